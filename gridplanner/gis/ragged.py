@@ -1,0 +1,93 @@
+"""Polygons as flat arrays: coordinates once, offsets beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+Offsets = NDArray[np.int64]
+
+
+def _spans(starts: Offsets, chosen: NDArray[np.intp]) -> tuple[NDArray[np.intp], Offsets]:
+    """Return the members of the chosen spans, and the offsets of the new spans."""
+    sizes = starts[chosen + 1] - starts[chosen]
+    offsets = np.concatenate(([0], np.cumsum(sizes)))
+    members = np.arange(offsets[-1]) + np.repeat(starts[chosen] - offsets[:-1], sizes)
+    return members, offsets
+
+
+@dataclass(frozen=True, eq=False)
+class Polygons:
+    """Multipolygons of n rows: rows hold parts, parts hold rings, rings hold coordinates.
+
+    Rings are closed (the first coordinate stands again at the end); the first ring of a part is
+    its shell. A row may have no part.
+    """
+
+    coords: NDArray[np.float64]
+    """(c, 2) x and y."""
+    ring_starts: Offsets
+    """(r + 1,) first coordinate of each ring."""
+    part_starts: Offsets
+    """(p + 1,) first ring of each part."""
+    row_starts: Offsets
+    """(n + 1,) first part of each row."""
+
+    @classmethod
+    def of(cls, geometries: NDArray[np.object_]) -> Polygons:
+        """Flatten Polygons and MultiPolygons (an array, which may hold empty ones)."""
+        if not len(geometries):
+            zero = np.zeros(1, np.int64)
+            return cls(np.empty((0, 2)), zero, zero, zero)
+        multi = geometries.copy()
+        single = shapely.get_type_id(multi) == shapely.GeometryType.POLYGON
+        if single.any():
+            multi[single] = shapely.multipolygons(
+                multi[single], indices=np.arange(int(single.sum()))
+            )
+        _, coords, offsets = shapely.to_ragged_array(multi, include_z=False)
+        rings, parts, rows = (np.asarray(one, np.int64) for one in offsets)
+        return cls(np.ascontiguousarray(coords), rings, parts, rows)
+
+    def __len__(self) -> int:
+        return len(self.row_starts) - 1
+
+    def take(self, rows: NDArray[np.intp]) -> Polygons:
+        """Return some rows as polygons of their own."""
+        parts, row_starts = _spans(self.row_starts, rows)
+        rings, part_starts = _spans(self.part_starts, parts)
+        points, ring_starts = _spans(self.ring_starts, rings)
+        return Polygons(self.coords[points], ring_starts, part_starts, row_starts)
+
+    def to_shapely(self) -> NDArray[np.object_]:
+        """Return n shapely MultiPolygons."""
+        if not len(self):
+            return np.empty(0, object)
+        made: NDArray[np.object_] = shapely.from_ragged_array(
+            shapely.GeometryType.MULTIPOLYGON,
+            self.coords,
+            (self.ring_starts, self.part_starts, self.row_starts),
+        )
+        return made
+
+    @cached_property
+    def coord_starts(self) -> Offsets:
+        """(n + 1,) first coordinate of each row."""
+        return self.ring_starts[self.part_starts[self.row_starts]]
+
+    @cached_property
+    def bounds(self) -> NDArray[np.float64]:
+        """(n, 4) xmin, ymin, xmax, ymax of each row; NaN where a row has no part."""
+        bounds = np.full((len(self), 4), np.nan)
+        starts = self.coord_starts
+        filled = np.flatnonzero(np.diff(starts))
+        if len(filled):
+            at = starts[filled]
+            # reduceat runs each span to the next start: rows without a part lie between, empty.
+            bounds[filled, :2] = np.minimum.reduceat(self.coords, at, axis=0)
+            bounds[filled, 2:] = np.maximum.reduceat(self.coords, at, axis=0)
+        return bounds

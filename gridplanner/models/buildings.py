@@ -1,0 +1,151 @@
+"""Buildings as columns: a county has hundreds of thousands of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gridplanner.gis.ragged import Polygons
+from gridplanner.models.columns import Column
+
+TEXT = np.dtypes.StringDType()
+TEXT_COLUMNS = ("code", "name", "kind", "compound", "address", "womens_group", "estimated", "extra")
+"""Text of a building; ``estimated`` names the figures that are estimates, joined by commas,
+``extra`` is JSON of the source columns that nobody mapped."""
+NUMBER_COLUMNS = ("floors",)
+"""Numbers that are no figure; figures stand beside them under their own ids. NaN is unknown."""
+RESIDENTIAL = ("", "residential")
+"""Kinds of building whose missing counts are asked for; not known counts as residential."""
+
+
+@dataclass(frozen=True, eq=False)
+class Footprints:
+    """Where the buildings are, in the order of the rows (Hilbert order)."""
+
+    numbers: NDArray[np.int64]
+    """(n,) the numbers of the ids: 1024 of ``b1024``."""
+    polygons: Polygons
+    """Outlines of n rows; a building that is a point has none."""
+    anchors: NDArray[np.float64]
+    """(n, 2) a point inside each footprint, in metres: what decides its grid."""
+
+    @cached_property
+    def _by_number(self) -> NDArray[np.intp]:
+        return np.argsort(self.numbers, kind="stable")
+
+    def rows_of(self, numbers: Iterable[int] | NDArray[np.int64]) -> NDArray[np.intp]:
+        """Return the rows of some numbers; KeyError names one that is not there."""
+        wanted = np.asarray(
+            numbers if isinstance(numbers, np.ndarray) else list(numbers), dtype=np.int64
+        )
+        if not len(wanted):
+            return np.empty(0, np.intp)
+        order = self._by_number
+        place = np.searchsorted(self.numbers, wanted, sorter=order)
+        found = order[np.minimum(place, len(order) - 1)] if len(order) else np.empty(0, np.intp)
+        if not len(order) or not np.array_equal(self.numbers[found], wanted):
+            raise KeyError("building")
+        return found
+
+    @cached_property
+    def is_point(self) -> NDArray[np.bool_]:
+        """(n,) True where a building is a point."""
+        points: NDArray[np.bool_] = np.diff(self.polygons.row_starts) == 0
+        return points
+
+
+@dataclass(frozen=True, eq=False)
+class Buildings:
+    """All buildings of a plan: footprints and columns of one length."""
+
+    footprints: Footprints
+    columns: Mapping[str, Column]
+
+    def __len__(self) -> int:
+        return len(self.footprints.numbers)
+
+    def ids(self, rows: NDArray[np.intp]) -> list[str]:
+        """Return the ids of some rows."""
+        return [f"b{number}" for number in self.footprints.numbers[rows].tolist()]
+
+    def row(self, id_: str) -> int:
+        """Return the row of an id; KeyError where there is none."""
+        if not (id_.startswith("b") and id_[1:].isdigit()):
+            raise KeyError(id_)
+        return int(self.footprints.rows_of([int(id_[1:])])[0])
+
+    def values(self, column: str) -> NDArray[Any]:
+        """Return one column as an array of n values."""
+        return self.columns[column].array()
+
+    def text(self, column: str, row: int) -> str:
+        """Return one text of one building."""
+        return str(self.columns[column].at(np.array([row]))[0])
+
+    def number(self, column: str, row: int) -> float | None:
+        """Return one figure of one building, ``None`` where it is unknown."""
+        value = float(self.columns[column].at(np.array([row]))[0])
+        return None if np.isnan(value) else value
+
+    def geometries(self, rows: NDArray[np.intp]) -> NDArray[np.object_]:
+        """Return shapely geometries of some rows: MultiPolygon, or Point for points."""
+        shapes = self.footprints.polygons.take(rows).to_shapely()
+        points = self.footprints.is_point[rows]
+        if points.any():
+            shapes[points] = shapely.points(self.footprints.anchors[rows[points]])
+        return shapes
+
+    def with_column(self, name: str, column: Column) -> Buildings:
+        """Return the buildings with one column replaced or added."""
+        return replace(self, columns=MappingProxyType({**self.columns, name: column}))
+
+
+def make_buildings(
+    numbers: NDArray[np.int64],
+    geometries: NDArray[np.object_],
+    columns: Mapping[str, NDArray[Any]],
+    figures: Iterable[str],
+) -> Buildings:
+    """Make buildings of geometries (Polygon, MultiPolygon or Point, metres) and their columns.
+
+    Columns that are not given are empty (text) or unknown (figures and numbers).
+    """
+    geometries = np.asarray(geometries, dtype=object)
+    points = shapely.get_type_id(geometries) == shapely.GeometryType.POINT
+    footprints = Footprints(
+        np.asarray(numbers, np.int64),
+        Polygons.of(np.where(points, shapely.MultiPolygon(), geometries)),
+        shapely.get_coordinates(shapely.point_on_surface(geometries)),
+    )
+    return complete_columns(footprints, columns, figures)
+
+
+def complete_columns(
+    footprints: Footprints, columns: Mapping[str, NDArray[Any]], figures: Iterable[str]
+) -> Buildings:
+    """Put columns beside footprints; those not given are empty or unknown."""
+    length = len(footprints.numbers)
+    made: dict[str, Column] = {}
+    for name in TEXT_COLUMNS:
+        given = columns.get(name)
+        made[name] = (
+            Column.full(length, "", TEXT) if given is None else Column.of(given.astype(TEXT))
+        )
+    for name in (*NUMBER_COLUMNS, *figures):
+        given = columns.get(name)
+        made[name] = (
+            Column.full(length, np.nan, np.float32)
+            if given is None
+            else Column.of(given.astype(np.float32))
+        )
+    return Buildings(footprints, MappingProxyType(made))
+
+
+NO_BUILDINGS = make_buildings(np.empty(0, np.int64), np.empty(0, object), {}, ())

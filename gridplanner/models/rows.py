@@ -1,0 +1,225 @@
+"""The rows of a plan: frozen values, one class per kind of thing.
+
+Geometries are shapely values in the plan's CRS (metres). A row is never changed: edits make a new
+one with :func:`dataclasses.replace`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import shapely
+
+Geometry: TypeAlias = shapely.Geometry
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A thing with a shape: a road, a water, a compound."""
+
+    id: str
+    code: str = ""
+    name: str = ""
+    geometry: Geometry
+    extra: Mapping[str, Any] = field(default=NOTHING, hash=False)
+    """Source columns that nobody mapped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area(Place):
+    """A district, township, community or micro-grid; also a micro-home, which is a point."""
+
+    parent: str = ""
+    """Id of the nearest level above, empty at the top or where it is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid(Area):
+    """The smallest unit of service; ``parent`` is its community."""
+
+    kind: str = "urban"
+    """urban, rural, dedicated or virtual."""
+    notes: str = ""
+    four_bounds: str = ""
+    households_reported: int | None = None
+    population_reported: int | None = None
+    status: str = ""
+    party_branch: str = ""
+    party_secretary: str = ""
+    estimated: str = ""
+    """Names of the figures above that are estimates, joined by commas."""
+    figures: Mapping[str, float] = field(default=NOTHING, hash=False)
+    """Figures of subject ``grid`` (visits, trainings, …) that are filled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A worker, leader, executive or volunteer; never a resident."""
+
+    id: str
+    name: str
+    sex: str = ""
+    """``f``, ``m`` or empty."""
+    phone: str = ""
+    work_phone: str = ""
+    capacity: float = 1.0
+    extra: Mapping[str, Any] = field(default=NOTHING, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """A person's post in an area."""
+
+    id: str
+    person: str
+    area: str
+    role: str
+    mode: str = ""
+    """For executives: near, roving, resident or joint."""
+    share: float = 1.0
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A count that buildings or grids carry, and its weight in the load."""
+
+    id: str
+    zh: str
+    en: str
+    subject: str = "building"
+    """building or grid."""
+    visits_per_year: float | None = None
+    """Visits a year for each one counted; ``None``: not in the load."""
+    on_card: bool = False
+    sensitive: bool = False
+    in_public: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A check's settings: its severity, whether it runs, and its numbers."""
+
+    id: str
+    severity: str = ""
+    """Empty: as shipped."""
+    on: bool = True
+    values: Mapping[str, Any] = field(default=NOTHING, hash=False)
+
+
+Row: TypeAlias = Place | Person | Assignment | Figure | Rule
+AREA_LEVELS = ("district", "township", "community", "grid", "micro_grid")
+"""The five fixed levels, from the top."""
+
+ROW_TYPES: Mapping[str, type[Row]] = MappingProxyType(
+    {
+        "district": Area,
+        "township": Area,
+        "community": Area,
+        "grid": Grid,
+        "micro_grid": Area,
+        "road": Place,
+        "water": Place,
+        "compound": Place,
+        "micro_home": Area,
+        "person": Person,
+        "assignment": Assignment,
+        "figure": Figure,
+        "rule": Rule,
+    }
+)
+"""The row class of every table of a plan but the buildings, which are columns."""
+
+ID_LETTERS: Mapping[str, str] = MappingProxyType(
+    {
+        "district": "d",
+        "township": "t",
+        "community": "c",
+        "grid": "g",
+        "micro_grid": "m",
+        "building": "b",
+        "road": "r",
+        "water": "w",
+        "compound": "k",
+        "micro_home": "h",
+        "person": "p",
+        "assignment": "a",
+    }
+)
+"""The letter that starts an id of each table."""
+
+GRID_KINDS = ("urban", "rural", "dedicated", "virtual")
+ROLES = (
+    "grid_leader",
+    "full_time",
+    "part_time",
+    "adviser",
+    "micro_leader",
+    "woman_worker",
+    "executive",
+    "chair",
+    "vice_chair",
+    "group_leader",
+    "host",
+    "volunteer",
+)
+WORKER_ROLES = ("full_time", "part_time", "woman_worker")
+"""Posts that count as 网格员."""
+
+
+def _standard_figures() -> dict[str, Figure]:
+    building = [
+        ("households", "户数", "Households", 2.0, False),
+        ("population", "居民", "Residents", None, True),
+        ("women", "妇女", "Women", None, False),
+        ("children", "儿童", "Children", 0.0, True),
+        ("elderly_alone", "独居老人", "Elders living alone", 12.0, True),
+        ("floating", "流动人口", "Floating population", 0.0, False),
+        ("registered", "户籍人口", "Registered population", None, False),
+        ("disabled", "残疾人", "Disabled", None, False),
+        ("left_behind_children", "留守儿童", "Left-behind children", None, False),
+        ("left_behind_women", "留守妇女", "Left-behind women", None, False),
+        ("families_in_difficulty", "困难家庭", "Families in difficulty", 12.0, False),
+        ("party_members", "党员", "Party members", None, False),
+        ("units", "单元", "Stair units", None, False),
+        ("rentals", "出租房", "Rentals", None, False),
+        ("shops", "商铺", "Shops", None, False),
+    ]
+    grid = [
+        ("visits", "走访", "Visits"),
+        ("trainings", "培训", "Trainings"),
+        ("meetings", "会议", "Meetings"),
+        ("settled", "化解矛盾", "Matters settled"),
+    ]
+    sensitive = {
+        "children",
+        "elderly_alone",
+        "disabled",
+        "left_behind_children",
+        "left_behind_women",
+        "families_in_difficulty",
+    }
+    public = {"households", "population", "units", "shops"}
+    rows = [
+        Figure(
+            id=key,
+            zh=zh,
+            en=en,
+            visits_per_year=visits,
+            on_card=card,
+            sensitive=key in sensitive,
+            in_public=key in public,
+        )
+        for key, zh, en, visits, card in building
+    ]
+    rows += [Figure(id=key, zh=zh, en=en, subject="grid") for key, zh, en in grid]
+    return {row.id: row for row in rows}
+
+
+STANDARD_FIGURES: Mapping[str, Figure] = MappingProxyType(_standard_figures())
+"""The figures a new plan starts with; an office adds its own."""
