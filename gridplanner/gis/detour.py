@@ -1,0 +1,147 @@
+"""Bending a cutting line round footprints, so that a border never runs through a house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import LineString, MultiPolygon, Polygon
+from shapely.ops import substring
+
+CLEARANCES = (0.5, 0.25, 0.1, 0.05)
+"""Metres between line and wall, the widest that fits is taken."""
+TOUCHING = 0.05
+"""Metres: footprints this near each other are one obstacle."""
+GRAZE = 1e-3
+"""Metres of line inside a footprint that do not count."""
+
+
+class Blocked(Exception):  # noqa: N818 - an answer that the caller turns into a sentence
+    """No way round a footprint; ``footprint`` is its place in the array given."""
+
+    def __init__(self, footprint: int) -> None:
+        super().__init__(footprint)
+        self.footprint = footprint
+
+
+def bend(line: LineString, polygon: MultiPolygon, footprints: NDArray[np.object_]) -> LineString:
+    """Return the line led round every footprint that it would cut inside a polygon.
+
+    Parameters
+    ----------
+    line, polygon
+        Metres; the line may begin and end outside the polygon.
+    footprints
+        (n,) polygons; points among them are ignored.
+
+    Raises
+    ------
+    Blocked
+        Where a footprint can be passed on neither side without leaving the polygon or cutting
+        another one.
+    """
+    obstacles = np.flatnonzero(shapely.get_dimensions(footprints) == 2)
+    near = obstacles[shapely.intersects(footprints[obstacles], polygon)]
+    houses = footprints[near]
+    cut = crossed(line.intersection(polygon), houses)
+    if not len(cut):
+        return line
+    tree = shapely.STRtree(houses)
+    seen: set[int] = set()
+    for start in cut:
+        if int(start) in seen:
+            continue
+        cluster = _cluster(houses, tree, int(start))
+        seen |= cluster
+        bent = _round(line, polygon, houses, tree, cluster)
+        if bent is None:
+            raise Blocked(int(near[start]))
+        line = bent
+    left = crossed(line.intersection(polygon), houses)
+    if len(left):
+        raise Blocked(int(near[left[0]]))
+    if not line.is_simple:
+        raise Blocked(int(near[cut[0]]))
+    return line
+
+
+def crossed(line: shapely.Geometry, footprints: NDArray[np.object_]) -> NDArray[np.intp]:
+    """Return the places of the footprints that a line runs through, not merely along."""
+    places = np.flatnonzero(shapely.intersects(footprints, line))
+    if not len(places):
+        return places
+    inner = shapely.buffer(footprints[places], -GRAZE)
+    through: NDArray[np.intp] = places[shapely.length(shapely.intersection(inner, line)) > GRAZE]
+    return through
+
+
+def _cluster(houses: NDArray[np.object_], tree: shapely.STRtree, start: int) -> set[int]:
+    """Return a footprint and all that touch it, directly or through others."""
+    found, open_ = {start}, [start]
+    while open_:
+        hits = tree.query(houses[open_.pop()], "dwithin", TOUCHING)
+        fresh = [int(one) for one in hits if int(one) not in found]
+        found.update(fresh)
+        open_.extend(fresh)
+    return found
+
+
+def _round(
+    line: LineString,
+    polygon: MultiPolygon,
+    houses: NDArray[np.object_],
+    tree: shapely.STRtree,
+    cluster: set[int],
+) -> LineString | None:
+    """Return the line led round one obstacle on its shorter free side, or nothing."""
+    body = shapely.union_all(
+        shapely.buffer(houses[sorted(cluster)], TOUCHING, join_style="mitre")
+    )
+    for clearance in CLEARANCES:
+        grown = shapely.buffer(body, max(clearance - TOUCHING, 0.0), join_style="mitre")
+        ring = LineString(max(shapely.get_parts(grown), key=shapely.area).exterior)
+        ways = sorted(_ways(line, ring), key=lambda way: float(way[0].length))
+        for way, walk in ways:
+            others = [int(one) for one in tree.query(walk) if int(one) not in cluster]
+            if _stays_inside(way, polygon) and not len(crossed(walk, houses[others])):
+                return way
+    return None
+
+
+def _ways(line: LineString, ring: LineString) -> Iterator[tuple[LineString, LineString]]:
+    """Yield the line led along a closed ring, and the walk alone: one way round, then the other."""
+    hits = shapely.get_coordinates(line.intersection(ring))
+    along = sorted(line.project(shapely.Point(hit)) for hit in hits)
+    inside = Polygon(ring)
+    first = 0.0 if inside.contains(shapely.Point(line.coords[0])) else (along or [0.0])[0]
+    ends_in = inside.contains(shapely.Point(line.coords[-1]))
+    last = line.length if ends_in else (along or [0.0])[-1]
+    if last <= first:
+        return
+    enter, leave = line.interpolate(first), line.interpolate(last)
+    before = shapely.get_coordinates(substring(line, 0.0, first))
+    after = shapely.get_coordinates(substring(line, last, line.length))
+    at, to = ring.project(enter), ring.project(leave)
+    lower, upper = min(at, to), max(at, to)
+    direct = shapely.get_coordinates(substring(ring, lower, upper))
+    round_about = np.vstack(
+        [
+            shapely.get_coordinates(substring(ring, upper, ring.length)),
+            shapely.get_coordinates(substring(ring, 0.0, lower))[1:],
+        ]
+    )
+    for walk, forward in ((direct, at <= to), (round_about, at > to)):
+        steps = walk if forward else walk[::-1]
+        coords = np.vstack([before, steps, after])
+        keep = np.append(True, np.hypot(*np.diff(coords, axis=0).T) > 1e-9)
+        if keep.sum() >= 2 and len(steps) >= 2:
+            yield LineString(coords[keep]), LineString(steps)
+
+
+def _stays_inside(way: LineString, polygon: MultiPolygon) -> bool:
+    """Tell whether a way still crosses the polygon in one stretch."""
+    inside = shapely.line_merge(way.intersection(polygon))
+    parts = [part for part in shapely.get_parts(inside) if part.length > GRAZE]
+    return len(parts) == 1

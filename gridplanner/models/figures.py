@@ -1,0 +1,214 @@
+"""Counting: what the buildings of an area add up to. Unknown is unknown, never nought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridplanner.models.buildings import RESIDENTIAL, Buildings
+from gridplanner.models.rows import Figure, Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure of an area: the sum of what is known, and how many buildings are not filled."""
+
+    known: float | None = None
+    """Sum over the buildings that are filled; ``None`` where none is."""
+    missing: int = 0
+    """Residential buildings that are not filled."""
+    estimated: bool = False
+    """Whether an estimate is in the sum, or in ``reported`` where that is what counts."""
+    reported: int | None = None
+    """What the office filled in on the grid itself (填报)."""
+
+    @property
+    def best(self) -> float | None:
+        """The buildings' sum, else what was reported."""
+        return self.reported if self.known is None else self.known
+
+
+NO_COUNT = Count()
+
+
+@dataclass(frozen=True, slots=True)
+class GridFigures:
+    """The figures of a grid, or of a larger area: their sums."""
+
+    buildings: int = 0
+    compounds: int = 0
+    counts: Mapping[str, Count] = field(default_factory=dict)
+    load: float | None = None
+    """Household equivalents (折算户); ``None`` where nothing that weighs is known."""
+
+    def count(self, figure: str) -> Count:
+        """Return one figure; unknown where it is not counted."""
+        return self.counts.get(figure, NO_COUNT)
+
+
+REPORTED = {"households": "households_reported", "population": "population_reported"}
+"""Figures that a grid may carry itself, and where."""
+
+
+def weights(figures: Iterable[Figure]) -> dict[str, float]:
+    """Return the household equivalents of one of each figure: visits a year ÷ 2."""
+    return {
+        one.id: one.visits_per_year / 2
+        for one in figures
+        if one.visits_per_year is not None and one.visits_per_year > 0
+    }
+
+
+def load_of(counts: Mapping[str, Count], weight: Mapping[str, float]) -> float | None:
+    """Return the load of some counts; unknown where households and all else are."""
+    known = [
+        (best, weight[figure])
+        for figure in weight
+        if figure in counts and (best := counts[figure].best) is not None
+    ]
+    return sum(best * one for best, one in known) if known else None
+
+
+Sums: TypeAlias = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
+"""By slot: the sum, how many are known, how many are missing, whether any is an estimate."""
+
+
+class Tally:
+    """Counts the buildings of grids; columns are read once and kept for the next recount."""
+
+    def __init__(self, buildings: Buildings, figures: Iterable[Figure]) -> None:
+        self.buildings = buildings
+        self.figures = [one for one in figures if one.subject == "building"]
+        self._columns = {
+            one.id: values
+            for one in self.figures
+            if one.id in buildings.columns
+            and not np.isnan(values := buildings.values(one.id)).all()
+        }
+        self._residential = np.isin(
+            buildings.values("kind"), np.array(RESIDENTIAL, np.dtypes.StringDType())
+        )
+        self._estimates = _named(buildings.values("estimated"))
+        self._compounds = _numbered(buildings.values("compound"))
+
+    def count(
+        self, rows: NDArray[np.intp], slots: NDArray[np.int32], grids: Mapping[int, Grid]
+    ) -> dict[int, GridFigures]:
+        """Count some buildings by the slot of their grid.
+
+        Parameters
+        ----------
+        rows, slots
+            (k,) all buildings of the grids asked for, and the grid slot of each.
+        grids
+            The grids to count, by slot.
+        """
+        size = max(grids, default=-1) + 1
+        total = np.bincount(slots, minlength=size)
+        compounds = self._count_compounds(rows, slots, size)
+        sums = {figure: self._sum(figure, rows, slots, size) for figure in self._columns}
+        homes = np.bincount(slots, self._residential[rows], size)
+        weight = weights(self.figures)
+        counted = {}
+        for slot, grid in grids.items():
+            counts = {}
+            for one in self.figures:
+                count = self._at(sums.get(one.id), slot, int(homes[slot]))
+                counts[one.id] = _with_reported(count, one.id, grid)
+            counted[slot] = GridFigures(
+                int(total[slot]), int(compounds[slot]), counts, load_of(counts, weight)
+            )
+        return counted
+
+    def _sum(
+        self, figure: str, rows: NDArray[np.intp], slots: NDArray[np.int32], size: int
+    ) -> Sums:
+        values = self._columns[figure][rows]
+        known = ~np.isnan(values)
+        missing = ~known & self._residential[rows]
+        estimated = np.zeros(size, bool)
+        marked = self._estimates.get(figure)
+        if marked is not None:
+            estimated[slots[marked[rows] & known]] = True
+        return (
+            np.bincount(slots, np.where(known, values, 0.0), size),
+            np.bincount(slots[known], minlength=size),
+            np.bincount(slots, missing, size),
+            estimated,
+        )
+
+    @staticmethod
+    def _at(sums: Sums | None, slot: int, homes: int) -> Count:
+        if sums is None:
+            return Count(None, homes)
+        total, known, missing, estimated = sums
+        if not known[slot]:
+            return Count(None, int(missing[slot]))
+        return Count(float(total[slot]), int(missing[slot]), bool(estimated[slot]))
+
+    def _count_compounds(
+        self, rows: NDArray[np.intp], slots: NDArray[np.int32], size: int
+    ) -> NDArray[np.intp]:
+        numbers = self._compounds[rows]
+        inside = numbers >= 0
+        if not inside.any():
+            return np.zeros(size, np.intp)
+        width = int(numbers.max()) + 1
+        pairs = np.unique(slots[inside].astype(np.int64) * width + numbers[inside])
+        return np.bincount(pairs // width, minlength=size)
+
+
+def _with_reported(count: Count, figure: str, grid: Grid) -> Count:
+    name = REPORTED.get(figure)
+    reported = getattr(grid, name) if name else None
+    if reported is None:
+        return count
+    guessed = count.known is None and name in grid.estimated.split(",")
+    return Count(count.known, count.missing, count.estimated or guessed, reported)
+
+
+def _named(marks: NDArray[np.object_]) -> dict[str, NDArray[np.bool_]]:
+    """Return by figure which buildings carry an estimate of it."""
+    marked = np.flatnonzero(marks != "")
+    named: dict[str, NDArray[np.bool_]] = {}
+    kinds, which = np.unique(marks[marked], return_inverse=True)
+    for number, text in enumerate(kinds):
+        for figure in str(text).split(","):
+            mask = named.setdefault(figure, np.zeros(len(marks), bool))
+            mask[marked[which == number]] = True
+    return named
+
+
+def _numbered(texts: NDArray[np.object_]) -> NDArray[np.int32]:
+    """Return a number for each different text, -1 for none."""
+    numbers = np.full(len(texts), -1, np.int32)
+    filled = np.flatnonzero(texts != "")
+    if len(filled):
+        numbers[filled] = np.unique(texts[filled], return_inverse=True)[1]
+    return numbers
+
+
+def add_up(parts: Iterable[GridFigures]) -> GridFigures:
+    """Add the figures of several grids."""
+    parts = list(parts)
+    names = {name: None for one in parts for name in one.counts}
+    counts = {}
+    for name in names:
+        some = [one.count(name) for one in parts]
+        known = [one.best for one in some if one.best is not None]
+        counts[name] = Count(
+            sum(known) if known else None,
+            sum(one.missing for one in some),
+            any(one.estimated for one in some),
+        )
+    loads = [one.load for one in parts if one.load is not None]
+    return GridFigures(
+        sum(one.buildings for one in parts),
+        sum(one.compounds for one in parts),
+        counts,
+        sum(loads) if loads else None,
+    )
