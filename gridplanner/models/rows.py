@@ -17,6 +17,10 @@ Geometry: TypeAlias = shapely.Geometry
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+def _nothing() -> Mapping[str, Any]:
+    return NOTHING  # not hashable before Python 3.12, hence no plain default
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A thing with a shape: a road, a water, a compound."""
@@ -25,7 +29,7 @@ class Place:
     code: str = ""
     name: str = ""
     geometry: Geometry
-    extra: Mapping[str, Any] = field(default=NOTHING, hash=False)
+    extra: Mapping[str, Any] = field(default_factory=_nothing, hash=False)
     """Source columns that nobody mapped."""
 
 
@@ -52,7 +56,7 @@ class Grid(Area):
     party_secretary: str = ""
     estimated: str = ""
     """Names of the figures above that are estimates, joined by commas."""
-    figures: Mapping[str, float] = field(default=NOTHING, hash=False)
+    figures: Mapping[str, float] = field(default_factory=_nothing, hash=False)
     """Figures of subject ``grid`` (visits, trainings, …) that are filled."""
 
 
@@ -67,7 +71,7 @@ class Person:
     phone: str = ""
     work_phone: str = ""
     capacity: float = 1.0
-    extra: Mapping[str, Any] = field(default=NOTHING, hash=False)
+    extra: Mapping[str, Any] = field(default_factory=_nothing, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,7 @@ class Rule:
     severity: str = ""
     """Empty: as shipped."""
     on: bool = True
-    values: Mapping[str, Any] = field(default=NOTHING, hash=False)
+    values: Mapping[str, Any] = field(default_factory=_nothing, hash=False)
 
 
 Row: TypeAlias = Place | Person | Assignment | Figure | Rule
