@@ -9,7 +9,10 @@ from __future__ import annotations
 import locale
 import os
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from gridplanner.assets import asset
 
@@ -51,6 +54,17 @@ def catalogue(language: str) -> dict[str, str]:
 def say(code: str, /, **values: object) -> str:
     """Return the sentence ``code`` in the language in use, filled with ``values``."""
     return catalogue(_current[0])[code].format(**values)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the catalogue with its values, to be said later in any language."""
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return say(self.code, **self.values)
 
 
 def pick(zh: str, en: str) -> str:

@@ -85,13 +85,15 @@ def cut(polygon: MultiPolygon, line: LineString) -> Cut:
     return Cut((MultiPolygon(sides[0]), MultiPolygon(sides[1])), fresh[0])
 
 
-def insert_vertices(polygon: MultiPolygon, vertices: Points) -> MultiPolygon:
+def insert_vertices(
+    polygon: MultiPolygon, vertices: Points, tolerance: float = ON_EDGE
+) -> MultiPolygon:
     """Return the multipolygon with each vertex put into the edges that it lies on.
 
-    Vertices that lie on no edge (within ``ON_EDGE``) or are there already are left out; a polygon
-    that gains none is returned as it is.
+    Vertices that lie on no edge (within ``tolerance`` metres) or are there already are left out;
+    a polygon that gains none is returned as it is.
     """
-    near = vertices[shapely.distance(shapely.points(vertices), polygon.boundary) <= ON_EDGE]
+    near = vertices[shapely.dwithin(shapely.points(vertices), polygon.boundary, tolerance)]
     if not len(near):
         return polygon
     changed = False
@@ -100,20 +102,22 @@ def insert_vertices(polygon: MultiPolygon, vertices: Points) -> MultiPolygon:
         rings = []
         for ring in (part.exterior, *part.interiors):
             coords = shapely.get_coordinates(ring)
-            grown = _insert_in_ring(coords, near)
+            grown = _insert_in_ring(coords, near, tolerance)
             changed |= grown is not coords
             rings.append(grown)
         parts.append(Polygon(rings[0], rings[1:]))
     return MultiPolygon(parts) if changed else polygon
 
 
-def give_neighbours(polygons: Sequence[MultiPolygon], vertices: Points) -> dict[int, MultiPolygon]:
+def give_neighbours(
+    polygons: Sequence[MultiPolygon], vertices: Points, tolerance: float = ON_EDGE
+) -> dict[int, MultiPolygon]:
     """Return, by their place, the polygons that gain one of the vertices."""
     if not len(vertices) or not len(polygons):
         return {}
     tree = shapely.STRtree(polygons)
-    touched = np.unique(tree.query(shapely.points(vertices), "dwithin", ON_EDGE)[1])
-    grown = {int(place): insert_vertices(polygons[place], vertices) for place in touched}
+    touched = np.unique(tree.query(shapely.points(vertices), "dwithin", tolerance)[1])
+    grown = {int(place): insert_vertices(polygons[place], vertices, tolerance) for place in touched}
     return {place: one for place, one in grown.items() if one is not polygons[place]}
 
 
@@ -170,7 +174,7 @@ def _width(polygon: Polygon) -> float:
     return float(2 * polygon.area / polygon.length) if polygon.length else 0.0
 
 
-def _insert_in_ring(coords: Points, vertices: Points) -> Points:
+def _insert_in_ring(coords: Points, vertices: Points, tolerance: float) -> Points:
     start, step = coords[:-1], np.diff(coords, axis=0)
     squared = np.maximum((step**2).sum(axis=1), 1e-300)
     places: list[tuple[int, float, int]] = []
@@ -180,7 +184,7 @@ def _insert_in_ring(coords: Points, vertices: Points) -> Points:
         along = np.clip(((vertex - start) * step).sum(axis=1) / squared, 0.0, 1.0)
         away = np.hypot(*(start + step * along[:, None] - vertex).T)
         edge = int(away.argmin())
-        if away[edge] <= ON_EDGE:
+        if away[edge] <= tolerance:
             places.append((edge, float(along[edge]), number))
     if not places:
         return coords

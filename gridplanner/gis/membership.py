@@ -48,6 +48,8 @@ def locate(anchors: NDArray[np.float64], polygons: NDArray[np.object_]) -> Membe
         return Membership(owner, double)
     points = shapely.points(anchors)
     at, held = shapely.STRtree(polygons).query(points, "intersects")
+    if not len(at):
+        return Membership(owner, double)
     order = np.lexsort((held, at))
     at, held = at[order], held[order]
     first = np.append(True, at[1:] != at[:-1])
@@ -104,7 +106,8 @@ def cut_by_borders(
     best = np.zeros(len(rows))
     np.maximum.at(best, at, shared)
     share = best / np.maximum(shapely.area(shapes), 1e-9)
-    return rows[(share < whole) & (share > 1 - whole)]
+    cut: NDArray[np.intp] = rows[(share < whole) & (share > 1 - whole)]
+    return cut
 
 
 def _crossing(boxes: NDArray[np.float64], polygons: NDArray[np.object_]) -> NDArray[np.intp]:

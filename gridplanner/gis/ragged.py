@@ -91,3 +91,21 @@ class Polygons:
             bounds[filled, :2] = np.minimum.reduceat(self.coords, at, axis=0)
             bounds[filled, 2:] = np.maximum.reduceat(self.coords, at, axis=0)
         return bounds
+
+
+def join(parts: list[Polygons]) -> Polygons:
+    """Put several polygons behind one another."""
+    if len(parts) == 1:
+        return parts[0]
+
+    def chained(all_starts: list[Offsets]) -> Offsets:
+        ends = np.cumsum([0] + [starts[-1] for starts in all_starts[:-1]])
+        heads = [starts[:-1] + end for starts, end in zip(all_starts, ends, strict=True)]
+        return np.concatenate([*heads, [ends[-1] + all_starts[-1][-1]]]).astype(np.int64)
+
+    return Polygons(
+        np.concatenate([one.coords for one in parts]),
+        chained([one.ring_starts for one in parts]),
+        chained([one.part_starts for one in parts]),
+        chained([one.row_starts for one in parts]),
+    )

@@ -16,7 +16,16 @@ from gridplanner.gis.ragged import Polygons
 from gridplanner.models.columns import Column
 
 TEXT = np.dtypes.StringDType()
-TEXT_COLUMNS = ("code", "name", "kind", "compound", "address", "womens_group", "estimated", "extra")
+TEXT_COLUMNS = (
+    "code",
+    "name",
+    "kind",
+    "compound",
+    "address",
+    "womens_group",
+    "estimated",
+    "extra",
+)
 """Text of a building; ``estimated`` names the figures that are estimates, joined by commas,
 ``extra`` is JSON of the source columns that nobody mapped."""
 NUMBER_COLUMNS = ("floors",)
@@ -53,6 +62,14 @@ class Footprints:
         if not len(order) or not np.array_equal(self.numbers[found], wanted):
             raise KeyError("building")
         return found
+
+    def same_as(self, other: Footprints) -> bool:
+        """Tell whether both hold the same buildings in the same places and order."""
+        return self is other or (
+            np.array_equal(self.numbers, other.numbers)
+            and np.array_equal(self.anchors, other.anchors)
+            and np.array_equal(self.polygons.coords, other.polygons.coords)
+        )
 
     @cached_property
     def is_point(self) -> NDArray[np.bool_]:

@@ -162,7 +162,7 @@ def _compare_tables(before: Mapping[str, Row], after: Mapping[str, Row]) -> dict
 def _compare_buildings(old: Buildings, new: Buildings) -> dict[str, ColumnChange]:
     if old is new:
         return {}
-    if old.footprints is not new.footprints:
+    if not old.footprints.same_as(new.footprints):
         raise ValueError("footprints are changed by imports only, which are no Change")
     changes = {}
     for name, column in new.columns.items():

@@ -88,6 +88,16 @@ class Plan:
         return cast("Mapping[str, Figure]", self.table("figure"))
 
     @property
+    def building_figures(self) -> list[str]:
+        """The ids of the figures that buildings carry, each a column."""
+        return [one.id for one in self.figures.values() if one.subject == "building"]
+
+    @property
+    def grid_figures(self) -> tuple[str, ...]:
+        """The ids of the figures that grids carry themselves."""
+        return tuple(one.id for one in self.figures.values() if one.subject == "grid")
+
+    @property
     def rules(self) -> Mapping[str, Rule]:
         """The rules whose settings differ from those shipped."""
         return cast("Mapping[str, Rule]", self.table("rule"))

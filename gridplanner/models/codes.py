@@ -1,0 +1,78 @@
+"""Codes and names for new grids: appended after the last, never renumbered, never used again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from gridplanner.models.ids import Ids
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Area
+
+_NUMBER = re.compile(r"(\d{1,4})(\D*)$")
+
+
+def next_grid_code(plan: Plan, ids: Ids, community: Area | None, like: str = "") -> str:
+    """Return an unused code for a new grid of a community.
+
+    It continues the series that the community's grids have: ``230109103009014Z`` goes on to
+    ``…015Z``, ``003`` to ``004``; a first grid becomes ``…001``.
+    """
+    stem = community.code if community else ""
+    siblings = [
+        grid.code
+        for grid in plan.grids.values()
+        if grid.code and (community is None or grid.parent == community.id)
+    ]
+    used = {grid.code for grid in plan.grids.values()} | ids.retired
+    stem, width, tail = _series(like or (siblings[-1] if siblings else ""), stem)
+    numbers = [_number(code, stem) for code in (*siblings, *used) if code.startswith(stem)]
+    number = max((one for one in numbers if one is not None), default=0) + 1
+    while (code := f"{stem}{number:0{width}}{tail}") in used:
+        number += 1
+    return code
+
+
+def _series(example: str, stem: str) -> tuple[str, int, str]:
+    """Return what comes before the number, how wide it is, and what comes after."""
+    if stem and example.startswith(stem) and len(example) > len(stem):
+        found = _NUMBER.fullmatch(example[len(stem) :])
+        if found:
+            return stem, len(found[1]), found[2]
+    found = _NUMBER.search(example)
+    if found and (not stem or not example.startswith(stem)):
+        digits = found[1][-3:]
+        return example[: found.end(1) - len(digits)], len(digits), found[2]
+    return stem, 3, ""
+
+
+def _number(code: str, stem: str) -> int | None:
+    found = _NUMBER.fullmatch(code[len(stem) :])
+    return int(found[1]) if found else None
+
+
+def new_name(old: str, old_code: str, code: str, taken: Iterable[str]) -> str:
+    """Return a name for a new grid after the one it came from, unique among ``taken``.
+
+    Where the old name holds the number of its code, the new one holds the new number.
+    """
+    taken = set(taken)
+    name = _renumbered(old, old_code, code)
+    if name and name not in taken:
+        return name
+    number = 2
+    while (name := f"{old}-{number}") in taken:
+        number += 1
+    return name
+
+
+def _renumbered(name: str, old_code: str, code: str) -> str:
+    old, new = _NUMBER.search(old_code), _NUMBER.search(code)
+    if not (old and new):
+        return ""
+    for width in (len(old[1]), 3, 2):
+        digits = old[1][-width:]
+        if len(digits) >= 2 and digits in name:
+            head, _, tail = name.rpartition(digits)
+            return f"{head}{new[1][-width:]}{tail}"
+    return ""

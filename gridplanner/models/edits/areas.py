@@ -1,0 +1,125 @@
+"""Making grids of whole communities (一村一格), and naming areas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+import shapely
+from shapely import MultiPolygon
+
+from gridplanner.errors import GridplannerError
+from gridplanner.gis.fitting import fit
+from gridplanner.models.codes import next_grid_code
+from gridplanner.models.ids import Ids
+from gridplanner.models.naming import label
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import GRID_KINDS, Area, Grid
+from gridplanner.words import Sentence, say
+
+
+@dataclass(frozen=True)
+class MakeWholeGrids:
+    """Make one grid of each whole community; of all that have none where none is named."""
+
+    communities: tuple[str, ...] = ()
+
+    def sentence(self, plan: Plan) -> Sentence:
+        """Name the community, or say how many."""
+        chosen = self._chosen(plan)
+        if len(chosen) == 1:
+            return Sentence("edit.whole", {"community": label(plan.communities[chosen[0]])})
+        return Sentence("edit.whole_many", {"count": len(chosen)})
+
+    def _chosen(self, plan: Plan) -> tuple[str, ...]:
+        taken = {grid.parent for grid in plan.grids.values()}
+        if not self.communities:
+            return tuple(id_ for id_ in plan.communities if id_ not in taken)
+        for id_ in self.communities:
+            if id_ not in plan.communities:
+                raise GridplannerError("edit.no_community", community=id_)
+            if id_ in taken:
+                name = label(plan.communities[id_])
+                raise GridplannerError("edit.has_grids", community=name)
+        return self.communities
+
+    def apply(self, plan: Plan, ids: Ids) -> Plan:
+        """Return the plan with the new grids, fitted among those that are there."""
+        chosen = self._chosen(plan)
+        if not chosen:
+            raise GridplannerError("edit.none_without_grids")
+        for id_ in chosen:
+            plan = _with_whole_grid(plan, ids, plan.communities[id_])
+        return plan
+
+
+def _with_whole_grid(plan: Plan, ids: Ids, community: Area) -> Plan:
+    shape = cast("MultiPolygon", community.geometry)
+    grids = list(plan.grids.values())
+    shapes = [cast("MultiPolygon", grid.geometry) for grid in grids]
+    near = shapely.STRtree(shapes).query(shape, "dwithin", 1.0) if shapes else []
+    beside = [grids[place] for place in near]
+    fitted, grown = fit(shape, [shapes[place] for place in near])
+    if fitted.is_empty:
+        raise GridplannerError("edit.no_room", community=label(community))
+    code = next_grid_code(plan, ids, community)
+    ids.retire([code])
+    grid = Grid(
+        id=ids.new("grid"),
+        code=code,
+        name=say("edit.first_name", seq=code[-3:]),
+        parent=community.id,
+        kind=kind_of_community(community),
+        geometry=fitted,
+    )
+    changed = [replace(beside[place], geometry=one) for place, one in grown.items()]
+    return plan.with_rows("grid", [*changed, grid])
+
+
+def kind_of_community(community: Area) -> str:
+    """Return the kind of grid a community has by its code (200–399 is a village) or name."""
+    code = community.code
+    if len(code) >= 12 and code[:12].isdigit():
+        return "rural" if 200 <= int(code[9:12]) <= 399 else "urban"
+    return "rural" if community.name.endswith(("村", "村委会", "屯", "嘎查")) else "urban"
+
+
+@dataclass(frozen=True)
+class RenameArea:
+    """Give an area another name or code, a grid another kind."""
+
+    area: str
+    name: str | None = None
+    code: str | None = None
+    kind: str | None = None
+
+    def sentence(self, plan: Plan) -> Sentence:
+        """Name the area and what it becomes."""
+        area = plan.area(self.area)
+        return Sentence(
+            "edit.rename",
+            {
+                "area": label(area),
+                "name": area.name if self.name is None else self.name,
+                "code": area.code if self.code is None else self.code,
+            },
+        )
+
+    def apply(self, plan: Plan, ids: Ids) -> Plan:
+        """Return the plan with the area renamed; a code that is left stays retired."""
+        level = plan.level_of(self.area)
+        if level is None:
+            raise GridplannerError("edit.no_area", area=self.area)
+        area = plan.area(self.area)
+        code = area.code if self.code is None else self.code.strip()
+        name = area.name if self.name is None else self.name.strip()
+        if not name:
+            raise GridplannerError("edit.no_name", area=label(area))
+        if code != area.code:
+            ids.retire([area.code, code])
+        changed = replace(area, name=name, code=code)
+        if self.kind is not None:
+            if not isinstance(changed, Grid) or self.kind not in GRID_KINDS:
+                raise GridplannerError("edit.no_kind", kind=self.kind)
+            changed = replace(changed, kind=self.kind)
+        return plan.with_rows(level, [changed])

@@ -1,0 +1,25 @@
+"""What to call things in a sentence."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Place
+
+
+def label(place: Place) -> str:
+    """Return what to call an area or another place."""
+    return place.name or place.code or place.id
+
+
+def building_label(plan: Plan, row: int) -> str:
+    """Return what to call a building: its name, else its address or code."""
+    buildings = plan.buildings
+    named = (buildings.text(column, row) for column in ("name", "address", "code"))
+    return next((text for text in named if text), "") or buildings.ids(np.array([row]))[0]
+
+
+def full_name(plan: Plan, id_: str) -> str:
+    """Return an area's name behind those of the areas above it, for lists of candidates."""
+    return " › ".join(label(one) for one in [*reversed(plan.chain(id_)), plan.area(id_)])

@@ -1,0 +1,142 @@
+"""One way to open the database of a plan: durable, exclusive while writing, plain in its words."""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gridplanner.errors import GridplannerError
+
+BUSY_MS = 3000
+_HEADER = b"SQLite format 3\x00"
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a plan's database for reading and writing.
+
+    Raises
+    ------
+    GridplannerError
+        Where there is no file, or it is no database.
+    """
+    _look_at(path)
+    with said_plainly(path):
+        connection = _opened(path)
+        settle(connection)
+    return connection
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """Make a new, empty database; a file that is there already is refused."""
+    if path.exists():
+        raise GridplannerError("plan.exists", file=path.name)
+    if not path.parent.is_dir():
+        raise GridplannerError("plan.no_folder", folder=str(path.parent))
+    with said_plainly(path):
+        connection = _opened(path)
+        settle(connection)
+    return connection
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    for name, place in (("MinX", 0), ("MaxX", 1), ("MinY", 2), ("MaxY", 3)):
+        connection.create_function(
+            f"ST_{name}", 1, lambda blob, at=place: _bound(blob, at), deterministic=True
+        )
+    connection.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)
+    return connection
+
+
+def settle(connection: sqlite3.Connection) -> None:
+    """Leave no write-ahead log behind: a copied file would miss its edits.
+
+    Merely editing in QGIS turns the log on, so this is done at every open.
+    """
+    connection.execute("PRAGMA journal_mode = TRUNCATE").fetchall()
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def leave(connection: sqlite3.Connection) -> None:
+    """Leave one file behind: no write-ahead log, no empty journal beside it."""
+    connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Write all of it or nothing."""
+    with said_plainly(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def said_plainly(path: Path) -> Iterator[None]:
+    """Turn what sqlite says into a sentence."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = _code(error)
+        if code is None:
+            raise
+        raise GridplannerError(code, file=path.name) from error
+
+
+def _code(error: sqlite3.DatabaseError) -> str | None:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "plan.busy"
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
+        return "plan.read_only"
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return "plan.disk"
+    if name.startswith("SQLITE_CANTOPEN"):
+        return "plan.cannot_open"
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return "plan.broken"
+    return None
+
+
+def _look_at(path: Path) -> None:
+    if path.is_dir():
+        raise GridplannerError("plan.is_folder", file=path.name)
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_HEADER))
+    except FileNotFoundError:
+        raise GridplannerError("plan.missing", file=str(path)) from None
+    except OSError:
+        raise GridplannerError("plan.cannot_open", file=path.name) from None
+    if not start:
+        raise GridplannerError("plan.empty_file", file=path.name)
+    if start != _HEADER:
+        raise GridplannerError("plan.not_a_plan", file=path.name)
+
+
+# The RTree triggers of a GeoPackage call these; SQLite itself does not know them.
+
+
+def _is_empty(blob: bytes | None) -> int | None:
+    return None if blob is None else (blob[3] >> 4) & 1
+
+
+def _bound(blob: bytes | None, place: int) -> float | None:
+    if blob is None or _is_empty(blob):
+        return None
+    envelope = (blob[3] >> 1) & 7
+    order = "<" if blob[3] & 1 else ">"
+    if envelope:
+        return float(struct.unpack_from(order + "d", blob, 8 + 8 * place)[0])
+    from gridplanner.models.planfile.blobs import decode  # only points and strangers come here
+
+    return float(decode([blob])[0].bounds[(0, 2, 1, 3)[place]])

@@ -1,0 +1,385 @@
+"""A plan's file, open: read whole once, then written edit by edit."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from gridplanner.errors import GridplannerError
+from gridplanner.models.change import Change
+from gridplanner.models.ids import Ids
+from gridplanner.models.plan import Plan
+from gridplanner.models.planfile import bulk
+from gridplanner.models.planfile.adoption import adopt_strangers
+from gridplanner.models.planfile.codec import column_of, field_names, from_values, to_values
+from gridplanner.models.planfile.connection import (
+    connect,
+    create,
+    leave,
+    said_plainly,
+    transaction,
+)
+from gridplanner.models.planfile.journal import Entry, pack, unpack
+from gridplanner.models.planfile.migrations import migrate
+from gridplanner.models.planfile.schema import (
+    LAYERS,
+    SCHEMA,
+    add_figure_columns,
+    create_schema,
+    set_srs,
+    srs_of,
+)
+from gridplanner.models.planfile.styles import write_styles
+from gridplanner.models.progress import Progress
+from gridplanner.models.rows import ROW_TYPES, STANDARD_FIGURES, Row
+from gridplanner.words import Sentence
+
+_SETTING = "setting."
+_COUNTER = "counter."
+
+
+@dataclass(frozen=True)
+class Written:
+    """What goes down beside a Change: the journal row's words and the derived grid ids."""
+
+    kind: str
+    what: Sentence
+    reverses: int | None = None
+    grid_of: Mapping[str, str | None] = field(default_factory=dict)
+    """Buildings whose grid is another now, by id."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a plan file says of itself without being read whole."""
+
+    name: str
+    crs: str
+    schema: int
+    counts: Mapping[str, int]
+    extent: tuple[float, float, float, float] | None
+    entries: tuple[Entry, ...]
+
+
+class PlanFile:
+    """An open plan file. No cursor stays open; every write is one transaction."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._db = connection
+        self._data_version = self._read_data_version()
+
+    @classmethod
+    def create(cls, path: Path, name: str, crs: str = "") -> PlanFile:
+        """Make a new plan file; raises where there is one already."""
+        connection = create(path)
+        try:
+            with transaction(connection, path):
+                figures = [(one.id, one.subject) for one in STANDARD_FIGURES.values()]
+                create_schema(connection, figures)
+                write_styles(connection)
+                if crs:
+                    set_srs(connection, crs)
+            file = cls(path, connection)
+            with transaction(connection, path):
+                file._write_meta({"schema": str(SCHEMA), "name": name, "crs": crs})
+                file._insert_rows("figure", STANDARD_FIGURES.values(), (), srs_of(crs))
+                file._add_entry(Written("create", Sentence("log.created", {"name": name})), None)
+        except BaseException:
+            connection.close()
+            path.unlink(missing_ok=True)
+            raise
+        return file
+
+    @classmethod
+    def open(cls, path: Path) -> PlanFile:
+        """Open a plan file, stepping an older one up; newer and broken ones are refused."""
+        connection = connect(path)
+        try:
+            with said_plainly(path):
+                _check_kind(connection, path)
+            migrate(connection, path)
+            adopt_strangers(connection, path)
+            return cls(path, connection)
+        except BaseException:
+            connection.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file, leaving one file and no log beside it."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        with said_plainly(self.path):
+            leave(self._db)
+        self._db.close()
+
+    # Reading
+
+    def read(self, progress: Progress | None = None) -> tuple[Plan, Ids]:
+        """Read the whole plan and its counters."""
+        with said_plainly(self.path):
+            self._data_version = self._read_data_version()
+            meta = self._meta()
+            tables: dict[str, Mapping[str, Row]] = {
+                "figure": MappingProxyType(self._read_table("figure", ()))
+            }
+            plan = Plan(tables=tables)
+            for table in ROW_TYPES:
+                if table != "figure":
+                    own = plan.grid_figures if table == "grid" else ()
+                    tables[table] = MappingProxyType(self._read_table(table, own))
+            buildings = bulk.read_buildings(self._db, plan.building_figures, progress)
+        settings = {
+            key[len(_SETTING) :]: value for key, value in meta.items() if key.startswith(_SETTING)
+        }
+        plan = Plan(
+            meta.get("name", ""),
+            meta.get("crs", ""),
+            MappingProxyType(settings),
+            MappingProxyType({name: rows for name, rows in tables.items() if rows}),
+            buildings,
+        )
+        ids = Ids(
+            {
+                key[len(_COUNTER) :]: int(value)
+                for key, value in meta.items()
+                if key.startswith(_COUNTER)
+            },
+            json.loads(meta.get("retired", "[]")),
+        )
+        ids.catch_up(plan)
+        return plan, ids
+
+    def _read_table(self, table: str, figures: tuple[str, ...]) -> dict[str, Row]:
+        columns = _columns(table, figures)
+        shaped = " WHERE geom IS NOT NULL" if table in LAYERS else ""
+        records = self._db.execute(
+            f"SELECT {', '.join(columns)} FROM {table}{shaped} ORDER BY fid"
+        ).fetchall()
+        return from_values(table, records, figures)
+
+    def summary(self) -> Summary:
+        """Return what the file says of itself, without reading shapes."""
+        with said_plainly(self.path):
+            meta = self._meta()
+            counts = {
+                table: int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+                for table in (*LAYERS, "person", "assignment")
+            }
+            counts["building"] += counts.pop("building_point")
+            bounds = [
+                self._db.execute(
+                    f"SELECT min(minx), min(miny), max(maxx), max(maxy) FROM rtree_{layer}_geom"
+                ).fetchone()
+                for layer in LAYERS
+            ]
+        known = [one for one in bounds if one[0] is not None]
+        extent = (
+            (
+                min(one[0] for one in known),
+                min(one[1] for one in known),
+                max(one[2] for one in known),
+                max(one[3] for one in known),
+            )
+            if known
+            else None
+        )
+        return Summary(
+            meta.get("name", ""),
+            meta.get("crs", ""),
+            int(meta["schema"]),
+            counts,
+            extent,
+            tuple(self.entries()),
+        )
+
+    def entries(self) -> list[Entry]:
+        """Return the journal's rows, oldest first, without their payloads."""
+        with said_plainly(self.path):
+            records = self._db.execute(
+                "SELECT seq, at, who, kind, what, reverses FROM journal ORDER BY seq"
+            ).fetchall()
+        return [
+            Entry(seq, at, who, kind, _words(what), reverses)
+            for seq, at, who, kind, what, reverses in records
+        ]
+
+    def change(self, seq: int) -> Change:
+        """Return the Change that a journal row holds."""
+        with said_plainly(self.path):
+            record = self._db.execute(
+                "SELECT payload FROM journal WHERE seq = ?", (seq,)
+            ).fetchone()
+        return unpack(record[0])
+
+    # Writing
+
+    def write(self, change: Change, plan: Plan, ids: Ids, written: Written) -> Entry:
+        """Write the rows of a Change and its journal row: all or nothing, durable on return.
+
+        Raises
+        ------
+        GridplannerError
+            ``plan.changed_elsewhere`` where another program wrote since the last read.
+        """
+        with transaction(self._db, self.path):
+            self._refuse_if_moved()
+            srs = srs_of(plan.crs)
+            grid_figures = plan.grid_figures
+            for table, rows in change.rows.items():
+                gone = [id_ for id_, (_, after) in rows.items() if after is None]
+                self._db.executemany(f"DELETE FROM {table} WHERE id = ?", ((id_,) for id_ in gone))
+                own = grid_figures if table == "grid" else ()
+                pairs = [(before, after) for before, after in rows.values() if after is not None]
+                born = [after for before, after in pairs if before is None]
+                self._insert_rows(table, born, own, srs)
+                changed = [after for before, after in pairs if before is not None]
+                self._update_rows(table, changed, own, srs)
+            for name, column in change.buildings.items():
+                ids_ = (f"b{number}" for number in column.numbers.tolist())
+                cells = bulk.to_cells(column.after)
+                bulk.update_column(self._db, name, dict(zip(ids_, cells, strict=True)))
+            if written.grid_of:
+                bulk.update_column(self._db, "grid", written.grid_of)
+            for key, (_, after) in change.settings.items():
+                self._set_meta(_SETTING + key, after)
+            self._write_counters(ids)
+            self._touch(change)
+            payload = pack(change) if written.kind == "edit" else None
+            return self._add_entry(written, payload)
+
+    def replace(
+        self,
+        plan: Plan,
+        ids: Ids,
+        grids: list[str],
+        written: Written,
+        progress: Progress | None = None,
+    ) -> Entry:
+        """Write a whole plan, as after an import: all of it or nothing."""
+        with transaction(self._db, self.path):
+            self._refuse_if_moved()
+            srs = set_srs(self._db, plan.crs) if plan.crs else srs_of("")
+            grid_figures = plan.grid_figures
+            building = plan.building_figures
+            add_figure_columns(
+                self._db,
+                {"building": building, "building_point": building, "grid": plan.grid_figures},
+            )
+            for table in ROW_TYPES:
+                self._db.execute(f"DELETE FROM {table}")
+                own = grid_figures if table == "grid" else ()
+                self._insert_rows(table, plan.table(table).values(), own, srs)
+            bulk.write_buildings(self._db, plan.buildings, grids, srs, progress)
+            self._db.execute("DELETE FROM meta WHERE key LIKE ?", (_SETTING + "%",))
+            self._write_meta({"name": plan.name, "crs": plan.crs})
+            self._write_meta({_SETTING + key: value for key, value in plan.settings.items()})
+            self._write_counters(ids)
+            self._write_extents()
+            return self._add_entry(written, None)
+
+    def _insert_rows(
+        self, table: str, rows: Iterable[Row], figures: tuple[str, ...], srs: int
+    ) -> None:
+        names = _columns(table, figures)
+        self._db.executemany(
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+            to_values(table, rows, figures, srs),
+        )
+
+    def _update_rows(
+        self, table: str, rows: Iterable[Row], figures: tuple[str, ...], srs: int
+    ) -> None:
+        # No upsert: its conflict rule would reach into the triggers of the spatial index.
+        rows = list(rows)
+        sets = ", ".join(f"{name} = ?" for name in _columns(table, figures))
+        values = to_values(table, rows, figures, srs)
+        self._db.executemany(
+            f"UPDATE {table} SET {sets} WHERE id = ?",
+            ((*some, row.id) for some, row in zip(values, rows, strict=True)),
+        )
+
+    def _add_entry(self, written: Written, payload: bytes | None) -> Entry:
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        who = _user()
+        what = json.dumps([written.what.code, dict(written.what.values)], ensure_ascii=False)
+        cursor = self._db.execute(
+            "INSERT INTO journal (at, who, kind, what, reverses, payload)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (now, who, written.kind, what, written.reverses, payload),
+        )
+        seq = int(cursor.lastrowid or 0)
+        return Entry(seq, now, who, written.kind, written.what, written.reverses)
+
+    def _write_counters(self, ids: Ids) -> None:
+        counters = {_COUNTER + table: str(number) for table, number in ids.counters.items()}
+        retired = json.dumps(sorted(ids.retired), ensure_ascii=False)
+        self._write_meta({**counters, "retired": retired})
+
+    def _write_meta(self, values: Mapping[str, str]) -> None:
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def _set_meta(self, key: str, value: str | None) -> None:
+        if value is None:
+            self._db.execute("DELETE FROM meta WHERE key = ?", (key,))
+        else:
+            self._write_meta({key: value})
+
+    def _touch(self, change: Change) -> None:
+        tables = set(change.rows) | ({"building"} if change.buildings else set())
+        self._db.executemany(
+            "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now')"
+            " WHERE table_name = ?",
+            ((table,) for table in tables),
+        )
+
+    def _write_extents(self) -> None:
+        for layer in LAYERS:
+            self._db.execute(
+                "UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) ="
+                f" (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM rtree_{layer}_geom),"
+                " last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE table_name = ?",
+                (layer,),
+            )
+
+    def _meta(self) -> dict[str, str]:
+        return dict(self._db.execute("SELECT key, value FROM meta").fetchall())
+
+    def _read_data_version(self) -> int:
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
+    def _refuse_if_moved(self) -> None:
+        if self._read_data_version() != self._data_version:
+            raise GridplannerError("plan.changed_elsewhere", file=self.path.name)
+
+
+def _columns(table: str, figures: tuple[str, ...]) -> list[str]:
+    return [column_of(name) for name in field_names(table)] + [f'"{one}"' for one in figures]
+
+
+def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
+    tables = {
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    }
+    if not {"meta", "journal", "grid", "gpkg_contents"} <= tables:
+        raise GridplannerError("plan.not_a_plan", file=path.name)
+
+
+def _words(what: str) -> Sentence:
+    code, values = json.loads(what)
+    return Sentence(code, values)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user, as in some containers
+        return ""

@@ -1,0 +1,161 @@
+"""A plan that is being worked on: the value, its file, and the way back and forth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from gridplanner.errors import GridplannerError
+from gridplanner.models.change import Change, compare
+from gridplanner.models.checks import Findings, check, recheck
+from gridplanner.models.edits import Edit
+from gridplanner.models.ids import Ids
+from gridplanner.models.plan import Plan
+from gridplanner.models.planfile import PlanFile
+from gridplanner.models.planfile.file import Written
+from gridplanner.models.planfile.journal import Entry, Stacks
+from gridplanner.models.progress import Progress
+from gridplanner.models.standing import Standing
+from gridplanner.words import Sentence
+
+
+@dataclass(frozen=True)
+class _Next:
+    """A plan that is not yet written: nothing of the session is touched before it is."""
+
+    plan: Plan
+    standing: Standing
+    grid_of: Mapping[str, str | None]
+
+
+class Session:
+    """An open plan. Every step is durable when it returns; one that fails leaves all as it was."""
+
+    def __init__(self, file: PlanFile, plan: Plan, ids: Ids, standing: Standing) -> None:
+        self._file = file
+        self._ids = ids
+        self.plan = plan
+        self.standing = standing
+        self.findings: Findings = check(standing)
+        self._entries = file.entries()
+        self._stacks = Stacks.of(self._entries)
+
+    @classmethod
+    def open(cls, path: Path, progress: Progress | None = None) -> Session:
+        """Open a plan file and work it out."""
+        file = PlanFile.open(path)
+        try:
+            plan, ids = file.read(progress)
+            return cls(file, plan, ids, Standing.of(plan))
+        except BaseException:
+            file.close()
+            raise
+
+    @classmethod
+    def create(cls, path: Path, name: str, crs: str = "") -> Session:
+        """Make a new plan file and open it."""
+        PlanFile.create(path, name, crs).close()
+        return cls.open(path)
+
+    @property
+    def path(self) -> Path:
+        """Where the plan is."""
+        return self._file.path
+
+    def close(self) -> None:
+        """Close the file; nothing is lost, every step is on disk already."""
+        self._file.close()
+
+    def apply(self, edit: Edit) -> Change:
+        """Do an edit: one step of undo. Returns what changed."""
+        ids = self._ids.copy()
+        sentence = edit.sentence(self.plan)
+        plan = edit.apply(self.plan, ids)
+        change = compare(self.plan, plan)
+        self._step(change, plan, ids, "edit", sentence, None)
+        return change
+
+    def undo(self) -> Change:
+        """Take the last edit back; raises where there is none."""
+        if not self._stacks.done:
+            raise GridplannerError("log.nothing_to_undo")
+        seq = self._stacks.done[-1]
+        return self._travel(seq, "undo", self._file.change(seq).inverse())
+
+    def redo(self) -> Change:
+        """Do the edit again that was taken back last; raises where there is none."""
+        if not self._stacks.undone:
+            raise GridplannerError("log.nothing_to_redo")
+        seq = self._stacks.undone[-1]
+        return self._travel(seq, "redo", self._file.change(seq))
+
+    def _travel(self, seq: int, kind: str, change: Change) -> Change:
+        plan = change.apply(self.plan)
+        sentence = next(entry.what for entry in self._entries if entry.seq == seq)
+        self._step(change, plan, self._ids, kind, sentence, seq)
+        return change
+
+    def _step(
+        self,
+        change: Change,
+        plan: Plan,
+        ids: Ids,
+        kind: str,
+        sentence: Sentence,
+        reverses: int | None,
+    ) -> None:
+        standing = self.standing.after(plan, change)
+        written = Written(kind, sentence, reverses, _moved(self.standing, standing))
+        entry = self._file.write(change, plan, ids, written)
+        self.findings = recheck(self.findings, self.standing, standing, change)
+        self.plan, self.standing, self._ids = plan, standing, ids
+        self._entries.append(entry)
+        self._stacks = self._stacks.after(entry)
+
+    def take_over(
+        self, plan: Plan, ids: Ids, sentence: Sentence, progress: Progress | None = None
+    ) -> None:
+        """Put an imported plan in the place of this one; undo stops here."""
+        standing = Standing.of(plan)
+        names = [*standing.slots, ""]
+        grids = [names[slot] for slot in standing.owner.tolist()]
+        entry = self._file.replace(plan, ids, grids, Written("import", sentence), progress)
+        self.plan, self.standing, self._ids = plan, standing, ids
+        self.findings = check(standing)
+        self._entries.append(entry)
+        self._stacks = self._stacks.after(entry)
+
+    def ids(self) -> Ids:
+        """Return a copy of the counters, for drafts and imports."""
+        return self._ids.copy()
+
+    @property
+    def undo_sentence(self) -> Sentence | None:
+        """What undo would take back."""
+        return self._sentence(self._stacks.done)
+
+    @property
+    def redo_sentence(self) -> Sentence | None:
+        """What redo would do again."""
+        return self._sentence(self._stacks.undone)
+
+    def _sentence(self, stack: tuple[int, ...]) -> Sentence | None:
+        if not stack:
+            return None
+        return next(entry.what for entry in reversed(self._entries) if entry.seq == stack[-1])
+
+    def log(self) -> tuple[Entry, ...]:
+        """Return what happened, oldest first."""
+        return tuple(self._entries)
+
+
+def _moved(old: Standing, new: Standing) -> dict[str, str | None]:
+    """Return the buildings whose grid is another now, and that grid."""
+    if old.owner is new.owner:
+        return {}
+    rows = np.flatnonzero(old.owner != new.owner)
+    ids = new.plan.buildings.ids(rows)
+    return {id_: new.grid_of(int(row)) for id_, row in zip(ids, rows, strict=True)}
