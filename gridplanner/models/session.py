@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -128,6 +129,13 @@ class Session:
         self._entries.append(entry)
         self._stacks = self._stacks.after(entry)
 
+    def backup(self) -> Path:
+        """Copy the plan as it is on disk to a dated file beside it, and return where."""
+        stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        copy = self.path.with_name(f"{self.path.stem}.{stamp}.bak.gpkg")
+        self._file.copy_to(copy)
+        return copy
+
     def ids(self) -> Ids:
         """Return a copy of the counters, for drafts and imports."""
         return self._ids.copy()
@@ -150,6 +158,20 @@ class Session:
     def log(self) -> tuple[Entry, ...]:
         """Return what happened, oldest first."""
         return tuple(self._entries)
+
+
+def write_new(
+    path: Path, plan: Plan, ids: Ids, sentence: Sentence, progress: Progress | None = None
+) -> None:
+    """Write a ready-made plan to a new file; a file that is there already is refused."""
+    session = Session.create(path, plan.name, plan.crs)
+    try:
+        session.take_over(plan, ids, sentence, progress)
+    except BaseException:
+        session.close()
+        path.unlink(missing_ok=True)
+        raise
+    session.close()
 
 
 def _moved(old: Standing, new: Standing) -> dict[str, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -119,6 +120,13 @@ class PlanFile:
         with said_plainly(self.path):
             leave(self._db)
         self._db.close()
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the file as it stands; no step is half in it."""
+        try:
+            shutil.copyfile(self.path, path)
+        except OSError as error:
+            raise GridplannerError("plan.no_backup", file=path.name) from error
 
     # Reading
 

@@ -1,0 +1,23 @@
+"""Start: a known command goes to the command line, anything else is a plan for the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    from gridplanner.cli import COMMANDS, run
+
+    if words and (words[0] in COMMANDS or words[0].startswith("-")):
+        return run(words)
+    from gridplanner.app import open_window
+
+    return open_window(Path(words[0]) if words else None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
