@@ -183,7 +183,9 @@ def _apt_install(packages: list[str]) -> None:
     apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
     subprocess.run([*apt, "update"], check=False, stdout=subprocess.DEVNULL)
     command = [*apt, "install", "--no-install-recommends", *packages]
-    if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode:
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode:
+        sys.stdout.write(done.stdout.decode(errors="replace"))
         raise SetupError(
             f"系统软件包没有装好,请手动安装: {names}\n"
             f"  The system packages could not be installed, please install them: {names}"
