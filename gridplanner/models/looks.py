@@ -87,7 +87,7 @@ class Mark:
     symbol: str
 
 
-BUILDING = Mark("#cfc8bd", "#a39a8c", "")
+BUILDING = Mark("#b9ad9b", "#8d8171", "")
 MARKS: Mapping[str, Mark] = MappingProxyType(
     {
         "uncovered": Mark("#d55e00", "#7a2e00", "ring_cross"),

@@ -1,0 +1,112 @@
+"""What a map needs of a plan: outlines as flat arrays, extents, places for labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gridplanner.gis.outlines import Lines, borders, inner_places
+from gridplanner.gis.ragged import Polygons
+from gridplanner.models.plan import Plan
+
+Extent: TypeAlias = tuple[float, float, float, float]
+"""xmin, ymin, xmax, ymax in metres."""
+DRAWN = (
+    "district",
+    "township",
+    "community",
+    "grid",
+    "micro_grid",
+    "road",
+    "water",
+    "compound",
+    "micro_home",
+)
+"""Tables with shapes, beside the buildings."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shapes:
+    """The polygons of one table; rows with another kind of shape have no part."""
+
+    ids: tuple[str, ...]
+    polygons: Polygons
+
+
+def shapes(plan: Plan, table: str) -> Shapes:
+    """Return the polygons of a table."""
+    return Shapes(tuple(plan.places(table)), Polygons.of(_polygonal(_geometries(plan, table))))
+
+
+def _geometries(plan: Plan, table: str) -> NDArray[np.object_]:
+    rows = plan.places(table)
+    found = np.empty(len(rows), object)
+    found[:] = [row.geometry for row in rows.values()]
+    return found
+
+
+def _polygonal(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+    other = shapely.get_dimensions(geometries) != 2
+    if other.any():
+        geometries = geometries.copy()
+        geometries[other] = shapely.MultiPolygon()
+    return geometries
+
+
+def lines(plan: Plan, table: str) -> Lines:
+    """Return the lines of a table."""
+    return Lines.of(_geometries(plan, table))
+
+
+def border_lines(plan: Plan, level: str) -> Lines:
+    """Return the borders of a level, each drawn once where two areas share it."""
+    return borders(shapes(plan, level).polygons)
+
+
+def label_places(plan: Plan, table: str, ids: Sequence[str]) -> NDArray[np.float64]:
+    """Return (n, 3) x, y, radius of a wide spot inside some areas; NaN where there is none."""
+    rows = plan.places(table)
+    geometries = np.empty(len(ids), object)
+    geometries[:] = [rows[id_].geometry for id_ in ids]
+    return inner_places(_polygonal(geometries))
+
+
+def extent(plan: Plan) -> Extent | None:
+    """Return the extent of all that is drawn, ``None`` where there is nothing."""
+    boxes = [shapely.bounds(_geometries(plan, table)).reshape(-1, 4) for table in DRAWN]
+    anchors = plan.buildings.footprints.anchors
+    if len(anchors):
+        boxes += [np.hstack([anchors, anchors]), plan.buildings.footprints.polygons.bounds]
+    return _around(np.concatenate(boxes))
+
+
+def extent_of(plan: Plan, ids: Iterable[str]) -> Extent | None:
+    """Return the extent of some areas, places and buildings by id."""
+    boxes = []
+    for id_ in ids:
+        rows = next((plan.places(one) for one in DRAWN if id_ in plan.table(one)), None)
+        if rows is not None:
+            boxes.append(shapely.bounds(rows[id_].geometry))
+            continue
+        try:
+            row = plan.buildings.row(id_)
+        except KeyError:
+            continue
+        footprints = plan.buildings.footprints
+        boxes.append(footprints.polygons.bounds[row])
+        boxes.append(np.tile(footprints.anchors[row], 2))
+    return _around(np.array(boxes).reshape(-1, 4))
+
+
+def _around(boxes: NDArray[np.float64]) -> Extent | None:
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    if not len(boxes):
+        return None
+    left, bottom = boxes[:, :2].min(axis=0).tolist()
+    right, top = boxes[:, 2:].max(axis=0).tolist()
+    return (left, bottom, right, top)

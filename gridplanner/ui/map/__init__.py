@@ -1,0 +1,1 @@
+"""The map: a camera, layers that paint, tools that listen."""

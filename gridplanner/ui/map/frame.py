@@ -1,0 +1,93 @@
+"""A frame: which part of the world is painted, on how many pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QTransform
+
+Extent: TypeAlias = tuple[float, float, float, float]
+"""xmin, ymin, xmax, ymax in metres."""
+METRES_PER_INCH = 0.0254
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An extent in metres on ``width`` × ``height`` logical pixels, y upwards in the world."""
+
+    left: float
+    top: float
+    metres: float
+    """Metres of one logical pixel."""
+    width: int
+    height: int
+    ratio: float = 1.0
+    """Device pixels of one logical pixel."""
+    fine: bool = True
+    """False while the hand moves: cheap shapes will do."""
+    clip: Extent | None = None
+    """Only this part is asked for; ``None``: all of it."""
+
+    @classmethod
+    def around(cls, extent: Extent, width: int, height: int, ratio: float = 1.0) -> Frame:
+        """Return the frame that shows an extent whole and centred."""
+        left, bottom, right, top = extent
+        metres = max((right - left) / max(width, 1), (top - bottom) / max(height, 1), 1e-4)
+        x, y = (left + right) / 2, (bottom + top) / 2
+        return cls(x - width * metres / 2, y + height * metres / 2, metres, width, height, ratio)
+
+    @property
+    def extent(self) -> Extent:
+        """What is on the frame, in metres."""
+        right, bottom = self.left + self.width * self.metres, self.top - self.height * self.metres
+        return (self.left, bottom, right, self.top)
+
+    @property
+    def seen(self) -> Extent:
+        """The part to paint, in metres."""
+        return self.clip or self.extent
+
+    @property
+    def scale(self) -> float:
+        """Logical pixels of a metre."""
+        return 1.0 / self.metres
+
+    def to_pixels(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return (n, 2) logical pixels of points in metres."""
+        pixels = np.asarray(points, np.float64) - (self.left, self.top)
+        pixels *= (self.scale, -self.scale)
+        return pixels
+
+    def to_metres(self, x: float, y: float) -> tuple[float, float]:
+        """Return the place of a logical pixel."""
+        return (self.left + x * self.metres, self.top - y * self.metres)
+
+    def world(self, origin: tuple[float, float]) -> QTransform:
+        """Return the transform from metres beside ``origin`` to logical pixels."""
+        x, y = (origin[0] - self.left) * self.scale, (self.top - origin[1]) * self.scale
+        return QTransform(self.scale, 0.0, 0.0, -self.scale, x, y)
+
+    def sees(self, bounds: NDArray[np.float64], margin: float = 0.0) -> NDArray[np.bool_]:
+        """Return which of (n, 4) bounds touch the part to paint, ``margin`` pixels around it."""
+        left, bottom, right, top = self.seen
+        reach = margin * self.metres
+        seen: NDArray[np.bool_] = (
+            (bounds[:, 0] <= right + reach)
+            & (bounds[:, 2] >= left - reach)
+            & (bounds[:, 1] <= top + reach)
+            & (bounds[:, 3] >= bottom - reach)
+        )
+        return seen
+
+    def only(self, clip: Extent | None) -> Frame:
+        """Return the frame with another part to paint."""
+        return replace(self, clip=clip)
+
+    @cached_property
+    def place(self) -> tuple[float, float, float, int, int, float]:
+        """What decides where things lie; fineness and clip left out."""
+        return (self.left, self.top, self.metres, self.width, self.height, self.ratio)

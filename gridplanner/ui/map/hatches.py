@@ -1,0 +1,45 @@
+"""Hatches over fills, the second channel beside colour, and over proposals and locked areas."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QTransform
+
+INK = QColor(60, 50, 40, 70)
+SIZE = 12
+
+
+def hatch_brush(name: str, world: QTransform) -> QBrush | None:
+    """Return the brush of a hatch (``looks.HATCHES``) that stays fixed to the ground.
+
+    Texture brushes follow the painter; the inverse scale keeps their size on screen.
+    """
+    if not name:
+        return None
+    brush = QBrush(_tile(name))
+    brush.setTransform(QTransform.fromScale(1 / world.m11(), 1 / world.m22()))
+    return brush
+
+
+@cache
+def _tile(name: str) -> QImage:
+    image = QImage(SIZE * 2, SIZE * 2, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(INK, 1.0))
+    period = {"sparse": SIZE * 2, "diagonal": SIZE, "cross": SIZE}.get(name, 0)
+    if name == "dots":
+        painter.setBrush(INK)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for x, y in ((6, 6), (18, 18)):
+            painter.drawEllipse(QPointF(x, y), 1.0, 1.0)
+    else:
+        for offset in range(-SIZE * 2, SIZE * 4, period):
+            painter.drawLine(offset, SIZE * 2, offset + SIZE * 2, 0)
+            if name == "cross":
+                painter.drawLine(offset, 0, offset + SIZE * 2, SIZE * 2)
+    painter.end()
+    return image

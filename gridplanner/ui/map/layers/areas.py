@@ -1,0 +1,250 @@
+"""Areas: pale paper inside, water, the fills of grids, and the borders of every level."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
+
+from gridplanner.models import looks
+from gridplanner.models.change import Change
+from gridplanner.models.mapping import Shapes, border_lines, shapes
+from gridplanner.ui.map.frame import Frame
+from gridplanner.ui.map.hatches import hatch_brush
+from gridplanner.ui.map.layers.base import Dirty, Layer, Subject, ends, pen
+from gridplanner.ui.map.paths import LinePaths, polygon_path
+
+PAPER = "#fbfaf5"
+WATER = "#c9dfec"
+WATER_LINE = "#9fc3d8"
+
+
+class Patches:
+    """One path for each row of a table; rows that keep their shape keep their path."""
+
+    def __init__(self, made: Shapes, origin: tuple[float, float]) -> None:
+        self.ids = made.ids
+        self.bounds = made.polygons.bounds
+        self._made = made
+        self._origin = origin
+        self._paths: list[QPainterPath | None] = [None] * len(made.ids)
+
+    def path(self, row: int) -> QPainterPath:
+        """Return the path of one row."""
+        path = self._paths[row]
+        if path is None:
+            path = polygon_path(self._made.polygons, row, row + 1, self._origin)
+            self._paths[row] = path
+        return path
+
+    def keep(self, earlier: Patches, but: set[str]) -> None:
+        """Take over the paths of rows whose shape is the same as before."""
+        known = dict(zip(earlier.ids, earlier._paths, strict=True))
+        self._paths = [None if id_ in but else known.get(id_) for id_ in self.ids]
+
+    def seen(self, frame: Frame) -> list[int]:
+        """Return the rows that touch what is painted."""
+        found: list[int] = np.flatnonzero(frame.sees(self.bounds, 4)).tolist()
+        return found
+
+    def bounds_of(self, ids: set[str]) -> list[tuple[float, float, float, float]]:
+        """Return the extents of some rows."""
+        return ends(self.bounds[[row for row, id_ in enumerate(self.ids) if id_ in ids]])
+
+
+class Ground(Layer):
+    """Paper where the plan's areas are; all else stays grey."""
+
+    name = "ground"
+    tables = ("community", "grid")
+
+    def set_subject(self, subject: Subject) -> None:
+        """See Layer."""
+        plan = subject.standing.plan
+        self._origin = subject.origin
+        self._patches = [Patches(shapes(plan, table), subject.origin) for table in self.tables]
+
+    def update(self, subject: Subject, change: Change) -> Dirty:
+        """See Layer: a split leaves the ground as it was."""
+        if any(True for _ in change.reshaped("community")):
+            self.set_subject(subject)
+            return None
+        return []
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """See Layer."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setTransform(frame.world(self._origin), True)
+        for patches in self._patches:
+            for row in patches.seen(frame):
+                painter.fillPath(patches.path(row), QColor(PAPER))
+
+
+class Water(Layer):
+    """Water areas."""
+
+    name = "water"
+    tables = ("water",)
+
+    def set_subject(self, subject: Subject) -> None:
+        """See Layer."""
+        self._origin = subject.origin
+        self._patches = Patches(shapes(subject.standing.plan, "water"), subject.origin)
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """See Layer."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.fine)
+        painter.setTransform(frame.world(self._origin), True)
+        painter.setBrush(QColor(WATER))
+        painter.setPen(pen(WATER_LINE, 0.8) if frame.fine else Qt.PenStyle.NoPen)
+        for row in self._patches.seen(frame):
+            painter.drawPath(self._patches.path(row))
+
+
+class Compounds(Layer):
+    """Walled compounds as thin outlines."""
+
+    name = "compound"
+    tables = ("compound",)
+
+    def set_subject(self, subject: Subject) -> None:
+        """See Layer."""
+        self._origin = subject.origin
+        self._patches = Patches(shapes(subject.standing.plan, "compound"), subject.origin)
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """See Layer."""
+        if frame.metres > 12 or not frame.fine:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setTransform(frame.world(self._origin), True)
+        painter.setPen(pen("#b7a98f", 0.9, (3.0, 2.0)))
+        painter.setBrush(QColor(255, 253, 246, 70))
+        for row in self._patches.seen(frame):
+            painter.drawPath(self._patches.path(row))
+
+
+class GridFills(Layer):
+    """Grids as light fills by the colouring in use, with a hatch as second channel."""
+
+    name = "grid"
+    tables = ("grid",)
+
+    def __init__(self) -> None:
+        self._pastels: dict[str, int] = {}
+
+    def set_subject(self, subject: Subject) -> None:
+        """See Layer."""
+        plan = subject.standing.plan
+        self.patches = Patches(shapes(plan, "grid"), subject.origin)
+        self._origin = subject.origin
+        self._colour(subject, shapes_moved=True)
+
+    def _colour(self, subject: Subject, *, shapes_moved: bool) -> None:
+        if subject.colouring == "pastel" and (shapes_moved or not self._pastels):
+            around = looks.grid_neighbours(subject.standing.plan)
+            self._pastels = looks.pastel_classes(around, self._pastels)
+        self.fills = looks.fills(subject.standing, subject.colouring, self._pastels)
+
+    def recolour(self, subject: Subject) -> None:
+        """Take over another colouring."""
+        self._colour(subject, shapes_moved=False)
+
+    def update(self, subject: Subject, change: Change) -> Dirty:
+        """See Layer."""
+        moved = set(change.reshaped("grid"))
+        before = self.fills
+        dirty = self.patches.bounds_of(moved)
+        if moved:
+            patches = Patches(shapes(subject.standing.plan, "grid"), subject.origin)
+            patches.keep(self.patches, moved)
+            self.patches = patches
+        self._colour(subject, shapes_moved=bool(moved))
+        moved |= {id_ for id_, look in self.fills.items() if before.get(id_) != look}
+        return dirty + self.patches.bounds_of(moved)
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """See Layer."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        world = frame.world(self._origin)
+        painter.setTransform(world, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        hatched = frame.metres < 30
+        brushes: dict[looks.Look, tuple[QBrush, QBrush | None]] = {}
+        for row in self.patches.seen(frame):
+            look = self.fills[self.patches.ids[row]]
+            if look not in brushes:
+                over = hatch_brush(look.hatch, world) if hatched else None
+                brushes[look] = (QBrush(QColor(look.fill)), over)
+            path = self.patches.path(row)
+            for brush in brushes[look]:
+                if brush is not None:
+                    painter.fillPath(path, brush)
+
+
+class GridBorders(Layer):
+    """Firm borders round the grids."""
+
+    name = "grid"
+    tables = ("grid",)
+
+    def __init__(self, fills: GridFills) -> None:
+        self._fills = fills
+
+    def set_subject(self, subject: Subject) -> None:
+        """See Layer."""
+        self._origin = subject.origin
+        self._subject = subject
+
+    def update(self, subject: Subject, change: Change) -> Dirty:
+        """See Layer: painted again where the fills are."""
+        self._subject = subject
+        return []
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """See Layer."""
+        patches = self._fills.patches
+        rows = patches.seen(frame)
+        if not rows:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.fine)
+        painter.setTransform(frame.world(self._origin), True)
+        colour, width, dashes = looks.LINES["grid"]
+        sizes = patches.bounds[rows, 2:] - patches.bounds[rows, :2]
+        typical = float(np.median(sizes)) * frame.scale
+        line = pen(colour, width if frame.fine else 0, dashes)
+        if typical < 40:
+            line.setWidthF(0)
+        painter.setPen(line)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for row in rows:
+            painter.drawPath(patches.path(row))
+
+
+class Borders(Layer):
+    """The borders of one level, each once, dashed by convention."""
+
+    def __init__(self, level: str) -> None:
+        self.name = level
+        self.tables = (level,)
+
+    def set_subject(self, subject: Subject) -> None:
+        """See Layer."""
+        self._origin = subject.origin
+        self._lines = LinePaths(border_lines(subject.standing.plan, self.name), subject.origin)
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """See Layer."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.fine)
+        painter.setTransform(frame.world(self._origin), True)
+        colour, width, dashes = looks.LINES[self.name]
+        near = max(0.5, min(1.0, 20 / frame.metres))  # from afar thick lines would hide the grids
+        if self.name != "micro_grid":
+            painter.setPen(pen("#ffffff", width * near + 1.6))
+            self._draw(painter, frame)
+        painter.setPen(pen(colour, width * near, dashes if frame.fine else ()))
+        self._draw(painter, frame)
+
+    def _draw(self, painter: QPainter, frame: Frame) -> None:
+        for row in np.flatnonzero(frame.sees(self._lines.bounds, 4)).tolist():
+            painter.drawPath(self._lines.paths[row])

@@ -1,0 +1,265 @@
+"""Labels that never overlap: as many lines as there is room for, large grids first.
+
+Places are fixed to the ground and chosen by scale alone, so labels stay while the map is moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+
+from gridplanner.models import looks
+from gridplanner.models.change import Change
+from gridplanner.models.mapping import label_places
+from gridplanner.ui.map.frame import Frame
+from gridplanner.ui.map.layers.base import Dirty, Layer, Subject
+from gridplanner.words import language
+
+INK, QUIET, WARN, AREA_INK = "#2f2a24", "#5d564c", "#b3261e", "#55467a"
+HALO = "#fffdf7"
+PAD = 2.0
+
+
+class Stamps:
+    """Texts with a halo, painted once for each text, size and colour."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, float, bool, str, float], QPixmap] = {}
+
+    @staticmethod
+    def font(size: float, bold: bool) -> QFont:
+        """Return the application's font at a size in pixels."""
+        font = QFont()
+        font.setPixelSize(round(size))
+        font.setBold(bold)
+        return font
+
+    def get(self, text: str, size: float, bold: bool, colour: str, ratio: float) -> QPixmap:
+        """Return a text with its halo."""
+        key = (text, size, bold, colour, ratio)
+        if key not in self._made:
+            if len(self._made) > 4000:
+                self._made.clear()
+            self._made[key] = self._paint(text, size, bold, colour, ratio)
+        return self._made[key]
+
+    def _paint(self, text: str, size: float, bold: bool, colour: str, ratio: float) -> QPixmap:
+        font = self.font(size, bold)
+        metrics = QFontMetricsF(font)
+        width, height = metrics.horizontalAdvance(text) + 2 * PAD + 2, metrics.height() + 2
+        pixmap = QPixmap(max(1, round(width * ratio)), max(1, round(height * ratio)))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = QPainterPath()
+        path.addText(QPointF(PAD + 1, metrics.ascent() + 1), font, text)
+        halo = QPen(QColor(HALO), 3.0)
+        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(path, halo)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        painter.drawText(QPointF(PAD + 1, metrics.ascent() + 1), text)
+        painter.end()
+        return pixmap
+
+
+class Labels(Layer):
+    """Grid labels of up to three lines and, from afar, the names of communities."""
+
+    name = "label"
+
+    def __init__(self) -> None:
+        self.stamps = Stamps()
+        self._ready: tuple[float, str] | None = None
+
+    def set_subject(self, subject: Subject) -> None:
+        """See Layer."""
+        self._subject = subject
+        plan = subject.standing.plan
+        self._kept: dict[str, tuple[object, np.ndarray]] = {}
+        self._grids = Places(self, "grid", tuple(plan.grids))
+        self._areas = {
+            level: Places(self, level, tuple(plan.areas(level)))
+            for level in ("community", "township")
+        }
+        self._ready = None
+
+    def update(self, subject: Subject, change: Change) -> Dirty:
+        """See Layer: labels are painted apart from the picture."""
+        self._subject = subject
+        plan = subject.standing.plan
+        self._grids = Places(self, "grid", tuple(plan.grids))
+        if change.of("community") or change.of("township"):
+            self._areas = {
+                level: Places(self, level, tuple(plan.areas(level))) for level in self._areas
+            }
+        self._ready = None
+        return []
+
+    def places(self, table: str, ids: Sequence[str]) -> np.ndarray:
+        """Return the label places of some areas; a shape that stays is measured once."""
+        rows = self._subject.standing.plan.places(table)
+        new = [
+            id_
+            for id_ in ids
+            if id_ not in self._kept or self._kept[id_][0] is not rows[id_].geometry
+        ]
+        found = label_places(self._subject.standing.plan, table, new)
+        self._kept.update(
+            {id_: (rows[id_].geometry, place) for id_, place in zip(new, found, strict=True)}
+        )
+        return np.array([self._kept[id_][1] for id_ in ids]).reshape(-1, 3)
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """See Layer."""
+        key = (frame.metres, language())
+        if self._ready != key:
+            self._chosen = self._choose(frame)
+            self._boxes = np.array([one.box for one in self._chosen]).reshape(-1, 4)
+            self._ready = key
+        for row in np.flatnonzero(frame.sees(self._boxes, 40)).tolist():
+            self._chosen[row].paint(painter, frame, self.stamps)
+
+    def _choose(self, frame: Frame) -> list[Placed]:
+        taken = Taken(64 * frame.metres)
+        chosen: list[Placed] = []
+        typical = self._grids.typical * frame.scale
+        if typical < 26:
+            level = "community" if self._areas["community"].typical * frame.scale > 16 else ""
+            level = level or ("township" if self._areas["township"].ids else "")
+            if level:
+                chosen += self._name_areas(level, frame, taken)
+        if typical > 9:
+            chosen += self._name_grids(frame, taken)
+        return chosen
+
+    def _name_areas(self, level: str, frame: Frame, taken: Taken) -> list[Placed]:
+        rows = self._subject.standing.plan.areas(level)
+        found = []
+        for id_, (x, y, _) in self._areas[level].by_size():
+            lines = (Line(rows[id_].name or rows[id_].code, 14, True, AREA_INK),)
+            placed = Placed.at(x, y, lines, frame.metres)
+            if lines[0].text and taken.take(placed.box):
+                found.append(placed)
+        return found
+
+    def _name_grids(self, frame: Frame, taken: Taken) -> list[Placed]:
+        standing = self._subject.standing
+        found = []
+        for id_, (x, y, radius) in self._grids.by_size():
+            room = 2 * radius * frame.scale
+            if room < 16:
+                continue
+            label = looks.grid_label(standing, id_)
+            lines = (
+                Line(label.code, 14, True, INK),
+                Line(label.households, 12, False, QUIET),
+                Line(label.worker, 12, False, WARN if label.vacant else QUIET),
+            )
+            for count in (3, 2, 1):
+                placed = Placed.at(x, y, lines[:count], frame.metres)
+                fits = placed.across(frame.metres) <= room * 1.15
+                if (fits or (count == 1 and room > 18)) and taken.take(placed.box):
+                    found.append(placed)
+                    break
+        return found
+
+
+class Places:
+    """The label places of one table, measured when first asked for."""
+
+    def __init__(self, labels: Labels, table: str, ids: tuple[str, ...]) -> None:
+        self.ids = ids
+        self._labels = labels
+        self._table = table
+        self._sorted: list[tuple[str, tuple[float, float, float]]] | None = None
+
+    def by_size(self) -> list[tuple[str, tuple[float, float, float]]]:
+        """Return id and place, the widest spot first."""
+        if self._sorted is None:
+            places = self._labels.places(self._table, self.ids)
+            order = np.argsort(-places[:, 2], kind="stable")
+            self._sorted = [
+                (self.ids[row], tuple(places[row].tolist()))
+                for row in order.tolist()
+                if np.isfinite(places[row, 2])
+            ]
+        return self._sorted
+
+    @property
+    def typical(self) -> float:
+        """Radius in metres of the middle one of the spots."""
+        places = self.by_size()
+        return places[len(places) // 2][1][2] if places else 0.0
+
+
+class Line:
+    """One line of a label, measured."""
+
+    _widths: dict[tuple[str, float, bool], tuple[float, float]] = {}  # noqa: RUF012
+
+    def __init__(self, text: str, size: float, bold: bool, colour: str) -> None:
+        self.text, self.size, self.bold, self.colour = text, size, bold, colour
+        key = (text, size, bold)
+        if key not in self._widths:
+            metrics = QFontMetricsF(Stamps.font(size, bold))
+            self._widths[key] = (metrics.horizontalAdvance(text) + 2 * PAD, metrics.height())
+        self.width, self.height = self._widths[key]
+
+
+class Placed:
+    """A label at its place: lines, centre and box in metres."""
+
+    def __init__(self, x: float, y: float, lines: Sequence[Line], size: QRectF) -> None:
+        self.x, self.y, self.lines = x, y, lines
+        self.box = (size.left(), size.top(), size.right(), size.bottom())
+
+    @classmethod
+    def at(cls, x: float, y: float, lines: Sequence[Line], metres: float) -> Placed:
+        """Return the label centred on a point."""
+        width = max(line.width for line in lines) * metres
+        height = sum(line.height for line in lines) * metres
+        return cls(x, y, lines, QRectF(x - width / 2, y - height / 2, width, height))
+
+    def across(self, metres: float) -> float:
+        """Return the diagonal in pixels, which a round spot must have room for."""
+        left, bottom, right, top = self.box
+        return float(np.hypot(right - left, (top - bottom) * 0.8)) / metres
+
+    def paint(self, painter: QPainter, frame: Frame, stamps: Stamps) -> None:
+        """Paint it on a frame."""
+        ((x, y),) = frame.to_pixels(np.array([(self.x, self.y)])).tolist()
+        y -= sum(line.height for line in self.lines) / 2
+        for line in self.lines:
+            stamp = stamps.get(line.text, line.size, line.bold, line.colour, frame.ratio)
+            width = stamp.width() / stamp.devicePixelRatio()
+            painter.drawPixmap(QPointF(round(x - width / 2), round(y)), stamp)
+            y += line.height
+
+
+class Taken:
+    """Rectangles already taken, by cells of the ground."""
+
+    def __init__(self, cell: float) -> None:
+        self._cell = cell
+        self._boxes: dict[tuple[int, int], list[tuple[float, float, float, float]]] = {}
+
+    def take(self, box: tuple[float, float, float, float]) -> bool:
+        """Take a rectangle if it is free."""
+        left, bottom, right, top = box
+        cells = [
+            (column, row)
+            for column in range(int(left // self._cell), int(right // self._cell) + 1)
+            for row in range(int(bottom // self._cell), int(top // self._cell) + 1)
+        ]
+        for cell in cells:
+            for other in self._boxes.get(cell, ()):
+                if left < other[2] and right > other[0] and bottom < other[3] and top > other[1]:
+                    return False
+        for cell in cells:
+            self._boxes.setdefault(cell, []).append(box)
+        return True

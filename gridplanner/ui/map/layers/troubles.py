@@ -1,0 +1,129 @@
+"""Buildings that no grid covers, that two cover, or that a border cuts: told by colour, outline
+and a symbol whose size on screen never changes, so that none is missed from any distance."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from gridplanner.models import looks
+from gridplanner.models.change import Change
+from gridplanner.ui.map.frame import Frame
+from gridplanner.ui.map.layers.base import Dirty, Layer, Subject, ends, pen
+from gridplanner.ui.map.paths import FootprintPaths
+
+SYMBOL = 18
+"""Logical pixels across a symbol."""
+SPACING = 14
+"""Symbols of one kind stand at least this far apart; in between they stand for each other."""
+DRAWN = 4000
+"""Shapes drawn at most; where more are seen, symbols alone tell."""
+
+
+class Troubles(Layer):
+    """Marks of buildings that ask for attention."""
+
+    name = "trouble"
+    tables = ("grid",)
+
+    def set_subject(self, subject: Subject) -> None:
+        """See Layer."""
+        standing = subject.standing
+        footprints = standing.plan.buildings.footprints
+        self._origin = subject.origin
+        self._paths = FootprintPaths(footprints.polygons, subject.origin)
+        self._points = footprints.is_point
+        self._take(subject)
+
+    def _take(self, subject: Subject) -> None:
+        standing = subject.standing
+        self._status = standing.status
+        footprints = standing.plan.buildings.footprints
+        # before the first grid is drawn, "uncovered" would say nothing
+        rows = np.flatnonzero(standing.status) if standing.plan.grids else np.empty(0, np.intp)
+        self._rows = rows
+        self._kinds = standing.status[rows]
+        self._anchors = footprints.anchors[rows]
+        bounds = footprints.polygons.bounds[rows].copy()
+        bare = np.isnan(bounds[:, 0])
+        bounds[bare] = np.tile(self._anchors[bare], 2)
+        self._bounds = bounds
+
+    def update(self, subject: Subject, change: Change) -> Dirty:
+        """See Layer: painted again where a building's state has changed."""
+        before = self._status
+        if before is subject.standing.status and not any(True for _ in change.reshaped("grid")):
+            return []
+        self._take(subject)
+        differ = np.flatnonzero(before != self._status)
+        if len(differ) > 500:
+            return None
+        anchors = subject.standing.plan.buildings.footprints.anchors[differ]
+        return ends(np.hstack([anchors, anchors]))
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """See Layer."""
+        seen = np.flatnonzero(frame.sees(self._bounds, SYMBOL))
+        for kind, mark in enumerate(looks.MARKS.values(), 1):
+            rows = seen[self._kinds[seen] == kind]
+            if len(rows):
+                self._draw_shapes(painter, frame, rows, mark)
+                self._draw_symbols(painter, frame, rows, mark)
+
+    def _draw_shapes(
+        self, painter: QPainter, frame: Frame, rows: np.ndarray, mark: looks.Mark
+    ) -> None:
+        buildings = self._rows[rows]
+        buildings = buildings[~self._points[buildings]]
+        if len(buildings) > DRAWN or not frame.fine:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setTransform(frame.world(self._origin), True)
+        painter.setPen(pen(mark.line, 1.6))
+        painter.setBrush(QColor(mark.fill))
+        for path in self._paths.some(buildings):
+            painter.drawPath(path)
+        painter.restore()
+
+    def _draw_symbols(
+        self, painter: QPainter, frame: Frame, rows: np.ndarray, mark: looks.Mark
+    ) -> None:
+        anchors = self._anchors[rows]
+        # cells are fixed to the ground, so that symbols stay while the map is moved
+        cells = np.floor(anchors / (SPACING * frame.metres)).astype(np.int64)
+        first = np.unique(cells, axis=0, return_index=True)[1]
+        stamp = symbol(mark, SYMBOL, frame.ratio)
+        for x, y in frame.to_pixels(anchors[first]).tolist():
+            painter.drawPixmap(QPointF(x - SYMBOL / 2, y - SYMBOL / 2), stamp)
+
+
+@cache
+def symbol(mark: looks.Mark, size: int, ratio: float) -> QPixmap:
+    """Return the symbol of a mark, for the map and its legend."""
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for colour, width in (("#ffffff", 4.2), (mark.line, 1.9)):
+        painter.setPen(QPen(QColor(colour), width))
+        _draw(painter, mark.symbol, size)
+    painter.end()
+    return pixmap
+
+
+def _draw(painter: QPainter, name: str, size: float) -> None:
+    middle, radius = size / 2, size * 0.33
+    low, high = middle - radius * 0.7, middle + radius * 0.7
+    if name == "two_rings":
+        for shift in (-0.12, 0.12):
+            painter.drawEllipse(QPointF(middle + size * shift, middle), radius * 0.72, radius * 0.72)
+        return
+    painter.drawEllipse(QRectF(middle - radius, middle - radius, 2 * radius, 2 * radius))
+    painter.drawLine(QPointF(low, high), QPointF(high, low))
+    if name == "ring_cross":
+        painter.drawLine(QPointF(low, low), QPointF(high, high))

@@ -1,0 +1,159 @@
+"""The scene: all layers in their order, for the window and for pictures alike."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from gridplanner.models import mapping
+from gridplanner.models.change import Change
+from gridplanner.models.mapping import Extent
+from gridplanner.models.standing import Standing
+from gridplanner.ui.map.frame import Frame
+from gridplanner.ui.map.layers.areas import (
+    Borders,
+    Compounds,
+    GridBorders,
+    GridFills,
+    Ground,
+    Water,
+)
+from gridplanner.ui.map.layers.base import Dirty, Layer, Subject
+from gridplanner.ui.map.layers.buildings import Buildings
+from gridplanner.ui.map.layers.labels import Labels
+from gridplanner.ui.map.layers.roads import Roads
+from gridplanner.ui.map.layers.troubles import Troubles
+
+LAYERS = (
+    "grid",
+    "building",
+    "trouble",
+    "label",
+    "micro_grid",
+    "community",
+    "township",
+    "district",
+    "compound",
+    "road",
+    "water",
+)
+"""Names of the layers that can be switched."""
+OUTSIDE = "#e7e5df"
+"""The grey of what is not in the plan."""
+EVERYWHERE: Extent = (0.0, 0.0, 1000.0, 1000.0)
+"""What is shown while a plan has no place yet."""
+
+
+class Scene:
+    """The layers of one plan, painted from below to above."""
+
+    def __init__(self) -> None:
+        fills = GridFills()
+        self.labels = Labels()
+        self._fills = fills
+        self._layers: tuple[Layer, ...] = (
+            Ground(),
+            fills,
+            Water(),
+            Compounds(),
+            Roads(),
+            Buildings(),
+            GridBorders(fills),
+            *(Borders(level) for level in ("micro_grid", "community", "township", "district")),
+            Troubles(),
+        )
+        self.subject: Subject | None = None
+        self.extent: Extent = EVERYWHERE
+        self.hidden: set[str] = set()
+
+    def set_plan(self, standing: Standing, colouring: str) -> None:
+        """Take over a plan from nothing."""
+        self.extent = mapping.extent(standing.plan) or EVERYWHERE
+        self.subject = Subject(standing, colouring, self.extent[:2])
+        for layer in (*self._layers, self.labels):
+            layer.set_subject(self.subject)
+
+    def update_plan(self, standing: Standing, change: Change) -> Dirty:
+        """Take over the plan after a change; return the extents to paint again."""
+        if self.subject is None:
+            raise ValueError("no plan is shown")
+        self.subject = replace(self.subject, standing=standing)
+        self.labels.update(self.subject, change)
+        found: list[Extent] | None = []
+        for layer in self._layers:
+            dirty = layer.update(self.subject, change)
+            found = None if dirty is None or found is None else found + dirty
+        return found
+
+    def set_colouring(self, colouring: str) -> None:
+        """Colour the grids another way."""
+        if self.subject is not None:
+            self.subject = replace(self.subject, colouring=colouring)
+            self._fills.recolour(self.subject)
+
+    def grid_classes(self) -> set[str]:
+        """Return the fills that occur, for a legend."""
+        return {look.fill for look in self._fills.fills.values()} if self.subject else set()
+
+    def paint(self, painter: QPainter, frame: Frame, names: Collection[str] | None = None) -> None:
+        """Paint the layers of some names, or all that are not hidden; labels only by name."""
+        for _ in self.steps(painter, frame, names):
+            pass
+
+    def steps(
+        self, painter: QPainter, frame: Frame, names: Collection[str] | None = None
+    ) -> Iterator[str]:
+        """Paint layer by layer, yielding the name of each when it is done."""
+        painter.fillRect(_pixels(frame, frame.seen), QColor(OUTSIDE))
+        if self.subject is None:
+            return
+        wanted = set(LAYERS) - self.hidden - {"label"} if names is None else set(names)
+        wanted.add("ground")
+        for layer in (*self._layers, self.labels):
+            if layer.name in wanted:
+                painter.save()
+                layer.paint(painter, frame)
+                painter.restore()
+                yield layer.name
+
+
+def _pixels(frame: Frame, extent: Extent) -> QRectF:
+    left, bottom, right, top = extent
+    return QRectF(
+        (left - frame.left) * frame.scale,
+        (frame.top - top) * frame.scale,
+        (right - left) * frame.scale,
+        (top - bottom) * frame.scale,
+    )
+
+
+def blank(frame: Frame) -> QImage:
+    """Return an image for a frame, its pixels not yet set."""
+    width, height = round(frame.width * frame.ratio), round(frame.height * frame.ratio)
+    image = QImage(max(width, 1), max(height, 1), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(frame.ratio)
+    return image
+
+
+def picture(scene: Scene, frame: Frame, names: Collection[str] | None = None) -> QImage:
+    """Return a frame painted whole."""
+    image = blank(frame)
+    painter = QPainter(image)
+    scene.paint(painter, frame, names)
+    painter.end()
+    return image
+
+
+def repaint(scene: Scene, image: QImage, frame: Frame, extent: Extent) -> None:
+    """Paint part of a picture again, a few pixels around the extent."""
+    reach = 12 * frame.metres
+    left, bottom, right, top = extent
+    around = (left - reach, bottom - reach, right + reach, top + reach)
+    rectangle = _pixels(frame, around).toAlignedRect()
+    painter = QPainter(image)
+    painter.setClipRect(rectangle)
+    scene.paint(painter, frame.only(around))
+    painter.end()
