@@ -11,9 +11,9 @@ import shapely
 from numpy.typing import NDArray
 
 from gridplanner.models.sample.ground import STEP, Ground, Points
-from gridplanner.models.sample.lots import HOME, Lots, lots
+from gridplanner.models.sample.lots import HOME, Lots, lots, turned
 from gridplanner.models.sample.parcels import Scale
-from gridplanner.models.sample.shapes import boxes
+from gridplanner.models.sample.shapes import YARD_EAST, boxes
 from gridplanner.models.sample.streets import LANE, STREET, Cell, Line
 
 Planted = dict[str, Any]
@@ -137,7 +137,7 @@ def _across(cells: Sequence[Cell], one: int, other: int, ground: Ground) -> Lots
     point = np.array([(cell.box.west, at + STEP / 2)])
     slope = ground.slopes(point)[0]
     angle = float(np.arctan2(slope[1, 0], slope[0, 0]))
-    width, depth = (12.0, 9.0) if cell.use == "village" else (8.0, 6.0)
+    width, depth = (12.0, 9.0) if cell.use == "village" else (6.0, 4.5)
     east = np.array([[np.cos(angle), np.sin(angle)]])
     return lots(
         np.array([one]),
@@ -151,22 +151,24 @@ def _across(cells: Sequence[Cell], one: int, other: int, ground: Ground) -> Lots
 
 
 def _outside(cells: Sequence[Cell], ground: Ground, lost: int) -> Lots:
-    """Return a row of houses just beyond the northern border."""
+    """Return a few houses just beyond the northern border, three to a row."""
     top = max(cell.box.north for cell in cells)
     number, cell = max(
         ((number, cell) for number, cell in enumerate(cells) if cell.box.north == top),
         key=lambda pair: pair[1].box.width,
     )
-    u = cell.box.middle[0] + (np.arange(lost) - lost / 2) * 18.0
-    points = np.column_stack([u, np.full(lost, top + 26.0)])
-    slope = ground.slopes(points)
+    border = np.array([(cell.box.middle[0], top)])
+    slope = ground.slopes(border, 40.0)[0]
+    angle = np.arctan2(slope[1, 0], slope[0, 0])
+    place = np.arange(lost)
+    local = np.column_stack([(place % 3 - 1) * 15.0, 28.0 + place // 3 * 17.0])
     return lots(
         np.full(lost, number),
-        ground.place(points),
-        np.arctan2(slope[:, 1, 0], slope[:, 0, 0]),
+        ground.place(border) + turned(local, np.full(lost, angle)),
+        float(angle),
         11.0,
         11.0,
         HOME,
-        shape=1,
+        shape=YARD_EAST,
         floors=1.0,
     )

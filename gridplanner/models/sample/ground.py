@@ -17,6 +17,8 @@ Points: TypeAlias = NDArray[np.float64]
 
 STEP = 20
 """Metres between the vertices of a border on the board; every corner is a multiple of it."""
+LEAST = 0.32
+"""How far the ground may shrink a piece of the board, as a share of its area."""
 ORIGIN = (500_000.0, 3_930_000.0)
 """Where the middle of the board lies: on the central meridian, at Jining's latitude."""
 
@@ -78,8 +80,8 @@ class River:
 
     def shift(self, u: NDArray[np.float64], v: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return how far east the ground lies where the river pulls it along."""
-        swing = 62 * np.sin(v / 205 + self.phase[0]) + 34 * np.sin(v / 118 + self.phase[1])
-        pull: NDArray[np.float64] = swing * np.exp(-(((u - self.line) / 330) ** 2))
+        swing = 60 * np.sin(v / 205 + self.phase[0]) + 28 * np.sin(v / 125 + self.phase[1])
+        pull: NDArray[np.float64] = swing * np.exp(-(((u - self.line) / 400) ** 2))
         return pull
 
 
@@ -93,17 +95,25 @@ class Ground:
     """(k, 5) the same for short waves, which the towns are spared."""
     rivers: tuple[River, ...]
     towns: tuple[Box, ...]
-    """One row and one column of boxes span the towns: columns first."""
+    """Where there are no ripples."""
 
     @classmethod
-    def of(cls, rng: np.random.Generator, rivers: list[float], towns: list[Box]) -> Ground:
-        """Make the ground of a board."""
-        waves = [_wave(rng, length, x, y) for length, x, y in _WAVES]
-        ripples = [_wave(rng, length, size, size) for length, size in _RIPPLES]
+    def of(cls, rng: np.random.Generator, rivers: list[float], extent: Box) -> Ground:
+        """Make the ground of a board, calm enough that it nowhere folds."""
+        waves = np.array([_wave(rng, length, x, y) for length, x, y in _WAVES])
+        ripples = np.array([_wave(rng, length, size, size) for length, size in _RIPPLES])
         made = tuple(
             River(line, (float(rng.uniform(0, 6.3)), float(rng.uniform(0, 6.3)))) for line in rivers
         )
-        return cls(np.array(waves), np.array(ripples), made, tuple(towns))
+        u = stations(extent.west, extent.east, 3 * STEP)
+        v = stations(extent.south, extent.north, 3 * STEP)
+        lattice = np.stack(np.meshgrid(u, v), axis=-1).reshape(-1, 2)
+        ground = cls(waves, ripples, made, ())
+        while np.linalg.det(ground.slopes(lattice)).min() < LEAST:
+            waves[:, :2] *= 0.9
+            ripples[:, :2] *= 0.9
+            ground = cls(waves, ripples, made, ())
+        return ground
 
     def place(self, points: Points) -> Points:
         """Return (n, 2) eastings and northings of points on the board, to the millimetre."""
@@ -111,7 +121,7 @@ class Ground:
         moved = points + _sway(self.waves, u, v)
         moved += _sway(self.ripples, u, v) * (1 - self._in_town(u, v))[:, None]
         for river in self.rivers:
-            near = np.flatnonzero(np.abs(u - river.line) < 1200)
+            near = np.flatnonzero(np.abs(u - river.line) < 1400)
             moved[near, 0] += river.shift(u[near], v[near])
         return np.round(moved + ORIGIN, 3)
 
@@ -134,7 +144,7 @@ class Ground:
 
 
 _WAVES = ((5200, 150, 110), (4300, 125, 80), (1900, 30, 22), (1350, 15, 11))
-_RIPPLES = ((520, 12.0), (390, 9.0), (230, 4.5))
+_RIPPLES = ((560, 10.0), (400, 7.0), (240, 3.0))
 
 
 def _wave(rng: np.random.Generator, length: float, x: float, y: float) -> list[float]:
@@ -153,7 +163,7 @@ def _sway(waves: NDArray[np.float64], u: NDArray[np.float64], v: NDArray[np.floa
 
 
 def _between(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
-    edge = 160.0
+    edge = 240.0
     rise = np.clip((values - low) / edge + 1, 0, 1) * np.clip((high - values) / edge + 1, 0, 1)
     smooth: NDArray[np.float64] = rise * rise * (3 - 2 * rise)
     return smooth

@@ -18,7 +18,7 @@ from gridplanner.models.sample.ground import Ground
 from gridplanner.models.sample.mishaps import Mishaps, planted
 from gridplanner.models.sample.staff import roster
 from gridplanner.models.sample.stock import Stock
-from gridplanner.models.sample.tiles import shares, tiles
+from gridplanner.models.sample.tiles import around, shares, tiles
 from gridplanner.models.sample.township import settle
 
 CRS = "EPSG:4548"
@@ -49,7 +49,7 @@ def make_sample(
     rng = np.random.default_rng(seed)
     parts = shares(grids, buildings)
     laid = tiles(parts, rng)
-    ground = Ground.of(rng, sorted({tile.river for tile in laid}), [])
+    ground = Ground.of(rng, sorted({tile.river for tile in laid}), around(laid))
     labels = names.townships(len(parts))
     tables, stock = Tables(), Stock()
     for number, (part, tile) in enumerate(zip(parts, laid, strict=True)):

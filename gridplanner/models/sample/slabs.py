@@ -78,7 +78,9 @@ def _flats(
 ) -> list[Lots]:
     style = rng.choice(len(_STYLES), len(which), p=_COMMON)
     shape, floors, depth, pitch, least, most, gap = np.array(_STYLES)[style].T
-    width = np.round(rng.uniform(least, most))
+    tall = np.diff(shapely.bounds(zones[which])[:, 1::2], axis=1)[:, 0]
+    room = shapely.area(zones[which]) / tall
+    width = np.round(np.minimum(rng.uniform(least, most), 0.8 * room))
     fitted = fit_rows(zones[which], angle[which], pitch, depth, width, gap)
     at, of = fitted.zone, which[fitted.zone]
     flats = lots(

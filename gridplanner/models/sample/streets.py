@@ -14,6 +14,8 @@ from gridplanner.models.sample.tiles import Share, Tile
 MAIN, STREET, LANE = "main", "street", "lane"
 HALF_WIDTH = {MAIN: 15.0, STREET: 9.0, LANE: 4.5, "river": 30.0, "": 5.0}
 """Metres from the middle of a line to where walls may stand, by class of line."""
+NARROW = 140
+"""A town's cell less wide than this, in metres, has no room for blocks of flats."""
 SOMEWHERE = -1
 """The side of a cell that no road or river runs along."""
 
@@ -197,8 +199,11 @@ def _give_uses(network: Network, share: Share, rng: np.random.Generator) -> None
     for place, use in zip(chosen, ("school", "market", "hospital", "park"), strict=False):
         cells[place] = replace(cells[place], use=use)
     rest = [place for place in order.tolist() if place not in chosen]
-    for place in rest[: round(share.lanes * len(rest))]:
-        cells[place] = replace(cells[place], use="lanes")
+    lanes = round(share.lanes * len(rest))
+    for number, place in enumerate(rest):
+        box = cells[place].box
+        if number < lanes or min(box.width, box.height) < NARROW:
+            cells[place] = replace(cells[place], use="lanes")
 
 
 def _heart(box: Box, rng: np.random.Generator) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 
@@ -46,13 +47,21 @@ class Tile:
     @property
     def extent(self) -> Box:
         """The box round everything."""
-        boxes = (self.town, *self.villages)
-        return Box(
-            min(box.west for box in boxes),
-            min(box.south for box in boxes),
-            max(box.east for box in boxes),
-            max(box.north for box in boxes),
-        )
+        return _round((self.town, *self.villages))
+
+
+def around(laid: Sequence[Tile]) -> Box:
+    """Return the box round all townships."""
+    return _round([tile.extent for tile in laid])
+
+
+def _round(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.west for box in boxes),
+        min(box.south for box in boxes),
+        max(box.east for box in boxes),
+        max(box.north for box in boxes),
+    )
 
 
 def shares(grids: int, buildings: int) -> list[Share]:
