@@ -34,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code; what is at fault is one sentence on stderr."""
     _speak_utf8()
     use_language(_asked_language(arguments))
-    import typer
+    import click
 
     from gridplanner.cli.commands import make_command
     from gridplanner.cli.usage import usage_sentence
@@ -45,11 +45,11 @@ def run(arguments: Sequence[str]) -> int:
         )
     except GridplannerError as error:
         return _fail(str(error))
-    except typer.TyperException as error:
+    except click.ClickException as error:
         return _fail(usage_sentence(error))
-    except (Cancelled, typer.Abort, KeyboardInterrupt):
+    except (Cancelled, click.Abort, KeyboardInterrupt):
         return _fail(say("cli.cancelled"))
-    except typer.Exit as leave:
+    except click.exceptions.Exit as leave:
         return leave.exit_code
     return code if isinstance(code, int) else 0
 

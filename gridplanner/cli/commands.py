@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import typer
+import click
 
 from gridplanner.cli import editing, looking, plans
 from gridplanner.words import say
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_COMMANDS: dict[str, Callable[..., Any]] = {
+_COMMANDS: dict[str, click.Command] = {
     "sample": plans.sample,
     "new": plans.new,
     "import": plans.import_file,
@@ -30,20 +25,11 @@ _COMMANDS: dict[str, Callable[..., Any]] = {
 }
 
 
-def make_command() -> Any:
+def make_command() -> click.Group:
     """Return the command group, its help in the language in use."""
-    app = typer.Typer(
-        add_completion=False,
-        no_args_is_help=True,
-        help=say("cli.help"),
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-    )
-    for name, function in _COMMANDS.items():
-        app.command(name, help=say(f"cli.help_{name}"))(function)
-    group = typer.main.get_command(app)
-    for command in group.commands.values():  # type: ignore[attr-defined]
+    for name, command in _COMMANDS.items():
+        command.help = say(f"cli.help_{name}")
         for parameter in command.params:
-            if getattr(parameter, "help", "") is None:
+            if isinstance(parameter, click.Option):
                 parameter.help = say(f"cli.option_{parameter.name}")
-    return group
+    return click.Group(commands=_COMMANDS, help=say("cli.help"))

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
 from gridplanner.cli import choose
 from gridplanner.cli.console import print_json
-from gridplanner.cli.options import AsJson, Lang, PlanPath
+from gridplanner.cli.options import as_json, in_language, plan_path
 from gridplanner.cli.plans import opened
 from gridplanner.errors import GridplannerError
 from gridplanner.models.rows import ROLES
 from gridplanner.words import say
 
-Role = StrEnum("Role", {role: role for role in ROLES})  # type: ignore[misc]
 
-
-def split(
-    plan: PlanPath,
-    grid: Annotated[str, typer.Argument(metavar="GRID")],
-    line: Annotated[str, typer.Option("--line")],
-    exact: Annotated[bool, typer.Option("--exact")] = False,
-    json: AsJson = False,
-    lang: Lang = None,  # noqa: ARG001
-) -> None:
+@click.command()
+@plan_path
+@click.argument("grid")
+@click.option("--line", required=True)
+@click.option("--exact", is_flag=True)
+@as_json
+@in_language
+def split(plan: Path, grid: str, line: str, exact: bool, json: bool) -> None:
     """Cut a grid in two along a line."""
     from gridplanner.models.edits import SplitGrid
 
@@ -74,14 +71,14 @@ def _read_line(text: str) -> tuple[tuple[float, float], ...]:
     return tuple((float(x), float(y)) for x, y in shapely.get_coordinates(line))
 
 
-def assign(
-    plan: PlanPath,
-    person: Annotated[str, typer.Argument(metavar="PERSON")],
-    area: Annotated[str, typer.Argument(metavar="AREA")],
-    role: Annotated[Role, typer.Option("--role")],
-    join: Annotated[bool, typer.Option("--join")] = False,
-    lang: Lang = None,  # noqa: ARG001
-) -> None:
+@click.command()
+@plan_path
+@click.argument("person")
+@click.argument("area")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--join", is_flag=True)
+@in_language
+def assign(plan: Path, person: str, area: str, role: str, join: bool) -> None:
     """Give a person a post in an area."""
     from gridplanner.models.edits import Assign
 
@@ -89,7 +86,7 @@ def assign(
         edit = Assign(
             choose.person(session.plan, person),
             choose.area(session.plan, area),
-            role.value,
+            role,
             replace=not join,
         )
         sentence = edit.sentence(session.plan)
@@ -97,7 +94,10 @@ def assign(
     print(sentence)
 
 
-def undo(plan: PlanPath, lang: Lang = None) -> None:  # noqa: ARG001
+@click.command()
+@plan_path
+@in_language
+def undo(plan: Path) -> None:
     """Take the last edit back."""
     with opened(plan) as session:
         sentence = session.undo_sentence
@@ -105,7 +105,10 @@ def undo(plan: PlanPath, lang: Lang = None) -> None:  # noqa: ARG001
     print(say("log.undo", what=sentence))
 
 
-def redo(plan: PlanPath, lang: Lang = None) -> None:  # noqa: ARG001
+@click.command()
+@plan_path
+@in_language
+def redo(plan: Path) -> None:
     """Do the edit again that was taken back last."""
     with opened(plan) as session:
         sentence = session.redo_sentence
@@ -113,7 +116,11 @@ def redo(plan: PlanPath, lang: Lang = None) -> None:  # noqa: ARG001
     print(say("log.redo", what=sentence))
 
 
-def log(plan: PlanPath, json: AsJson = False, lang: Lang = None) -> None:  # noqa: ARG001
+@click.command()
+@plan_path
+@as_json
+@in_language
+def log(plan: Path, json: bool) -> None:
     """List what happened to a plan, oldest first."""
     from gridplanner.models.planfile import PlanFile
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-import typer
+import click
 
 from gridplanner.cli import choose
 from gridplanner.cli.console import print_json
-from gridplanner.cli.options import AsJson, Lang, PlanPath
+from gridplanner.cli.options import as_json, in_language, plan_path
 from gridplanner.cli.plans import opened
 from gridplanner.errors import GridplannerError
 from gridplanner.words import say
@@ -20,22 +19,18 @@ if TYPE_CHECKING:
     from gridplanner.models.balance import BalanceRow
 
 
-class FailOn(StrEnum):
-    """From which severity findings make the exit code 1."""
-
-    error = "error"
-    warning = "warning"
-    never = "never"
+FAIL_ON = ("error", "warning", "never")
+PAPERS = ("A0", "A1", "A2", "A3", "A4")
 
 
-def check(
-    plan: PlanPath,
-    rule: Annotated[list[str] | None, typer.Option("--rule")] = None,
-    fail_on: Annotated[FailOn, typer.Option("--fail-on")] = FailOn.error,
-    json: AsJson = False,
-    timings: Annotated[bool, typer.Option("--timings")] = False,
-    lang: Lang = None,  # noqa: ARG001
-) -> None:
+@click.command()
+@plan_path
+@click.option("--rule", multiple=True)
+@click.option("--fail-on", type=click.Choice(FAIL_ON), default="error")
+@as_json
+@click.option("--timings", is_flag=True)
+@in_language
+def check(plan: Path, rule: tuple[str, ...], fail_on: str, json: bool, timings: bool) -> None:
     """Make the checks."""
     from gridplanner.models.checks import IDS, SEVERITIES
 
@@ -64,30 +59,22 @@ def check(
         print(say("cli.checked", **counts))
         if timings:
             print("  ".join(f"{name} {took:.3f} s" for name, took in value["seconds"].items()))
-    if (fail_on is FailOn.error and counts["error"]) or (
-        fail_on is FailOn.warning and counts["error"] + counts["warning"]
-    ):
-        raise typer.Exit(1)
+    bad = counts["error"] + (counts["warning"] if fail_on == "warning" else 0)
+    if bad and fail_on != "never":
+        raise click.exceptions.Exit(1)
 
 
-class By(StrEnum):
-    """Whose load is compared."""
-
-    grid = "grid"
-    worker = "worker"
-
-
-def balance(
-    plan: PlanPath,
-    by: Annotated[By, typer.Option("--by")] = By.grid,
-    json: AsJson = False,
-    lang: Lang = None,  # noqa: ARG001
-) -> None:
+@click.command()
+@plan_path
+@click.option("--by", type=click.Choice(("grid", "worker")), default="grid")
+@as_json
+@in_language
+def balance(plan: Path, by: Literal["grid", "worker"], json: bool) -> None:
     """Say how evenly the load is spread."""
     from gridplanner.models.balance import balance as measure
 
     with opened(plan) as session:
-        measured = measure(session.standing, "worker" if by is By.worker else "grid")
+        measured = measure(session.standing, by)
     if json:
         print_json(measured.as_json())
         return
@@ -112,15 +99,23 @@ def _row_text(row: BalanceRow) -> str:
     return f"  {row.id:<8}{load:>8}{away:>8}  {row.name}"
 
 
+@click.command()
+@plan_path
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--extent")
+@click.option("--size", default="1600x1000", show_default=True)
+@click.option("--layers")
+@click.option("--repeat", type=click.IntRange(min=1), default=1)
+@click.option("--timings", is_flag=True)
+@in_language
 def render(
-    plan: PlanPath,
-    out: Annotated[Path, typer.Argument(metavar="OUT.png")],
-    extent: Annotated[str | None, typer.Option("--extent")] = None,
-    size: Annotated[str, typer.Option("--size")] = "1600x1000",
-    layers: Annotated[str | None, typer.Option("--layers")] = None,
-    repeat: Annotated[int, typer.Option("--repeat", min=1)] = 1,
-    timings: Annotated[bool, typer.Option("--timings")] = False,
-    lang: Lang = None,  # noqa: ARG001
+    plan: Path,
+    out: Path,
+    extent: str | None,
+    size: str,
+    layers: str | None,
+    repeat: int,
+    timings: bool,
 ) -> None:
     """Paint the map as the window does."""
     from gridplanner.ui.map.render import render as paint
@@ -135,12 +130,12 @@ def render(
         print(say("cli.wrote", file=out))
 
 
-def window(
-    plan: PlanPath,
-    picture: Annotated[Path, typer.Option("--picture")],
-    size: Annotated[str, typer.Option("--size")] = "1366x768",
-    lang: Lang = None,  # noqa: ARG001
-) -> None:
+@click.command()
+@plan_path
+@click.option("--picture", type=click.Path(path_type=Path), required=True)
+@click.option("--size", default="1366x768", show_default=True)
+@in_language
+def window(plan: Path, picture: Path, size: str) -> None:
     """Take a picture of the whole window with a plan."""
     from gridplanner.app import picture_of_window
 
@@ -165,24 +160,14 @@ def _extent(text: str) -> tuple[float, float, float, float]:
     return left, bottom, right, top
 
 
-class Paper(StrEnum):
-    """Sheet sizes."""
-
-    A0 = "A0"
-    A1 = "A1"
-    A2 = "A2"
-    A3 = "A3"
-    A4 = "A4"
-
-
-def export(
-    plan: PlanPath,
-    out: Annotated[Path, typer.Argument(metavar="OUT")],
-    inside: Annotated[str | None, typer.Option("--in")] = None,
-    paper: Annotated[Paper, typer.Option("--paper")] = Paper.A3,
-    scale: Annotated[int | None, typer.Option("--scale", min=1)] = None,
-    lang: Lang = None,  # noqa: ARG001
-) -> None:
+@click.command()
+@plan_path
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--in", "inside")
+@click.option("--paper", type=click.Choice(PAPERS), default="A3", show_default=True)
+@click.option("--scale", type=click.IntRange(min=1))
+@in_language
+def export(plan: Path, out: Path, inside: str | None, paper: str, scale: int | None) -> None:
     """Write a printed map (pdf, png) or a web map (html)."""
     ending = out.suffix.lower()
     if ending not in (".pdf", ".png", ".html"):
@@ -198,7 +183,7 @@ def export(
         from gridplanner.models.sheet import make_sheet
         from gridplanner.ui.printing import write_sheet
 
-        sheet = make_sheet(standing, area=area, paper=paper.value, scale=scale)
+        sheet = make_sheet(standing, area=area, paper=paper, scale=scale)
         write_sheet(sheet, out)
         for note in sheet.notes:
             print(note)

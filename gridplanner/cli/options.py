@@ -1,21 +1,12 @@
-"""Arguments and options that several commands share."""
+"""Arguments and options that several commands share; their help comes from the catalogue."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-
-class Language(StrEnum):
-    """Languages of messages."""
-
-    zh = "zh"
-    en = "en"
-
-
-PlanPath = Annotated[Path, typer.Argument(metavar="PLAN")]
-AsJson = Annotated[bool, typer.Option("--json")]
-Lang = Annotated[Language | None, typer.Option("--lang")]
+plan_path = click.argument("plan", type=click.Path(path_type=Path))
+as_json = click.option("--json", is_flag=True)
+in_language = click.option("--lang", type=click.Choice(("zh", "en")), expose_value=False)
+"""Read before the commands are made; it stands here so that it is allowed anywhere."""

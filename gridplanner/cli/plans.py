@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
 from gridplanner.cli.console import print_json, progress_on_stderr
-from gridplanner.cli.options import AsJson, Lang, PlanPath
+from gridplanner.cli.options import as_json, in_language, plan_path
 from gridplanner.errors import GridplannerError
 from gridplanner.words import Sentence, say
 
@@ -32,14 +31,14 @@ def opened(path: Path) -> Iterator[Session]:
         session.close()
 
 
-def sample(
-    plan: PlanPath,
-    grids: Annotated[int, typer.Option(min=6)] = 65,
-    buildings: Annotated[int, typer.Option(min=60)] = 7000,
-    seed: Annotated[int, typer.Option()] = 1,
-    json: AsJson = False,
-    lang: Lang = None,  # noqa: ARG001 - read before the command is made
-) -> None:
+@click.command()
+@plan_path
+@click.option("--grids", type=click.IntRange(min=6), default=65, show_default=True)
+@click.option("--buildings", type=click.IntRange(min=60), default=7000, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@as_json
+@in_language
+def sample(plan: Path, grids: int, buildings: int, seed: int, json: bool) -> None:
     """Make a made-up township with its flaws."""
     from gridplanner.models.ids import Ids
     from gridplanner.models.sample import make_sample
@@ -63,12 +62,12 @@ def sample(
         print(say("cli.sampled", plan=plan, flaws=len(made.planted), **counts))
 
 
-def new(
-    plan: PlanPath,
-    crs: Annotated[str, typer.Option()] = "",
-    name: Annotated[str, typer.Option()] = "",
-    lang: Lang = None,  # noqa: ARG001
-) -> None:
+@click.command()
+@plan_path
+@click.option("--crs", default="")
+@click.option("--name", default="")
+@in_language
+def new(plan: Path, crs: str, name: str) -> None:
     """Make an empty plan."""
     from gridplanner.models.planfile import PlanFile
 
@@ -80,60 +79,55 @@ def new(
     print(say("cli.made", plan=plan))
 
 
-class LayerKind(StrEnum):
-    """What a file is imported as; ``county`` is the district level."""
-
-    district = "district"
-    county = "county"
-    township = "township"
-    community = "community"
-    grid = "grid"
-    micro_grid = "micro_grid"
-    building = "building"
-    road = "road"
-    water = "water"
-    compound = "compound"
-    worker = "worker"
-    micro_home = "micro_home"
-
-
-class Datum(StrEnum):
-    """Where longitudes and latitudes come from."""
-
-    wgs84 = "wgs84"
-    cgcs2000 = "cgcs2000"
-    gcj02 = "gcj02"
-    bd09 = "bd09"
+KINDS = (
+    "district",
+    "county",
+    "township",
+    "community",
+    "grid",
+    "micro_grid",
+    "building",
+    "road",
+    "water",
+    "compound",
+    "worker",
+    "micro_home",
+)
+"""What a file is imported as; ``county`` is the district level."""
+DATUMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 
 
+@click.command()
+@plan_path
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "kind", type=click.Choice(KINDS), required=True)
+@click.option("--layer")
+@click.option("--map", "mapping", multiple=True)
+@click.option("--encoding")
+@click.option("--datum", type=click.Choice(DATUMS))
+@click.option("--crs")
+@click.option("--explode", is_flag=True)
+@click.option("--replace", is_flag=True)
+@click.option("--dry-run", is_flag=True)
+@as_json
+@in_language
 def import_file(
-    plan: PlanPath,
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
-    kind: Annotated[LayerKind, typer.Option("--as")],
-    layer: Annotated[str | None, typer.Option()] = None,
-    mapping: Annotated[list[str] | None, typer.Option("--map")] = None,
-    encoding: Annotated[str | None, typer.Option()] = None,
-    datum: Annotated[Datum | None, typer.Option()] = None,
-    crs: Annotated[str | None, typer.Option()] = None,
-    explode: Annotated[bool, typer.Option("--explode")] = False,
-    replace: Annotated[bool, typer.Option("--replace")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
-    json: AsJson = False,
-    lang: Lang = None,  # noqa: ARG001
+    plan: Path,
+    file: Path,
+    kind: str,
+    mapping: tuple[str, ...],
+    dry_run: bool,
+    json: bool,
+    **options: Any,
 ) -> None:
     """Take a file into a plan."""
     from gridplanner.models.importing import Request, import_into
 
     request = Request(
         file,
-        "district" if kind is LayerKind.county else kind.value,
-        layer=layer,
-        mapping=dict(_pair(one) for one in mapping or ()),
-        encoding=encoding,
-        datum=datum.value if datum else None,
-        crs=crs,
-        explode=explode,
-        replace=replace,
+        "district" if kind == "county" else kind,
+        mapping=dict(_pair(one) for one in mapping),
+        **options,
     )
     with opened(plan) as session, progress_on_stderr(say("cli.importing")) as progress:
         report = import_into(session, request, dry_run=dry_run, progress=progress)
@@ -150,7 +144,11 @@ def _pair(text: str) -> tuple[str, str]:
     return field, column
 
 
-def info(plan: PlanPath, json: AsJson = False, lang: Lang = None) -> None:  # noqa: ARG001
+@click.command()
+@plan_path
+@as_json
+@in_language
+def info(plan: Path, json: bool) -> None:
     """Say what is in a plan, without reading it whole."""
     from gridplanner.models.planfile import PlanFile
     from gridplanner.models.planfile.journal import Stacks

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import typer
+import click
 
 from gridplanner.words import say
 
 
-def usage_sentence(error: typer.TyperException) -> str:
+def usage_sentence(error: click.ClickException) -> str:
     """Return one sentence for a usage error."""
-    parameter = getattr(error, "param", None)
-    name = _shown(parameter)
-    kind = type(error).__name__
-    if kind == "NoSuchOption":
-        return say("cli.no_such_option", option=getattr(error, "option_name", ""))
-    if kind == "MissingParameter":
-        return say("cli.missing", name=name)
-    if kind == "BadOptionUsage":
-        return say("cli.option_needs_value", option=getattr(error, "option_name", ""))
-    if parameter is not None:
-        return say("cli.bad_value", name=name)
+    if isinstance(error, click.NoSuchOption):
+        return say("cli.no_such_option", option=error.option_name)
+    if isinstance(error, click.BadOptionUsage):
+        return say("cli.option_needs_value", option=error.option_name)
+    if isinstance(error, click.MissingParameter):
+        return say("cli.missing", name=_shown(error.param))
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return say("cli.bad_value", name=_shown(error.param))
     return say("cli.usage")
 
 
-def _shown(parameter: object) -> str:
-    options = getattr(parameter, "opts", None) or [getattr(parameter, "name", "") or ""]
-    longest = str(max(options, key=len))
+def _shown(parameter: click.Parameter | None) -> str:
+    longest = max(parameter.opts, key=len) if parameter else ""
     return longest if longest.startswith("-") else longest.upper()
