@@ -7,7 +7,7 @@ slanted edge exactly, so the copied vertex is what keeps both sides alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -123,11 +123,30 @@ def give_neighbours(
 
 def _inner_pieces(component: Polygon, line: LineString) -> list[LineString]:
     """Return the stretches of a line inside a polygon, not along its border."""
-    if not line.intersects(component):
-        return []
-    inside = line.intersection(component).difference(component.boundary)
-    merged = shapely.line_merge(shapely.union_all(_lines(inside)))
-    return [piece for piece in _lines(merged) if piece.length > 2 * SAME_VERTEX]
+    border = component.boundary
+    merged = shapely.line_merge(shapely.union_all(_lines(line.difference(border))))
+    off = [piece for part in _lines(merged) for piece in _off(border, part)]
+    return [piece for piece in off if _is_inner(component, piece)]
+
+
+def _off(border: shapely.Geometry, line: LineString) -> Iterator[LineString]:
+    """Yield the stretches of a line between its vertices on a border, not those along it."""
+    coords = shapely.get_coordinates(line)
+    middles = (coords[:-1] + coords[1:]) / 2
+    on = shapely.dwithin(shapely.points(coords), border, SAME_VERTEX)
+    along = shapely.dwithin(shapely.points(middles), border, SAME_VERTEX) & on[:-1] & on[1:]
+    start = 0
+    for place, last in enumerate(along, 1):
+        if last:
+            start = place
+        elif on[place] or place == len(along):
+            yield LineString(coords[start : place + 1])
+            start = place
+
+
+def _is_inner(component: Polygon, piece: LineString) -> bool:
+    middle = piece.interpolate(0.5, normalized=True)
+    return piece.length > 2 * SAME_VERTEX and bool(component.contains(middle))
 
 
 def _lines(geometry: shapely.Geometry) -> list[LineString]:
@@ -137,36 +156,48 @@ def _lines(geometry: shapely.Geometry) -> list[LineString]:
 
 def _faces(component: Polygon, pieces: Iterable[LineString]) -> tuple[list[Polygon], Points]:
     """Return the faces that inner pieces make of a polygon, and its new border vertices."""
-    corners = shapely.get_coordinates(component)
     border = component.boundary
-    snapped, fresh = [], []
+    corners = shapely.get_coordinates(component)
+    grown, snapped = corners, []
     for piece in pieces:
         coords = shapely.get_coordinates(piece)
         for end in (0, -1):
-            if border.distance(shapely.Point(coords[end])) > ON_EDGE:
+            if not shapely.dwithin(border, shapely.Point(coords[end]), SAME_VERTEX):
                 continue  # a loose end; it makes no face
-            distances = np.hypot(*(corners - coords[end]).T)
-            nearest = int(distances.argmin())
-            if distances[nearest] <= SAME_VERTEX:
-                coords[end] = corners[nearest]
-            else:
-                fresh.append(coords[end])
+            coords[end] = _on_border(border, grown, coords[end])
+            grown = np.vstack([grown, coords[end]])
         snapped.append(LineString(coords))
-    vertices = np.array(fresh).reshape(-1, 2)
-    ring = insert_vertices(MultiPolygon([component]), vertices).geoms[0]
+    ring = insert_vertices(MultiPolygon([component]), grown[len(corners) :]).geoms[0]
     noded = shapely.union_all([ring.boundary, *snapped])
     found = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
-    inner = shapely.contains_properly(ring, shapely.point_on_surface(found))
-    return list(found[inner]), vertices
+    inner = found[shapely.contains_properly(component, shapely.point_on_surface(found))]
+    return list(inner), _fresh(border, corners, inner)
+
+
+def _on_border(border: shapely.Geometry, corners: Points, end: Points) -> Points:
+    """Return the corner within ``SAME_VERTEX`` of an end, else its place on the border."""
+    distances = np.hypot(*(corners - end).T)
+    nearest = int(distances.argmin())
+    if distances[nearest] <= SAME_VERTEX:
+        return corners[nearest]
+    if shapely.dwithin(border, shapely.Point(end), ON_EDGE):
+        return end
+    return shapely.get_coordinates(shapely.shortest_line(border, shapely.Point(end)))[0]
+
+
+def _fresh(border: shapely.Geometry, corners: Points, faces: NDArray[np.object_]) -> Points:
+    """Return the vertices of faces that stand on a border where it had no corner."""
+    known = {(x, y) for x, y in corners.tolist()}
+    used = np.unique(shapely.get_coordinates(faces), axis=0)
+    fresh = np.array([one for one in used.tolist() if tuple(one) not in known]).reshape(-1, 2)
+    return fresh[shapely.dwithin(shapely.points(fresh), border, ON_EDGE)]
 
 
 def _why_not(polygon: MultiPolygon, line: LineString) -> CannotCut:
     if not line.intersects(polygon):
         return CannotCut("misses")
-    inside = line.intersection(polygon).difference(polygon.boundary)
-    if inside.is_empty or inside.length <= 2 * SAME_VERTEX:
-        return CannotCut("touches")
-    return CannotCut("ends_inside")
+    entered = any(_inner_pieces(component, line) for component in polygon.geoms)
+    return CannotCut("ends_inside" if entered else "touches")
 
 
 def _width(polygon: Polygon) -> float:
