@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -42,7 +42,7 @@ class Placed:
     """Id of each cell's grid."""
     compounds: list[Place]
     """Row of each compound."""
-    villages: list[str]
+    communities: list[str]
     """Name of each cell's community."""
 
 
@@ -55,7 +55,7 @@ def add_township(
     street = within <= STREETS
     code = f"{999900 + district}{within if street else within - STREETS + 99:03d}"
     id_ = f"t{number + 1}"
-    communities = _communities(tables, one, id_, code, ground)
+    communities = _communities(tables, one, id_, code)
     whole = shapely.coverage_union_all([area.geometry for area in communities.values()])
     tables.township.append(
         Area(
@@ -114,9 +114,7 @@ def _reading_order(boxes: NDArray[np.float64]) -> list[int]:
     return order
 
 
-def _communities(
-    tables: Tables, one: Township, township: str, code: str, ground: Ground
-) -> dict[int, Area]:
+def _communities(tables: Tables, one: Township, township: str, code: str) -> dict[int, Area]:
     """Add the communities of a township; they are returned by their number on the board."""
     members: dict[int, list[int]] = {}
     for place, cell in enumerate(one.cells):
@@ -205,7 +203,7 @@ def _within(course: shapely.Geometry, near: shapely.Geometry) -> shapely.Geometr
 def _compounds(tables: Tables, one: Township, rng: np.random.Generator) -> list[Place]:
     homes = [cell.cell for cell in one.compounds if one.cells[cell.cell].use == "slabs"]
     free = iter(names.compounds(len(homes), rng))
-    made = []
+    made: list[Place] = []
     for compound, wall in zip(one.compounds, one.walls, strict=True):
         use = one.cells[compound.cell].use
         made.append(
@@ -217,96 +215,3 @@ def _compounds(tables: Tables, one: Township, rng: np.random.Generator) -> list[
         )
     tables.compound.extend(made)
     return made
-
-
-def addresses(
-    one: Township, placed: Placed, anchors: NDArray[np.float64]
-) -> tuple[list[str], list[str]]:
-    """Return names and addresses of a township's buildings."""
-    lots = one.lots
-    number = _house_numbers(one, anchors)
-    order = _in_compound(one)
-    named: list[str] = []
-    told: list[str] = []
-    rows: Sequence[tuple[int, ...]] = list(
-        zip(
-            lots.cell.tolist(),
-            lots.line.tolist(),
-            lots.compound.tolist(),
-            lots.kind.tolist(),
-            number.tolist(),
-            order.tolist(),
-            strict=True,
-        )
-    )
-    from gridplanner.models.sample.lots import FARM, HOME, OFFICE, SHOP, STORAGE
-
-    suffix = {SHOP: "商铺", STORAGE: "车棚"}
-    for cell, line, compound, kind, house, place in rows:
-        village = placed.villages[cell] if cell < len(placed.villages) else ""
-        street = f"{one.lines[line].name}{house}号" if line >= 0 else f"{village}{house}号"
-        if cell >= len(placed.villages):
-            named.append("")
-            told.append("")
-            continue
-        told.append(street)
-        if compound >= 0 and kind != STORAGE:
-            named.append(f"{placed.compounds[compound].name} {place}号楼")
-        elif compound >= 0:
-            named.append(f"{placed.compounds[compound].name} 车棚")
-        elif kind == HOME:
-            named.append(street)
-        elif kind == OFFICE:
-            named.append(f"{village}村委会")
-        elif kind == FARM:
-            named.append(f"{village}大棚")
-        else:
-            named.append(f"{street}{suffix.get(kind, '')}")
-    return named, told
-
-
-def _house_numbers(one: Township, anchors: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Number houses along their road, odd on one side and even on the other.
-
-    Houses without a road are numbered through their village; a compound has one number.
-    """
-    lots = one.lots
-    communities = np.array([*(cell.community for cell in one.cells), -1])[lots.cell]
-    group = np.where(lots.line >= 0, lots.line, len(one.lines) + communities)
-    upright = np.array([line.upright for line in one.lines])[np.maximum(lots.line, 0)]
-    along = np.where(upright & (lots.line >= 0), -anchors[:, 1], anchors[:, 0])
-    village = lots.line < 0
-    along = np.where(village, -np.round(anchors[:, 1] / 15) * 1e5 + anchors[:, 0], along)
-    beyond = np.array(
-        [[cell.sides[0], cell.sides[2]] for cell in one.cells] + [[-1, -1]], np.int64
-    )[lots.cell]
-    side = ((beyond == lots.line[:, None]).any(axis=1) & ~village).astype(np.int64)
-    order = np.lexsort((along, side, group))
-    keys = group[order] * 2 + side[order]
-    start = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
-    place = np.arange(len(keys)) - np.repeat(start, np.diff(np.append(start, len(keys))))
-    number = np.empty(len(keys), np.int64)
-    number[order] = place
-    number = np.where(village, number + 1, 2 * number + 1 + side)
-    walled = lots.compound >= 0
-    gate = np.full(len(one.compounds) + 1, np.iinfo(np.int64).max)
-    np.minimum.at(gate, lots.compound[walled], number[walled])
-    return np.where(walled, gate[lots.compound], number)
-
-
-def _in_compound(one: Township) -> NDArray[np.int64]:
-    """Return the building number in each compound, sheds left out; lots stand row by row."""
-    from gridplanner.models.sample.lots import STORAGE
-
-    lots = one.lots
-    number = np.zeros(len(lots), np.int64)
-    rows = np.flatnonzero((lots.compound >= 0) & (lots.kind != STORAGE))
-    order = rows[np.argsort(lots.compound[rows], kind="stable")]
-    keys = lots.compound[order]
-    start = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
-    number[order] = (
-        1 + np.arange(len(keys)) - np.repeat(start, np.diff(np.append(start, len(keys))))
-        if len(keys)
-        else 0
-    )
-    return number

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gridplanner.models.sample.lots import HOME, SHOP, STORAGE, Floats, Ints, Lots
+from gridplanner.models.sample.lots import HOME, SHOP, STORAGE, Floats, Ints, Lots, places
 from gridplanner.models.sample.streets import Cell
 
 URBAN, RURAL = (305, 485), (64, 296)
@@ -34,16 +34,8 @@ def settle(lots: Lots, cells: Sequence[Cell]) -> Lots:
     order = homes[np.lexsort((lots.rank[homes], lots.cell[homes]))]
     most = np.where(_rural(cells), RURAL[1], URBAN[1]) - 8
     kind = lots.kind.copy()
-    kind[order[_places(lots.cell[order]) >= most[lots.cell[order]]]] = STORAGE
+    kind[order[places(lots.cell[order]) >= most[lots.cell[order]]]] = STORAGE
     return replace(lots, kind=kind)
-
-
-def _places(groups: Ints) -> Ints:
-    """Return the place of each row within its run of equal values."""
-    start = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
-    sizes = np.diff(np.append(start, len(groups)))
-    places: Ints = np.arange(len(groups)) - np.repeat(start, sizes)
-    return places
 
 
 def count(
@@ -120,6 +112,6 @@ def _share_out(lots: Lots, counted: Ints, target: Ints) -> Floats:
     given = np.floor(exact)
     left = (target - number) - np.bincount(cell, given, len(target)).astype(np.int64)
     order = np.lexsort((given - exact, cell))
-    given[order[_places(cell[order]) < left[cell[order]]]] += 1
+    given[order[places(cell[order]) < left[cell[order]]]] += 1
     shared: Floats = given + 1
     return shared

@@ -131,7 +131,7 @@ def _gap(
 def _across(cells: Sequence[Cell], one: int, other: int, ground: Ground) -> Lots:
     """Return a house that stands across the border of two cells, a quarter beyond."""
     cell = cells[one]
-    low, high = _overlap(cell, cells[other])
+    _, high = _overlap(cell, cells[other])
     at = _spot(cell, cells[other])
     at = at + 3 * STEP if at + 5 * STEP < high else at - 3 * STEP
     point = np.array([(cell.box.west, at + STEP / 2)])

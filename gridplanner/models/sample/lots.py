@@ -118,6 +118,16 @@ def counted(sizes: Ints) -> tuple[Ints, Ints]:
     return owner, np.arange(len(owner)) - starts[owner]
 
 
+def places(groups: Ints) -> Ints:
+    """Return the place of each member within its run of equal values."""
+    if not len(groups):
+        return groups
+    start = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
+    sizes = np.diff(np.append(start, len(groups)))
+    found: Ints = np.arange(len(groups)) - np.repeat(start, sizes)
+    return found
+
+
 def turned(points: Points, angle: Floats) -> Points:
     """Return points turned about the origin."""
     cos, sin = np.cos(angle), np.sin(angle)

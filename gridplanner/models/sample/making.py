@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 
+from gridplanner.models.checks.codes import TEMPLATE
 from gridplanner.models.plan import Plan
 from gridplanner.models.progress import Progress, report
 from gridplanner.models.rows import Row, Rule
@@ -66,13 +67,18 @@ def make_sample(
     mishaps = Mishaps.choose(town, placed, rng)
     tables.grid = mishaps.recoded(tables.grid)
     persons, assignments = roster(tables.grid, mishaps.vacant, mishaps.shared, rng)
-    rows: Mapping[str, list[Row]] = {
+    rows: Mapping[str, Sequence[Row]] = {
         **vars(tables),
         "person": persons,
         "assignment": assignments,
         "rule": [Rule(id="G4", values=MappingProxyType(BANDS))],
     }
-    plan = Plan(name=tables.township[0].name, crs=CRS, buildings=stood.buildings)
+    plan = Plan(
+        name=(tables.township if len(parts) == 1 else tables.district)[0].name,
+        crs=CRS,
+        settings=MappingProxyType({TEMPLATE: "{community}{seq:3}"}),
+        buildings=stood.buildings,
+    )
     for table, some in rows.items():
         plan = plan.with_rows(table, some)
     report(progress, len(parts) + 1, len(parts) + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -68,7 +69,7 @@ class Mishaps:
 def _next_to_each_other(ids: list[str]) -> list[tuple[str, str]]:
     return [
         (one, other)
-        for one, other in zip(ids, ids[1:], strict=False)
+        for one, other in pairwise(ids)
         if len(one) == len(other)  # so that text and number order agree
     ]
 

@@ -105,7 +105,7 @@ def walled(
     for number, (cell, box) in enumerate(zip(cells, inner, strict=True)):
         if cell.use in ("lanes", "village") or min(box.width, box.height) < 40:
             continue
-        line = _address(cell, lines)
+        line = address_line(cell, lines)
         if cell.use == "slabs" and box.width * box.height > 18_000 and rng.random() < 0.62:
             made += [Compound(number, part, line) for part in _halves(box, rng)]
         else:
@@ -113,7 +113,7 @@ def walled(
     return made
 
 
-def _address(cell: Cell, lines: Sequence[Line]) -> int:
+def address_line(cell: Cell, lines: Sequence[Line]) -> int:
     """Return the widest road along a cell."""
     order = {MAIN: 0, STREET: 1}
     roads = [side for side in cell.sides if side != SOMEWHERE and lines[side].kind != "river"]

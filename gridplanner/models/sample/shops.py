@@ -70,10 +70,15 @@ def shop_rows(
 
 def _front(box: Box, inner: Box, side: int, away: float) -> Points:
     """Return the middle line of the shops of one side, on the board."""
-    if side in (WEST, EAST):
-        v = stations(inner.south, inner.north, 10)
-        u = box.west + away if side == WEST else box.east - away
-        return np.column_stack([np.full(len(v), u), v])
-    u = stations(inner.west, inner.east, 10)
-    v = box.south + away if side == SOUTH else box.north - away
-    return np.column_stack([u, np.full(len(u), v)])
+    upright = side in (WEST, EAST)
+    at = {
+        WEST: box.west + away,
+        EAST: box.east - away,
+        SOUTH: box.south + away,
+        NORTH: box.north - away,
+    }[side]
+    along = (
+        stations(inner.south, inner.north, 10) if upright else stations(inner.west, inner.east, 10)
+    )
+    across = np.full(len(along), at)
+    return np.column_stack([across, along] if upright else [along, across])

@@ -14,8 +14,10 @@ from gridplanner.gis.hilbert import hilbert_distance
 from gridplanner.gis.ragged import Polygons
 from gridplanner.models.buildings import Buildings, Footprints, complete_columns
 from gridplanner.models.rows import STANDARD_FIGURES
-from gridplanner.models.sample.assembly import Placed, addresses
+from gridplanner.models.sample.addresses import addresses
+from gridplanner.models.sample.assembly import Placed
 from gridplanner.models.sample.counts import FIGURES
+from gridplanner.models.sample.flaws import LOST
 from gridplanner.models.sample.lots import KINDS
 from gridplanner.models.sample.shapes import footprints
 from gridplanner.models.sample.township import Township
@@ -62,7 +64,7 @@ class Stock:
             self._numbers.setdefault(figure, []).append(one.figures[figure].astype(np.float32))
         self._numbers.setdefault("floors", []).append(one.lots.floors.astype(np.float32))
         numbers = np.array([*(int(id_[1:]) for id_ in placed.grids), 0])
-        self._grid.append(numbers[one.lots.cell])
+        self._grid.append(numbers[np.where(one.marks == LOST, -1, one.lots.cell)])
         self._marks.append(one.marks)
 
     def finish(self) -> Stood:

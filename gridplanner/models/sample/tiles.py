@@ -9,7 +9,7 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from gridplanner.models.sample.ground import Box, snapped
+from gridplanner.models.sample.ground import STEP, Box, snapped
 
 GRIDS_PER_TOWNSHIP = 65
 HOMES = (70, 285)
@@ -161,12 +161,18 @@ class _Board:
             )
         whole_south = Box(core_w - 160, south[0], core_e + 60, core_s)
         whole_north = Box(core_w - 80, core_n, core_e + 120, north[0])
-        few = ([], [whole_south], [whole_south, whole_north], [*southern, whole_north])
+        few: tuple[list[Box], ...] = (
+            [],
+            [whole_south],
+            [whole_south, whole_north],
+            [*southern, whole_north],
+        )
         return Tile(Box(core_w, core_s, core_e, core_n), tuple(few[villages]), river)
 
 
 def _snap(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.vectorize(snapped, otypes=[np.float64])(values)
+    made: NDArray[np.float64] = np.round(values / STEP) * STEP
+    return made
 
 
 def _town_size(share: Share) -> tuple[int, int]:

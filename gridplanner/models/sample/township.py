@@ -39,7 +39,7 @@ class Township:
     walls: NDArray[np.object_]
     """The compounds on the ground."""
     lots: Lots
-    """The buildings; their cell is one past the last where they are in none."""
+    """The buildings, by the cell they stand in or beside."""
     marks: NDArray[np.int64]
     """What is planted on each building."""
     overloaded: int | None
@@ -79,7 +79,7 @@ def settle(
     walls = outlines(ground, [one.box for one in compounds], 10)
     wishes = [
         blocks(cells, compounds, ground, rng),
-        old_lanes(cells, inner, scale, ground, rng),
+        old_lanes(cells, inner, lines, scale, ground, rng),
         shop_rows(cells, inner, lines, scale, ground, rng),
         *hamlets(cells, inner, lines, share.homes, ground, rng),
     ]
@@ -87,8 +87,10 @@ def settle(
     lots = _fewest(counts.settle(lots, cells), quota - (0 if bad is None else len(bad.marks)))
     marks = np.full(len(lots), STANDS)
     if bad is not None:
-        lots, marks = _with_faults(lots, bad, len(cells))
+        marks = np.concatenate([marks, bad.marks])
+        lots = Lots.join([lots, bad.lots])
     overloaded = _overloaded(cells, lots, bad, rng)
+    counted = replace(lots, cell=np.where(marks == LOST, len(cells), lots.cell))
     return Township(
         cells,
         _named(network, ground),
@@ -100,7 +102,7 @@ def settle(
         marks,
         overloaded,
         None if bad is None or bad.gap is None else bad.gap[0],
-        counts.count(lots, cells, overloaded, rng),
+        counts.count(counted, cells, overloaded, rng),
     )
 
 
@@ -137,20 +139,13 @@ def _fewest(lots: Lots, quota: int) -> Lots:
     return lots.take(np.sort(order))
 
 
-def _with_faults(lots: Lots, bad: Faults, nowhere: int) -> tuple[Lots, NDArray[np.int64]]:
-    planted = replace(bad.lots, cell=np.where(bad.marks == LOST, nowhere, bad.lots.cell))
-    return Lots.join([lots, planted]), np.concatenate(
-        [np.full(len(lots), STANDS, np.int64), bad.marks]
-    )
-
-
 def _overloaded(
     cells: Sequence[Cell], lots: Lots, bad: Faults | None, rng: np.random.Generator
 ) -> int | None:
     """Choose the cell of flats that gets too many households."""
     if bad is None:
         return None
-    homes = np.bincount(lots.cell[lots.kind == HOME], minlength=len(cells) + 1)
+    homes = np.bincount(lots.cell[lots.kind == HOME], minlength=len(cells))
     urban = [n for n, cell in enumerate(cells) if cell.use == "slabs" and homes[n]]
     return urban[int(rng.integers(len(urban)))] if len(urban) > 1 else None
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gridplanner.models.sample.ground import Box, Ground, stations
 from gridplanner.models.sample.lots import FARM, HOME, OFFICE, Lots, fit_rows, lots, turned
-from gridplanner.models.sample.parcels import Scale, outlines
+from gridplanner.models.sample.parcels import Scale, address_line, outlines
 from gridplanner.models.sample.shapes import BAR, YARD_BOTH, YARD_EAST, YARD_WEST, boxes
 from gridplanner.models.sample.streets import HALF_WIDTH, LANE, MAIN, Cell, Line
 
@@ -24,6 +24,7 @@ _YARDS = (YARD_EAST, YARD_WEST, YARD_BOTH, BAR)
 def old_lanes(
     cells: Sequence[Cell],
     inner: Sequence[Box],
+    lines: Sequence[Line],
     scale: Scale,
     ground: Ground,
     rng: np.random.Generator,
@@ -45,7 +46,8 @@ def old_lanes(
         depth[at],
         HOME,
         shape=rng.choice(_YARDS, len(at), p=(0.35, 0.3, 0.1, 0.25)),
-        floors=1.0 + (rng.random(len(at)) < 0.55),
+        floors=rng.choice((1.0, 2.0), len(at), p=(0.45, 0.55)),
+        line=np.array([address_line(cells[number], lines) for number in which.tolist()])[at],
         rank=1.0 + rng.random(len(at)),
     )
     shapely.prepare(zones)
@@ -137,7 +139,7 @@ def _houses(
         depth * rng.uniform(0.88, 1.0, len(near)),
         HOME,
         shape=rng.choice(_YARDS, len(near), p=(0.36, 0.34, 0.18, 0.12)),
-        floors=1.0 + (rng.random(len(near)) < 0.3),
+        floors=rng.choice((1.0, 2.0), len(near), p=(0.7, 0.3)),
     )
     shapes, distance = boxes(made), far[near]
     chosen = []
