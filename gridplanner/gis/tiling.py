@@ -65,23 +65,31 @@ def suspects(shapes: Shapes, tolerance: float) -> NDArray[np.intp]:
     return np.flatnonzero(~shapely.is_empty(edges))
 
 
-def uncovered(whole: shapely.Geometry, tiles: Shapes, tolerance: float) -> list[Misfit]:
-    """Return the regions of an area that no tile covers, wider than ``tolerance`` metres."""
-    union = _union(tiles)
+def against(
+    whole: shapely.Geometry, tiles: Shapes, tolerance: float
+) -> tuple[list[Misfit], list[Polygon]]:
+    """Return where tiles leave an area uncovered, and where they reach beyond it.
+
+    Regions no wider than ``tolerance`` metres are left out: levels that were noded apart differ
+    by as much.
+    """
+    union = _union(tiles, tolerance)
+    if shapely.equals(whole, union):
+        return [], []
+    # A grid far below the tolerance spares the overlay its struggle with near-coincident lines.
+    step = tolerance / 10
     rim = whole.boundary
-    return [
+    missing = [
         Misfit(region, not shapely.dwithin(region, rim, tolerance))
-        for region in wider_than(whole.difference(union), tolerance)
+        for region in wider_than(shapely.difference(whole, union, grid_size=step), tolerance)
     ]
+    return missing, wider_than(shapely.difference(union, whole, grid_size=step), tolerance)
 
 
-def beyond(whole: shapely.Geometry, tiles: Shapes, tolerance: float) -> list[Polygon]:
-    """Return the regions of tiles that lie outside an area, wider than ``tolerance`` metres."""
-    return wider_than(_union(tiles).difference(whole), tolerance)
-
-
-def _union(tiles: Shapes) -> shapely.Geometry:
-    return shapely.union_all(tiles)
+def _union(tiles: Shapes, tolerance: float) -> shapely.Geometry:
+    """Return the union, by dropping shared edges where the tiles are a coverage: much faster."""
+    intact = not len(suspects(tiles, tolerance))
+    return shapely.coverage_union_all(tiles) if intact else shapely.union_all(tiles)
 
 
 def wider_than(geometry: shapely.Geometry, tolerance: float) -> list[Polygon]:

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.gis.tiling import beyond, overlaps, suspects, uncovered
+from gridplanner.gis.tiling import against, overlaps, suspects
 from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding
 from gridplanner.models.naming import label
@@ -93,15 +93,12 @@ def _faults_of(plan: Plan, id_: str, grids: list[shapely.Geometry]) -> list[Faul
         return [_fault("no_grid", subject, whole)]
     values = rule(plan, "G2").values
     tolerance, sliver = values["tolerance_m"], values["sliver_m"]
-    tiles = np.array(grids, object)
+    missing, beyond = against(whole, np.array(grids, object), tolerance)
     faults = []
-    for misfit in uncovered(whole, tiles, tolerance):
+    for misfit in missing:
         kind = "gap" if misfit.inner else "union"
         faults.append(_fault("sliver" if misfit.width < sliver else kind, subject, misfit.region))
-    faults.extend(
-        _fault("union", subject, region, other="beyond")
-        for region in beyond(whole, tiles, tolerance)
-    )
+    faults.extend(_fault("union", subject, region, other="beyond") for region in beyond)
     return faults
 
 
