@@ -178,11 +178,12 @@ def _on_border(border: shapely.Geometry, corners: Points, end: Points) -> Points
     """Return the corner within ``SAME_VERTEX`` of an end, else its place on the border."""
     distances = np.hypot(*(corners - end).T)
     nearest = int(distances.argmin())
+    place: Points = end
     if distances[nearest] <= SAME_VERTEX:
-        return corners[nearest]
-    if shapely.dwithin(border, shapely.Point(end), ON_EDGE):
-        return end
-    return shapely.get_coordinates(shapely.shortest_line(border, shapely.Point(end)))[0]
+        place = corners[nearest]
+    elif not shapely.dwithin(border, shapely.Point(end), ON_EDGE):
+        place = shapely.get_coordinates(shapely.shortest_line(border, shapely.Point(end)))[0]
+    return place
 
 
 def _fresh(border: shapely.Geometry, corners: Points, faces: NDArray[np.object_]) -> Points:
@@ -190,7 +191,8 @@ def _fresh(border: shapely.Geometry, corners: Points, faces: NDArray[np.object_]
     known = {(x, y) for x, y in corners.tolist()}
     used = np.unique(shapely.get_coordinates(faces), axis=0)
     fresh = np.array([one for one in used.tolist() if tuple(one) not in known]).reshape(-1, 2)
-    return fresh[shapely.dwithin(shapely.points(fresh), border, ON_EDGE)]
+    there: Points = fresh[shapely.dwithin(shapely.points(fresh), border, ON_EDGE)]
+    return there
 
 
 def _why_not(polygon: MultiPolygon, line: LineString) -> CannotCut:
