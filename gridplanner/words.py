@@ -34,9 +34,10 @@ def language() -> str:
 
 def system_language() -> str:
     """Return the language of the system: English where it says so, else Chinese."""
+    # Elsewhere Python takes a system that names no language for an English one.
     named = next(
         (os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)),
-        locale.getlocale()[0] or "",
+        locale.getlocale()[0] or "" if os.name == "nt" else "",
     )
     return "en" if named.lower().startswith("en") else "zh"
 

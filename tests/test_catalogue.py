@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -11,7 +12,7 @@ from string import Formatter
 
 import pytest
 
-from gridplanner.words import catalogue
+from gridplanner.words import catalogue, system_language
 
 SOURCE = Path(__file__).resolve().parent.parent / "gridplanner"
 SPEAKERS = {"say", "Sentence", "GridplannerError"}
@@ -125,3 +126,18 @@ def test_no_sentence_is_left_over() -> None:
         if code not in literals and not any(pattern.match(code) for pattern in patterns)
     }
     assert not left
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows names its language elsewhere")
+@pytest.mark.parametrize(
+    ("named", "language"),
+    [(None, "zh"), ("C.UTF-8", "zh"), ("zh_CN.UTF-8", "zh"), ("en_GB.UTF-8", "en")],
+)
+def test_the_language_is_the_systems_and_chinese_where_it_names_none(
+    named: str | None, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    if named:
+        monkeypatch.setenv("LANG", named)
+    assert system_language() == language
