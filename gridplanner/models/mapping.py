@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -101,6 +102,24 @@ def extent_of(plan: Plan, ids: Iterable[str]) -> Extent | None:
         boxes.append(footprints.polygons.bounds[row])
         boxes.append(np.tile(footprints.anchors[row], 2))
     return _around(np.array(boxes).reshape(-1, 4))
+
+
+def outlines_of(plan: Plan, ids: Iterable[str]) -> tuple[Polygons, NDArray[np.float64]]:
+    """Return the polygons of some areas, places and buildings by id, and (n, 2) the points."""
+    geometries: list[shapely.Geometry] = []
+    rows: list[int] = []
+    for id_ in ids:
+        table = next((one for one in DRAWN if id_ in plan.table(one)), None)
+        if table is not None:
+            geometries.append(plan.places(table)[id_].geometry)
+        else:
+            with suppress(KeyError):  # a person has no place
+                rows.append(plan.buildings.row(id_))
+    found = np.empty(len(geometries), object)
+    found[:] = geometries
+    found = np.concatenate([found, plan.buildings.geometries(np.array(rows, np.intp))])
+    points = shapely.get_coordinates(found[shapely.get_type_id(found) == 0])
+    return Polygons.of(_polygonal(found)), points
 
 
 def _around(boxes: NDArray[np.float64]) -> Extent | None:

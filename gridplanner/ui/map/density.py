@@ -27,7 +27,7 @@ def binned(frame: Frame, anchors: Floats, areas: Floats) -> Floats:
     columns, rows = pixels[inside].astype(np.intp).T
     pixel = (frame.metres / frame.ratio) ** 2
     sums = np.bincount(rows * width + columns, areas[inside] / pixel, width * height)
-    return sums.reshape(height, width)
+    return sums.astype(np.float64, copy=False).reshape(height, width)
 
 
 def spread(frame: Frame, bounds: Floats, areas: Floats) -> Floats:
@@ -63,8 +63,8 @@ def _steps(low: Floats, high: Floats, size: int) -> list[tuple[NDArray[np.intp],
 
 def tinted(cover: Floats, colour: str, ratio: float) -> QImage:
     """Return a picture of one colour, as opaque as the cover (0 to 1) of each pixel."""
-    alpha = np.minimum(cover, 1.0) * 255.0
-    alpha = np.where(cover > 1e-6, np.maximum(alpha, FAINTEST), 0.0).astype(np.uint32)
+    opacity = np.minimum(cover, 1.0) * 255.0
+    alpha = np.where(cover > 1e-6, np.maximum(opacity, FAINTEST), 0.0).astype(np.uint32)
     ink = QColor(colour)
     pixels = alpha << 24
     for value, shift in ((ink.red(), 16), (ink.green(), 8), (ink.blue(), 0)):

@@ -18,9 +18,14 @@ def hatch_brush(name: str, world: QTransform) -> QBrush | None:
     """
     if not name:
         return None
-    brush = QBrush(_tile(name))
+    brush = hatch_tile(name)
     brush.setTransform(QTransform.fromScale(1 / world.m11(), 1 / world.m22()))
     return brush
+
+
+def hatch_tile(name: str) -> QBrush:
+    """Return the brush of a hatch as it is, for a legend."""
+    return QBrush(_tile(name))
 
 
 @cache

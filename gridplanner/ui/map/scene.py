@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
-from gridplanner.models import mapping
+from gridplanner.models import looks, mapping
 from gridplanner.models.change import Change
 from gridplanner.models.mapping import Extent
 from gridplanner.models.standing import Standing
@@ -26,6 +28,7 @@ from gridplanner.ui.map.layers.buildings import Buildings
 from gridplanner.ui.map.layers.labels import Labels
 from gridplanner.ui.map.layers.roads import Roads
 from gridplanner.ui.map.layers.troubles import Troubles
+from gridplanner.ui.map.paths import polygon_path
 
 LAYERS = (
     "grid",
@@ -95,8 +98,22 @@ class Scene:
             self._fills.recolour(self.subject)
 
     def grid_classes(self) -> set[str]:
-        """Return the fills that occur, for a legend."""
-        return {look.fill for look in self._fills.fills.values()} if self.subject else set()
+        """Return the classes of grids that occur, for a legend."""
+        return set() if self.subject is None else self._fills.classes
+
+    def marks(self) -> list[str]:
+        """Return the marks of buildings that occur (``looks.MARKS``)."""
+        if self.subject is None or not self.subject.standing.plan.grids:
+            return []
+        found = set(np.unique(self.subject.standing.status).tolist())
+        return [name for number, name in enumerate(looks.MARKS, 1) if number in found]
+
+    def outline(self, ids: Iterable[str]) -> tuple[QPainterPath, NDArray[np.float64]]:
+        """Return the outlines of some things beside the origin, and the places of points."""
+        if self.subject is None:
+            return QPainterPath(), np.empty((0, 2))
+        made, points = mapping.outlines_of(self.subject.standing.plan, ids)
+        return polygon_path(made, 0, len(made), self.subject.origin), points
 
     def paint(self, painter: QPainter, frame: Frame, names: Collection[str] | None = None) -> None:
         """Paint the layers of some names, or all that are not hidden; labels only by name."""
@@ -157,3 +174,40 @@ def repaint(scene: Scene, image: QImage, frame: Frame, extent: Extent) -> None:
     painter.setClipRect(rectangle)
     scene.paint(painter, frame.only(around))
     painter.end()
+
+
+def scrolled(scene: Scene, image: QImage, before: Frame, frame: Frame) -> QImage | None:
+    """Return an earlier picture moved along with the map, its new borders painted.
+
+    ``None`` where the scale has changed, or nothing of the earlier picture is left.
+    """
+    same = (before.metres, before.width, before.height, before.ratio)
+    if same != (frame.metres, frame.width, frame.height, frame.ratio):
+        return None
+    across = (before.left - frame.left) / frame.metres * frame.ratio
+    down = (frame.top - before.top) / frame.metres * frame.ratio
+    right, below = round(across), round(down)
+    if max(abs(across - right), abs(down - below)) > 0.05:
+        return None
+    if abs(right) >= image.width() or abs(below) >= image.height():
+        return None
+    moved = blank(frame)
+    painter = QPainter(moved)
+    painter.drawImage(QPointF(right / frame.ratio, below / frame.ratio), image)
+    painter.end()
+    for strip in _strips(frame, right / frame.ratio, below / frame.ratio):
+        repaint(scene, moved, frame, strip)
+    return moved
+
+
+def _strips(frame: Frame, right: float, below: float) -> list[Extent]:
+    """Return what comes into view when a picture moves by some pixels."""
+    west, south, east, north = frame.extent
+    strips = []
+    if right:
+        edge = west + right * frame.metres if right > 0 else east + right * frame.metres
+        strips.append((west, south, edge, north) if right > 0 else (edge, south, east, north))
+    if below:
+        edge = north - below * frame.metres if below > 0 else south - below * frame.metres
+        strips.append((west, edge, east, north) if below > 0 else (west, south, east, edge))
+    return strips

@@ -144,7 +144,17 @@ class GridFills(Layer):
         if subject.colouring == "pastel" and (shapes_moved or not self._pastels):
             around = looks.grid_neighbours(subject.standing.plan)
             self._pastels = looks.pastel_classes(around, self._pastels)
-        self.fills = looks.fills(subject.standing, subject.colouring, self._pastels)
+        self._classes = {
+            id_: looks.grid_class(subject.standing, id_, subject.colouring, self._pastels)
+            for id_ in subject.standing.plan.grids
+        }
+        known = looks.class_looks(subject.colouring)
+        self.fills = {id_: known[name] for id_, name in self._classes.items()}
+
+    @property
+    def classes(self) -> set[str]:
+        """The classes that occur."""
+        return set(self._classes.values())
 
     def recolour(self, subject: Subject) -> None:
         """Take over another colouring."""
@@ -196,7 +206,7 @@ class GridBorders(Layer):
         self._origin = subject.origin
         self._subject = subject
 
-    def update(self, subject: Subject, change: Change) -> Dirty:
+    def update(self, subject: Subject, _change: Change) -> Dirty:
         """See Layer: painted again where the fills are."""
         self._subject = subject
         return []

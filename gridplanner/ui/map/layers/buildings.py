@@ -45,7 +45,7 @@ class Buildings(Layer):
         at = self._anchors[self._points]
         self._bounds[self._points] = np.hstack([at - half, at + half])
 
-    def update(self, subject: Subject, change: Change) -> Dirty:
+    def update(self, _subject: Subject, _change: Change) -> Dirty:
         """See Layer: footprints are changed by imports only."""
         return []
 
@@ -70,7 +70,7 @@ class Buildings(Layer):
         if len(rows) <= FEW:
             paths = self._paths.some(rows[~self._points[rows]])
         else:
-            seen = np.flatnonzero(frame.sees(self._chunk_bounds, 2)).tolist()
+            seen = np.flatnonzero(frame.sees(self._paths.bounds, 2)).tolist()
             paths = [self._paths.path(chunk) for chunk in seen]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.fine)
@@ -81,10 +81,6 @@ class Buildings(Layer):
         for path in paths:
             painter.drawPath(path)
         painter.restore()
-
-    @property
-    def _chunk_bounds(self) -> np.ndarray:
-        return self._paths.bounds
 
     def _draw_points(self, painter: QPainter, frame: Frame, rows: np.ndarray) -> None:
         if not len(rows):

@@ -6,6 +6,7 @@ Places are fixed to the ground and chosen by scale alone, so labels stay while t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,6 +17,7 @@ from gridplanner.models.change import Change
 from gridplanner.models.mapping import label_places
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import Dirty, Layer, Subject
+from gridplanner.ui.theme import ui_font
 from gridplanner.words import language
 
 INK, QUIET, WARN, AREA_INK = "#2f2a24", "#5d564c", "#b3261e", "#55467a"
@@ -30,9 +32,10 @@ class Stamps:
         self._made: dict[tuple[str, float, bool, str, float], QPixmap] = {}
 
     @staticmethod
+    @cache
     def font(size: float, bold: bool) -> QFont:
-        """Return the application's font at a size in pixels."""
-        font = QFont()
+        """Return the window's font at a size in pixels."""
+        font = ui_font()
         font.setPixelSize(round(size))
         font.setBold(bold)
         return font

@@ -95,7 +95,7 @@ class Troubles(Layer):
         anchors = self._anchors[rows]
         # cells are fixed to the ground, so that symbols stay while the map is moved
         cells = np.floor(anchors / (SPACING * frame.metres)).astype(np.int64)
-        first = np.unique(cells, axis=0, return_index=True)[1]
+        first = np.unique(cells[:, 0] << 32 ^ cells[:, 1], return_index=True)[1]
         stamp = symbol(mark, SYMBOL, frame.ratio)
         for x, y in frame.to_pixels(anchors[first]).tolist():
             painter.drawPixmap(QPointF(x - SYMBOL / 2, y - SYMBOL / 2), stamp)
@@ -121,7 +121,8 @@ def _draw(painter: QPainter, name: str, size: float) -> None:
     low, high = middle - radius * 0.7, middle + radius * 0.7
     if name == "two_rings":
         for shift in (-0.12, 0.12):
-            painter.drawEllipse(QPointF(middle + size * shift, middle), radius * 0.72, radius * 0.72)
+            centre = QPointF(middle + size * shift, middle)
+            painter.drawEllipse(centre, radius * 0.72, radius * 0.72)
         return
     painter.drawEllipse(QRectF(middle - radius, middle - radius, 2 * radius, 2 * radius))
     painter.drawLine(QPointF(low, high), QPointF(high, low))

@@ -1,0 +1,241 @@
+"""The canvas: the camera over the map, and the hand turned into map events in metres."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+
+from gridplanner.models.mapping import Extent
+from gridplanner.ui.map.frame import Frame
+from gridplanner.ui.map.items import Item
+from gridplanner.ui.map.tools import DoubleClick, Key, Move, Press, Release
+
+REST_MS = 120
+"""The hand rests after so long without a move; then the fine picture is painted."""
+DRAG = 4
+"""Logical pixels the cursor moves before a press becomes a drag."""
+NEAREST, FARTHEST = 0.005, 20_000.0
+"""Metres of a pixel: as near and as far as it goes."""
+KEYS = {
+    Qt.Key.Key_Return: "enter",
+    Qt.Key.Key_Enter: "enter",
+    Qt.Key.Key_Escape: "escape",
+    Qt.Key.Key_Backspace: "backspace",
+}
+ARROWS = {
+    Qt.Key.Key_Left: (0.12, 0.0),
+    Qt.Key.Key_Right: (-0.12, 0.0),
+    Qt.Key.Key_Up: (0.0, 0.12),
+    Qt.Key.Key_Down: (0.0, -0.12),
+}
+PLUS, MINUS = (Qt.Key.Key_Plus, Qt.Key.Key_Equal), (Qt.Key.Key_Minus, Qt.Key.Key_Underscore)
+
+
+class Canvas(pg.GraphicsView):  # type: ignore[misc]
+    """Shows items in logical pixels under one camera; pans, zooms and reports events."""
+
+    happened = Signal(object)
+    """A ``MapEvent``, in metres."""
+    moved = Signal()
+    """The camera looks elsewhere, or at another scale."""
+    cursor_at = Signal(float, float)
+    left = Signal()
+    """The cursor left the map."""
+    home = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(background=None)
+        self.box = pg.ViewBox(enableMenu=False, enableMouse=False)
+        self.box.setAspectLocked(True)
+        self.setCentralItem(self.box)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.zooms_on_double_click = True
+        self._items: list[Item] = []
+        self._frame = Frame.around((0, 0, 1000, 1000), 100, 100)
+        self._wanted: Extent | None = None
+        self._pressed: QPointF | None = None
+        self._dragged: QPointF | None = None
+        self._space = self._swallow = False
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._settle)
+
+    @property
+    def frame_now(self) -> Frame:
+        """Where the camera looks."""
+        return self._frame
+
+    def add(self, item: Item) -> None:
+        """Put an item over the view."""
+        item.setParentItem(self.box)
+        self._items.append(item)
+
+    def look_at(self, extent: Extent) -> None:
+        """Show an extent whole, now and when the window first gets its size."""
+        self._wanted = extent
+        self._take(Frame.around(extent, self.width(), self.height()), at_rest=True)
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom in by a factor, the place under ``at`` (else the middle) staying where it is."""
+        at = at or QPointF(self._frame.width / 2, self._frame.height / 2)
+        x, y = self._frame.to_metres(at.x(), at.y())
+        metres = min(max(self._frame.metres / factor, NEAREST), FARTHEST)
+        left, top = x - at.x() * metres, y + at.y() * metres
+        self._take(replace(self._frame, left=left, top=top, metres=metres))
+
+    def pan(self, right: float, down: float) -> None:
+        """Move the map by logical pixels, rounded to whole device pixels."""
+        ratio, metres = self._frame.ratio, self._frame.metres
+        left = self._frame.left - round(right * ratio) / ratio * metres
+        top = self._frame.top + round(down * ratio) / ratio * metres
+        self._take(replace(self._frame, left=left, top=top))
+
+    def _take(self, frame: Frame, *, at_rest: bool = False) -> None:
+        before = self._frame
+        size = {"width": max(self.width(), 1), "height": max(self.height(), 1)}
+        ratio = self.devicePixelRatioF()
+        self._frame = replace(frame, ratio=ratio, fine=at_rest, **size)
+        if at_rest:
+            self._rest.stop()
+        else:
+            self._rest.start()
+        self._show()
+        if self._frame.place != before.place:
+            left, bottom, right, top = self._frame.extent
+            self.box.setRange(QRectF(left, bottom, right - left, top - bottom), padding=0)
+            self.moved.emit()
+
+    def _settle(self) -> None:
+        self._frame = replace(self._frame, fine=True)
+        self._show()
+
+    def _show(self) -> None:
+        for item in self._items:
+            item.set_frame(self._frame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt: the middle stays in the middle; the extent asked for last stays whole."""
+        super().resizeEvent(event)
+        if not hasattr(self, "_items"):
+            return  # Qt resizes once while the base class is being made
+        if self._wanted is not None:
+            self.look_at(self._wanted)
+            return
+        frame = self._frame
+        right = (frame.width - self.width()) / 2 * frame.metres
+        down = (frame.height - self.height()) / 2 * frame.metres
+        self._take(replace(frame, left=frame.left + right, top=frame.top - down))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """See Qt: the wheel zooms at the cursor."""
+        self._wanted = None
+        self.zoom(2.0 ** (event.angleDelta().y() / 300.0), event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """See Qt."""
+        self.setFocus()
+        at = event.position()
+        if event.button() == Qt.MouseButton.RightButton:
+            self.happened.emit(Key("enter"))
+        elif event.button() == Qt.MouseButton.MiddleButton or self._space:
+            self._begin_drag(at)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = at
+            self.happened.emit(Press(*self._metres(at)))
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """See Qt: a left drag moves the map, as in every map."""
+        at = event.position()
+        self.cursor_at.emit(*self._metres(at))
+        if self._pressed is not None and self._dragged is None:
+            away = at - self._pressed
+            if abs(away.x()) + abs(away.y()) >= DRAG:
+                self._begin_drag(self._pressed)
+        if self._dragged is not None:
+            away = at - self._dragged
+            self._wanted = None
+            self.pan(away.x(), away.y())
+            self._dragged = at
+        elif self._pressed is None:
+            self.happened.emit(Move(*self._metres(at)))
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """See Qt."""
+        at = event.position()
+        if event.button() == Qt.MouseButton.LeftButton and self._pressed is not None:
+            adding = bool(
+                event.modifiers()
+                & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+            )
+            clicked = self._dragged is None
+            self._pressed = None
+            self._end_drag()
+            if not self._swallow:
+                self.happened.emit(Release(*self._metres(at), clicked, adding))
+        else:
+            self._end_drag()
+        self._swallow = False
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """See Qt."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._swallow = True
+        if self.zooms_on_double_click:
+            self._wanted = None
+            self.zoom(2.0, event.position())
+        self.happened.emit(DoubleClick(*self._metres(event.position())))
+        event.accept()
+
+    def leaveEvent(self, event: object) -> None:
+        """See Qt."""
+        super().leaveEvent(event)
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See Qt."""
+        key = Qt.Key(event.key())
+        if key in KEYS:
+            self.happened.emit(Key(KEYS[key]))
+        elif key in PLUS or key in MINUS:
+            self._wanted = None
+            self.zoom(1.5 if key in PLUS else 1 / 1.5)
+        elif key in ARROWS:
+            self._wanted = None
+            across, down = ARROWS[key]
+            self.pan(across * self.width(), down * self.height())
+        elif key == Qt.Key.Key_Home:
+            self.home.emit()
+        elif key == Qt.Key.Key_Space:
+            self._space = True
+        else:
+            event.ignore()
+            return
+        event.accept()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """See Qt."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+        else:
+            event.ignore()
+
+    def _begin_drag(self, at: QPointF) -> None:
+        self._dragged = at
+        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def _end_drag(self) -> None:
+        self._dragged = None
+        self.viewport().unsetCursor()
+
+    def _metres(self, at: QPointF) -> tuple[float, float]:
+        return self._frame.to_metres(at.x(), at.y())

@@ -1,0 +1,77 @@
+"""Pictures of a plan without a window, painted by the window's own layers."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+
+from gridplanner.errors import GridplannerError
+from gridplanner.models.mapping import Extent
+from gridplanner.models.session import Session
+from gridplanner.ui.map.frame import Frame
+from gridplanner.ui.map.scene import LAYERS, Scene, picture
+
+DEFAULT = ("grid", "building")
+STEP = 1 / 200
+"""Share of the width by which each repeat moves the view."""
+
+
+def render(
+    plan_path: Path,
+    out: Path,
+    extent: Extent | None = None,
+    size: tuple[int, int] = (1600, 1000),
+    layers: Collection[str] | None = None,
+    repeat: int = 1,
+) -> dict[str, object]:
+    """Paint a plan file into a picture file and return how long it took.
+
+    ``open_s``: the whole plan in memory; ``first_s``: areas and grids painted; ``paint_ms``: each
+    painting from nothing.
+    """
+    names = DEFAULT if layers is None else tuple(layers)
+    unknown = [name for name in names if name not in LAYERS]
+    if unknown:
+        raise GridplannerError("looks.no_layer", name=unknown[0], known=", ".join(LAYERS))
+    _application()
+    start = time.perf_counter()
+    session = Session.open(plan_path)
+    try:
+        opened = time.perf_counter()
+        scene = Scene()
+        scene.set_plan(session.standing, "band")
+    finally:
+        session.close()
+    frame = Frame.around(extent or scene.extent, *size)
+    picture(scene, frame, [name for name in names if name != "building"])
+    first = time.perf_counter()
+    painted = []
+    for turn in range(repeat):
+        seen = replace(frame, left=frame.left + turn * STEP * frame.width * frame.metres)
+        before = time.perf_counter()
+        image = picture(scene, seen, names)
+        painted.append(round((time.perf_counter() - before) * 1000, 2))
+    if not image.save(str(out)):
+        raise GridplannerError("looks.not_written", file=out)
+    return {
+        "open_s": round(opened - start, 3),
+        "first_s": round(first - start, 3),
+        "paint_ms": painted,
+    }
+
+
+_kept: list[QGuiApplication] = []
+
+
+def _application() -> None:
+    """See that there is an application, which fonts need; no screen is asked for."""
+    if QGuiApplication.instance() is None:
+        if sys.platform == "linux":
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        _kept.append(QGuiApplication([]))

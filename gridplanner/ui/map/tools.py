@@ -1,0 +1,193 @@
+"""Tools: each one function that is sent map events in metres, read from top to bottom.
+
+A tool is a generator; closing it leaves no trace. What it may do is its :class:`Desk`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+from gridplanner.models.picking import Picked
+
+Point: TypeAlias = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Press:
+    """The left button went down."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Move:
+    """The cursor moved with no button held."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Release:
+    """The left button came up; after a drag that moved the map it is no click."""
+
+    x: float
+    y: float
+    clicked: bool = True
+    adding: bool = False
+    """Whether Ctrl or Shift was held."""
+
+
+@dataclass(frozen=True)
+class DoubleClick:
+    """The second click of two; its release is not sent."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key: ``enter``, ``escape`` or ``backspace``; the right button is ``enter``."""
+
+    name: str
+
+
+MapEvent: TypeAlias = Press | Move | Release | DoubleClick | Key
+Tool: TypeAlias = Generator[None, MapEvent, None]
+MakeTool: TypeAlias = "Callable[[Desk], Tool]"
+
+
+@dataclass(frozen=True)
+class SplitPreview:
+    """What a split would give: a text at a place on each part, and whether it can be done."""
+
+    parts: tuple[tuple[float, float, str], ...] = ()
+    message: str = ""
+    """What stands at the cursor: the figures, or why the line will not do."""
+    possible: bool = True
+
+
+@dataclass
+class Draft:
+    """A line being drawn, with live figures."""
+
+    points: list[Point] = field(default_factory=list)
+    cursor: Point | None = None
+    preview: SplitPreview | None = None
+
+    @property
+    def line(self) -> list[Point]:
+        """The line as it would be with the cursor as its last point."""
+        if self.cursor is None or (self.points and self.points[-1] == self.cursor):
+            return list(self.points)
+        return [*self.points, self.cursor]
+
+
+class Desk(Protocol):
+    """What a tool may ask of the map and show on it."""
+
+    def pick(self, x: float, y: float) -> Picked | None:
+        """Return what lies at a place."""
+
+    def pick_area(self, x: float, y: float) -> Picked | None:
+        """Return the area at a place."""
+
+    def show_hover(self, picked: Picked | None) -> None:
+        """Show what is under the cursor."""
+
+    def show_draft(self, draft: Draft | None) -> None:
+        """Show a line being drawn, or none."""
+
+    def choose(self, picked: Picked | None, adding: bool) -> None:
+        """Say that something was clicked."""
+
+    def give(self, grid: str) -> None:
+        """Say that the person in hand is to work in a grid."""
+
+    def draw(self, points: list[Point]) -> None:
+        """Say that a line was drawn."""
+
+    def preview(self, points: list[Point]) -> SplitPreview | None:
+        """Return what a split along a line would give."""
+
+    def leave(self) -> None:
+        """Ask for the tool to be put away."""
+
+
+def select(desk: Desk) -> Tool:
+    """Click selects, Ctrl or Shift adds; the thing under the cursor is shown."""
+    try:
+        while True:
+            event = yield
+            match event:
+                case Move(x, y):
+                    desk.show_hover(desk.pick(x, y))
+                case Release(x, y, clicked=True, adding=adding):
+                    desk.choose(desk.pick(x, y), adding)
+                case Key("escape"):
+                    desk.choose(None, False)
+    finally:
+        desk.show_hover(None)
+
+
+def assign(desk: Desk) -> Tool:
+    """A click gives the person in hand to the grid; Esc puts the tool away."""
+    try:
+        while True:
+            event = yield
+            match event:
+                case Move(x, y):
+                    desk.show_hover(_grid(desk.pick_area(x, y)))
+                case Release(x, y, clicked=True):
+                    grid = _grid(desk.pick_area(x, y))
+                    if grid is not None:
+                        desk.give(grid.id)
+                case Key("escape"):
+                    desk.leave()
+    finally:
+        desk.show_hover(None)
+
+
+def _grid(picked: Picked | None) -> Picked | None:
+    return picked if picked is not None and picked.type == "grid" else None
+
+
+def split(desk: Desk) -> Tool:
+    """Clicks draw a line with live figures; double-click or Enter ends it, Esc leaves no trace."""
+    draft = Draft()
+    try:
+        while True:
+            event = yield
+            match event:
+                case Move(x, y):
+                    draft.cursor = (x, y)
+                case Release(x, y, clicked=True):
+                    draft.points.append((x, y))
+                    draft.cursor = (x, y)
+                case Key("backspace"):
+                    del draft.points[-1:]
+                case Key("escape"):
+                    if not draft.points:
+                        desk.leave()
+                        continue
+                    draft = Draft()
+                case DoubleClick() | Key("enter"):
+                    points, draft = draft.points, Draft()
+                    desk.show_draft(None)
+                    if len(points) > 1:
+                        desk.draw(points)
+                    continue
+                case _:
+                    continue
+            draft.preview = desk.preview(draft.line) if len(draft.line) > 1 else None
+            desk.show_draft(draft if draft.points else None)
+    finally:
+        desk.show_draft(None)
+
+
+TOOLS: dict[str, MakeTool] = {"select": select, "split": split, "assign": assign}
+"""The tools by name."""

@@ -1,0 +1,279 @@
+"""The map of the window: a canvas, the layers of the plan, overlays, and the tool in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gridplanner.models import mapping
+from gridplanner.models.change import Change
+from gridplanner.models.mapping import Extent
+from gridplanner.models.picking import Picked, Picker
+from gridplanner.models.standing import Standing
+from gridplanner.ui.map.canvas import Canvas
+from gridplanner.ui.map.frame import METRES_PER_INCH, Frame
+from gridplanner.ui.map.furniture import Legend, ScaleBar
+from gridplanner.ui.map.items import DraftItem, LabelItem, Outline, Picture
+from gridplanner.ui.map.scene import LAYERS, Scene, picture
+from gridplanner.ui.map.tools import TOOLS, Draft, MapEvent, Point, SplitPreview, Tool
+
+REACH = 4.0
+"""Logical pixels within which a point counts as hit."""
+BUILDINGS_BELOW = 3.0
+"""Metres of a pixel above which a click means the grid, not one of its buildings."""
+Preview = Callable[[list[Point]], SplitPreview | None]
+
+
+class MapView(QWidget):
+    """The map; it shows what it is told and says what the hand does."""
+
+    picked = Signal(object)
+    """Id of the grid, community or building clicked; ``None`` where there is nothing."""
+    picked_more = Signal(str)
+    """The same with Ctrl or Shift held: to be added to the selection, or taken from it."""
+    hovered = Signal(object)
+    """Id of what is under the cursor, or ``None``."""
+    cursor_moved = Signal(float, float)
+    """Metres, in the plan's CRS."""
+    scale_changed = Signal(int)
+    """N of 1:N at the screen's logical resolution."""
+    split_drawn = Signal(list)
+    """Points (x, y) of a line across a grid, in metres."""
+    assign_clicked = Signal(str)
+    """Id of the grid clicked with the assign tool."""
+    tool_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.scene = Scene()
+        self.canvas = Canvas()
+        self.preview_split: Preview = _no_preview
+        """Works out what a split along a line would give; set from outside."""
+        self._picture = Picture(self.scene)
+        self._hover = Outline(1, strong=False)
+        self._selected = Outline(2, strong=True)
+        self._draft = DraftItem(self.scene.labels.stamps)
+        self._legend = Legend(self.scene)
+        self._over = (self._hover, self._selected, LabelItem(self.scene), self._draft)
+        for item in (self._picture, *self._over, ScaleBar(), self._legend):
+            self.canvas.add(item)
+        self._picker: Picker | None = None
+        self._selection: tuple[str, ...] = ()
+        self._hovered: Picked | None = None
+        self._colouring = "band"
+        self._tool: Tool | None = None
+        self._tool_name = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.canvas)
+        self.setFocusProxy(self.canvas)
+        self.canvas.happened.connect(self._send)
+        self.canvas.cursor_at.connect(self.cursor_moved)
+        self.canvas.moved.connect(lambda: self.scale_changed.emit(self.scale))
+        self.canvas.left.connect(lambda: self.show_hover(None))
+        self.canvas.home.connect(self.zoom_whole)
+        self.set_tool("select")
+
+    # -- the plan -----------------------------------------------------------------------------
+
+    def set_plan(self, standing: Standing) -> None:
+        """Show a plan from nothing, whole."""
+        self.scene.set_plan(standing, self._colouring)
+        self._picker = Picker(standing)
+        self._picture.forget()
+        self.set_selection(())
+        self.show_hover(None)
+        self.zoom_whole()
+
+    def update_plan(self, standing: Standing, change: Change) -> None:
+        """Show the plan after a change; only what it touched is painted again."""
+        dirty = self.scene.update_plan(standing, change)
+        self._picker = Picker(standing)
+        self._picture.forget(dirty)
+        self.set_selection(self._selection)
+        self._hovered = None
+        for item in (*self._over, self._legend):
+            item.update()
+
+    @property
+    def colouring(self) -> str:
+        """How grids are coloured (``looks.COLOURINGS``)."""
+        return self._colouring
+
+    def set_colouring(self, colouring: str) -> None:
+        """Colour the grids by band, deviation, pastel or plain."""
+        self._colouring = colouring
+        self.scene.set_colouring(colouring)
+        self._picture.forget()
+        self._legend.update()
+
+    @staticmethod
+    def layers() -> tuple[str, ...]:
+        """Return the names of the layers that can be switched."""
+        return LAYERS
+
+    def is_layer_visible(self, name: str) -> bool:
+        """Return whether a layer is shown."""
+        return name not in self.scene.hidden
+
+    def set_layer_visible(self, name: str, visible: bool) -> None:
+        """Show or hide a layer."""
+        (self.scene.hidden.discard if visible else self.scene.hidden.add)(name)
+        self._picture.forget()
+        for item in self._over:
+            item.update()
+
+    def refresh(self) -> None:
+        """Paint everything again: another language or theme is in use."""
+        self._picture.forget()
+        for item in (*self._over, self._legend):
+            item.update()
+
+    # -- the camera ---------------------------------------------------------------------------
+
+    @property
+    def scale(self) -> int:
+        """N of 1:N at the screen's logical resolution."""
+        dots = self.logicalDpiX() / METRES_PER_INCH
+        return max(1, round(self.canvas.frame_now.metres * dots))
+
+    @property
+    def extent(self) -> Extent:
+        """What is on the screen, in metres."""
+        return self.canvas.frame_now.extent
+
+    def zoom_whole(self) -> None:
+        """Show the whole plan."""
+        self.zoom_to(self.scene.extent)
+
+    def zoom_to(self, extent: Extent, margin: float = 0.04) -> None:
+        """Show an extent whole, with a margin round it; a point with its neighbourhood."""
+        left, bottom, right, top = extent
+        reach = max(right - left, top - bottom) * margin or 60.0
+        self.canvas.look_at((left - reach, bottom - reach, right + reach, top + reach))
+
+    def zoom_to_selection(self) -> None:
+        """Show what is selected."""
+        self.zoom_to_ids(self._selection)
+
+    def zoom_to_ids(self, ids: Iterable[str]) -> None:
+        """Show some areas or buildings."""
+        subject = self.scene.subject
+        extent = mapping.extent_of(subject.standing.plan, ids) if subject is not None else None
+        if extent is not None:
+            self.zoom_to(extent, 0.25)
+
+    def zoom_in(self) -> None:
+        """Go nearer."""
+        self.canvas.zoom(1.5)
+
+    def zoom_out(self) -> None:
+        """Go farther."""
+        self.canvas.zoom(1 / 1.5)
+
+    def paint_picture(
+        self,
+        size: tuple[int, int] | None = None,
+        extent: Extent | None = None,
+        layers: Collection[str] | None = None,
+        ratio: float = 1.0,
+    ) -> QImage:
+        """Return the map as a picture, as on the screen unless told otherwise."""
+        width, height = size or (self.canvas.width(), self.canvas.height())
+        frame = Frame.around(extent or self.extent, width, height, ratio)
+        names = set(LAYERS) - self.scene.hidden if layers is None else layers
+        return picture(self.scene, frame, names)
+
+    # -- selection ----------------------------------------------------------------------------
+
+    def set_selection(self, ids: Iterable[str]) -> None:
+        """Mark some areas or buildings as selected."""
+        self._selection = tuple(ids)
+        self._selected.show_path(*self.scene.outline(self._selection), self._origin)
+
+    @property
+    def _origin(self) -> tuple[float, float]:
+        return self.scene.subject.origin if self.scene.subject is not None else (0.0, 0.0)
+
+    # -- tools --------------------------------------------------------------------------------
+
+    @property
+    def tool(self) -> str:
+        """Name of the tool in hand."""
+        return self._tool_name
+
+    def set_tool(self, name: str | None) -> None:
+        """Take a tool in hand (``tools.TOOLS``); ``None`` is the select tool."""
+        name = name or "select"
+        if self._tool is not None:
+            self._tool.close()
+        self._tool = TOOLS[name](self)
+        next(self._tool)
+        self.canvas.zooms_on_double_click = name != "split"
+        if name != self._tool_name:
+            self._tool_name = name
+            self.tool_changed.emit(name)
+
+    def _send(self, event: MapEvent) -> None:
+        if self._tool is not None:
+            self._tool.send(event)
+
+    # What a tool may do (tools.Desk).
+
+    def pick(self, x: float, y: float) -> Picked | None:
+        """See Desk."""
+        if self._picker is None:
+            return None
+        metres = self.canvas.frame_now.metres
+        near = metres < BUILDINGS_BELOW and "building" not in self.scene.hidden
+        return self._picker.at(x, y, REACH * metres, buildings=near)
+
+    def pick_area(self, x: float, y: float) -> Picked | None:
+        """See Desk."""
+        return None if self._picker is None else self._picker.area_at(x, y)
+
+    def grid_along(self, points: list[Point]) -> str | None:
+        """Return the grid in which the longest part of a line lies."""
+        return None if self._picker is None else self._picker.grid_along(points)
+
+    def show_hover(self, picked: Picked | None) -> None:
+        """See Desk."""
+        if picked != self._hovered:
+            self._hovered = picked
+            ids = () if picked is None else (picked.id,)
+            self._hover.show_path(*self.scene.outline(ids), self._origin)
+            self.hovered.emit(None if picked is None else picked.id)
+
+    def show_draft(self, draft: Draft | None) -> None:
+        """See Desk."""
+        self._draft.show_draft(draft)
+
+    def choose(self, picked: Picked | None, adding: bool) -> None:
+        """See Desk."""
+        if adding and picked is not None:
+            self.picked_more.emit(picked.id)
+        elif not adding:
+            self.picked.emit(None if picked is None else picked.id)
+
+    def give(self, grid: str) -> None:
+        """See Desk."""
+        self.assign_clicked.emit(grid)
+
+    def draw(self, points: list[Point]) -> None:
+        """See Desk."""
+        self.split_drawn.emit(points)
+
+    def preview(self, points: list[Point]) -> SplitPreview | None:
+        """See Desk."""
+        return self.preview_split(points)
+
+    def leave(self) -> None:
+        """See Desk."""
+        self.set_tool("select")
+
+
+def _no_preview(_points: list[Point]) -> SplitPreview | None:
+    return None
