@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import MultiPolygon, Polygon
+from shapely import MultiPolygon
 
 from gridplanner.gis.cutting import give_neighbours
+from gridplanner.gis.tiling import wider_than
 
 TOLERANCE = 0.01
 """Metres by which levels that were noded apart may differ."""
@@ -28,11 +29,7 @@ def fit(
     -------
     The fitted polygon, and by their place the neighbours that gained a vertex.
     """
-    fitted = polygon
-    for other in neighbours:
-        shared = fitted.intersection(other)
-        if not shapely.is_empty(shapely.buffer(shared, -TOLERANCE / 2)):
-            fitted = only_polygons(fitted.difference(other))
+    fitted = _left_by(polygon, neighbours)
     if fitted.is_empty or not neighbours:
         return fitted, {}
     corners = np.unique(shapely.get_coordinates(list(neighbours)), axis=0)
@@ -43,10 +40,14 @@ def fit(
     return fitted, grown
 
 
-def only_polygons(geometry: shapely.Geometry) -> MultiPolygon:
-    """Return the polygonal parts of a geometry as one multipolygon."""
-    parts = shapely.get_parts(shapely.get_parts(geometry))
-    return MultiPolygon([part for part in parts if isinstance(part, Polygon) and part.area > 0])
+def _left_by(polygon: MultiPolygon, others: Sequence[MultiPolygon]) -> MultiPolygon:
+    """Return what others leave of a polygon; overlaps and rests within ``TOLERANCE`` are none."""
+    holding = [one for one in others if wider_than(polygon.intersection(one), TOLERANCE)]
+    if not holding:
+        return polygon
+    # All at once: the shared border of two of them must leave no splinter.
+    rest = polygon.difference(shapely.union_all(holding))
+    return MultiPolygon(wider_than(rest, TOLERANCE))
 
 
 def _laid_on(polygon: MultiPolygon, targets: NDArray[np.float64]) -> MultiPolygon:
