@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gridplanner.models.rows import Area, Grid, Place
 from gridplanner.models.sample import names
 from gridplanner.models.sample.ground import Ground
-from gridplanner.models.sample.streets import SOMEWHERE, Cell
+from gridplanner.models.sample.streets import MAIN, SOMEWHERE, Cell
 from gridplanner.models.sample.township import Township, course, water
 
 STREETS = 99
@@ -175,29 +175,27 @@ def _bounds(cell: Cell, one: Township) -> str:
 
 
 def _lines(tables: Tables, one: Township, whole: shapely.Geometry, ground: Ground) -> None:
+    """Add the river and the roads; only main roads have bridges."""
     near = shapely.buffer(whole, 1.0)
+    river = next(line for line in one.lines if line.kind == "river")
+    surface = shapely.intersection(water(river, ground), whole)
+    tables.water.append(
+        Place(id=f"w{len(tables.water) + 1}", name=river.name, geometry=_multi(surface))
+    )
     for line in one.lines:
         if line.kind == "river":
-            tables.water.append(
-                Place(
-                    id=f"w{len(tables.water) + 1}",
-                    name=line.name,
-                    geometry=_multi(shapely.intersection(water(line, ground), whole)),
-                )
+            continue
+        path = shapely.intersection(course(line, ground), near)
+        if line.kind != MAIN:
+            path = shapely.difference(path, surface)
+        parts = shapely.get_parts(shapely.line_merge(path))
+        tables.road.append(
+            Place(
+                id=f"r{len(tables.road) + 1}",
+                name=line.name,
+                geometry=shapely.multilinestrings(parts[shapely.length(parts) > 2]),
             )
-        else:
-            tables.road.append(
-                Place(
-                    id=f"r{len(tables.road) + 1}",
-                    name=line.name,
-                    geometry=_within(course(line, ground), near),
-                )
-            )
-
-
-def _within(course: shapely.Geometry, near: shapely.Geometry) -> shapely.Geometry:
-    parts = shapely.get_parts(shapely.intersection(course, near))
-    return shapely.multilinestrings([part for part in parts if part.length > 2])
+        )
 
 
 def _compounds(tables: Tables, one: Township, rng: np.random.Generator) -> list[Place]:

@@ -114,10 +114,10 @@ def walled(
 
 
 def address_line(cell: Cell, lines: Sequence[Line]) -> int:
-    """Return the widest road along a cell."""
-    order = {MAIN: 0, STREET: 1}
+    """Return the road of a cell's addresses: the widest for compounds, a lane for old lanes."""
     roads = [side for side in cell.sides if side != SOMEWHERE and lines[side].kind != "river"]
-    return min(roads, key=lambda one: order.get(lines[one].kind, 2), default=SOMEWHERE)
+    width = -1.0 if cell.use == "lanes" else 1.0
+    return max(roads, key=lambda one: width * HALF_WIDTH[lines[one].kind], default=SOMEWHERE)
 
 
 def _halves(box: Box, rng: np.random.Generator) -> tuple[Box, Box]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from gridplanner.models.sample.ground import Ground
 from gridplanner.models.sample.lots import (
@@ -23,7 +24,7 @@ from gridplanner.models.sample.lots import (
     lots,
 )
 from gridplanner.models.sample.parcels import Compound, Scale, outlines
-from gridplanner.models.sample.shapes import BAR, COMB, TOWER
+from gridplanner.models.sample.shapes import BAR, COMB, TOWER, boxes
 from gridplanner.models.sample.streets import Cell
 
 # shape, floors, depth, pitch, least and greatest width, gap; the sun asks for the pitch
@@ -70,7 +71,7 @@ def blocks(
 
 def _flats(
     which: Ints,
-    zones: np.ndarray,
+    zones: NDArray[np.object_],
     angle: Floats,
     cell: Ints,
     line: Ints,
@@ -119,7 +120,7 @@ def _flats(
 def _public(
     use: str,
     number: int,
-    zones: np.ndarray,
+    zones: NDArray[np.object_],
     angle: Floats,
     cell: Ints,
     line: Ints,
@@ -151,8 +152,6 @@ def _public(
     return _within(made, zones)
 
 
-def _within(made: Lots, zones: np.ndarray) -> Lots:
-    from gridplanner.models.sample.shapes import boxes
-
+def _within(made: Lots, zones: NDArray[np.object_]) -> Lots:
     shapely.prepare(zones)
     return made.take(shapely.covers(zones[made.compound], boxes(made)))

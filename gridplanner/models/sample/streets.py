@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil
 from statistics import NormalDist
 
 import numpy as np
@@ -199,7 +200,7 @@ def _give_uses(network: Network, share: Share, rng: np.random.Generator) -> None
     for place, use in zip(chosen, ("school", "market", "hospital", "park"), strict=False):
         cells[place] = replace(cells[place], use=use)
     rest = [place for place in order.tolist() if place not in chosen]
-    lanes = round(share.lanes * len(rest))
+    lanes = ceil(share.lanes * len(rest))
     for number, place in enumerate(rest):
         box = cells[place].box
         if number < lanes or min(box.width, box.height) < NARROW:
