@@ -27,9 +27,13 @@ def main(arguments: list[str]) -> int:
     return _without_screen()
 
 
-def _gridplanner(*arguments: str) -> int:
+def _gridplanner(*arguments: str, heard: Path | None = None) -> int:
+    """Run the program; what it prints goes to the terminal, or to the file ``heard``."""
     command = [str(environment.PYTHON), "-m", "gridplanner", *arguments]
-    return subprocess.run(command, check=False).returncode
+    if heard is None:
+        return subprocess.run(command, check=False).returncode
+    with heard.open("wb") as file:
+        return subprocess.run(command, stdout=file, check=False).returncode
 
 
 def _make_sample() -> int:
@@ -43,31 +47,33 @@ def _without_screen() -> int:
         "There is no screen here: no window; checks, balance, maps and a web page instead.",
     )
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    plan = str(SAMPLE)
-    pdf, page = OUTPUT / "网格划分图.pdf", OUTPUT / "网格地图.html"
-    chart, window = OUTPUT / "地图.png", OUTPUT / "窗口.png"
-    steps: list[tuple[str, str, list[str], Path | None]] = [
-        ("检查", "Checks", ["check", plan, "--fail-on", "never"], None),
-        ("均衡", "Balance", ["balance", plan], None),
-        ("PDF 图", "PDF map", ["export", plan, str(pdf)], pdf),
-        ("网页地图", "Web map", ["export", plan, str(page)], page),
-        ("地图画面", "Picture of the map", ["render", plan, str(chart)], chart),
-        (
-            "窗口画面",
-            "Picture of the window",
-            ["window", plan, "--picture", str(window), "--size", "1366x768"],
-            window,
-        ),
-    ]
     failed = 0
-    for chinese, english, arguments, _ in steps:
+    steps = _steps(str(SAMPLE))
+    for chinese, english, result, arguments in steps:
         tell(f"{chinese}……", f"{english} ...")
-        failed = _gridplanner(*arguments) or failed
+        heard = None if str(result) in arguments else result
+        failed = _gridplanner(*arguments, heard=heard) or failed
     tell("结果在这里:", "The results are here:")
-    for path in [SAMPLE, *(result for *_, result in steps if result is not None)]:
+    for path in [SAMPLE, *(result for _, _, result, _ in steps)]:
         if path.exists():
             print(f"  {path}")
     return failed
+
+
+def _steps(plan: str) -> list[tuple[str, str, Path, list[str]]]:
+    """Return the main job: name in both languages, the file it leaves, the command."""
+    checks, balance = OUTPUT / "检查.txt", OUTPUT / "均衡.txt"
+    pdf, page = OUTPUT / "网格划分图.pdf", OUTPUT / "网格地图.html"
+    canvas, window = OUTPUT / "地图.png", OUTPUT / "窗口.png"
+    picture = ["--picture", str(window), "--size", "1366x768"]
+    return [
+        ("检查", "Checks", checks, ["check", plan, "--fail-on", "never"]),
+        ("均衡", "Balance", balance, ["balance", plan]),
+        ("PDF 图", "PDF map", pdf, ["export", plan, str(pdf)]),
+        ("网页地图", "Web map", page, ["export", plan, str(page)]),
+        ("地图画面", "Picture of the map", canvas, ["render", plan, str(canvas)]),
+        ("窗口画面", "Picture of the window", window, ["window", plan, *picture]),
+    ]
 
 
 if __name__ == "__main__":

@@ -98,8 +98,10 @@ def test_without_a_screen_the_main_job_is_done_and_its_paths_are_printed(
 ) -> None:
     verbs: list[str] = []
 
-    def run(*arguments: str) -> int:
+    def run(*arguments: str, heard: Path | None = None) -> int:
         verbs.append(arguments[0])
+        if heard is not None:
+            heard.touch()
         for argument in arguments[1:]:
             if Path(argument).parent == tmp_path:
                 Path(argument).touch()
@@ -114,12 +116,14 @@ def test_without_a_screen_the_main_job_is_done_and_its_paths_are_printed(
     assert verbs == ["sample", "check", "balance", "export", "export", "render", "window"]
     assert set(verbs) <= set(COMMANDS)
     printed = capsys.readouterr().out
-    assert all(str(path) in printed for path in tmp_path.iterdir())
+    left = list(tmp_path.iterdir())
+    assert len(left) == len(verbs)
+    assert all(str(path) in printed for path in left)
 
 
 def test_arguments_go_to_the_program(
     start: ModuleType, environment: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(environment, "prepare", lambda: Path(sys.executable))
-    monkeypatch.setattr(start, "_gridplanner", lambda *arguments: len(arguments))
+    monkeypatch.setattr(start, "_gridplanner", lambda *arguments, heard=None: len(arguments))
     assert start.main(["check", "a.gpkg"]) == 2
