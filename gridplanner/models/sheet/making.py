@@ -1,0 +1,147 @@
+"""A sheet from a plan: chosen area, layout, map, labels, furniture."""
+
+from __future__ import annotations
+
+import shapely
+
+from gridplanner.models.disclosure import check_profile
+from gridplanner.models.looks import fills, grid_neighbours, pastel_classes
+from gridplanner.models.sheet import furniture
+from gridplanner.models.sheet.ground import LAND, View, ground_of
+from gridplanner.models.sheet.labels import Room, area_labels, grid_labels, line_labels
+from gridplanner.models.sheet.layout import Layout, lay_out
+from gridplanner.models.sheet.legend import legend_items, possible_entries
+from gridplanner.models.sheet.paper import Sizes, checked, round_scale
+from gridplanner.models.sheet.scope import Scope, scope_of, title_of
+from gridplanner.models.sheet.table import table_items, tables_of
+from gridplanner.models.sheet.values import Item, Rect, Sheet, Style, box
+from gridplanner.models.standing import Standing
+from gridplanner.words import say
+
+
+def make_sheet(
+    standing: Standing,
+    *,
+    area: str | None = None,
+    paper: str = "A3",
+    scale: int | None = None,
+    title: str | None = None,
+    unit: str = "",
+    month: str = "",
+    until: str = "",
+    profile: str = "internal",
+    approval: str = "",
+    orientation: str | None = None,
+) -> Sheet:
+    """Lay an area of a plan (its id, or the whole plan) out on a page.
+
+    ``scale`` is N of 1:N, the largest round one that fits where it is not given; ``month`` and
+    ``until`` (the day up to which the data go) are today's where they are not given.
+    """
+    checked(paper, orientation, scale)
+    check_profile(profile)
+    scope = scope_of(standing.plan, area)
+    sizes = Sizes.of(paper)
+    tables = tables_of(standing, scope, profile)
+    entries = tuple(possible_entries(standing, scope, profile))
+    layout = lay_out(scope, tables, entries, paper, orientation, sizes)
+    view = View(layout.window, _middle(scope), scale or round_scale(layout.fit))
+    colours = colours_of(standing)
+    ground = ground_of(standing, scope, view, sizes, profile, colours)
+    north, labels, missed = _labels(standing, scope, view, sizes, profile)
+    notes = _notes(scope, view, layout, missed, ground.left_out)
+    heading = title_of(scope) if title is None else title
+    shown = [one for one in entries if one in ground.shown]
+    window, panel, at = layout.window, layout.panel, layout.legend_at
+    items: list[Item] = [
+        box(Rect(0, 0, layout.page.width, layout.page.height), Style("#ffffff")),
+        box(window, Style("#f7f6f2" if scope.level else LAND)),
+        *ground.items,
+        *labels,
+        *furniture.north_items(north, sizes),
+        box(panel, Style("#ffffff")),
+        *legend_items(layout.legend, shown, at.x, at.y, at.width),
+        *table_items(layout.setting, *layout.table_at),
+        *furniture.frame_items(layout.page, sizes, [window, panel]),
+        *furniture.title_items(layout.page, heading, sizes, stamped=profile != "public"),
+        *furniture.scale_items(layout.page, view.scale, sizes),
+        *furniture.foot_items(
+            layout.page,
+            sizes,
+            _sources(standing, until, approval, notes[:1] if _is_cut(scope, view) else []),
+            [unit, furniture.month_words(month)] if unit else [furniture.month_words(month)],
+        ),
+    ]
+    page = layout.page
+    return Sheet(
+        width=page.width,
+        height=page.height,
+        paper=paper,
+        title=heading,
+        unit=unit,
+        scale=view.scale,
+        window=window,
+        origin=view.origin,
+        items=tuple(items),
+        table=layout.setting.table,
+        notes=tuple(notes),
+    )
+
+
+def colours_of(standing: Standing) -> dict[str, str]:
+    """Return the pale colour of every grid, another than its neighbours'."""
+    pastels = pastel_classes(grid_neighbours(standing.plan))
+    return {id_: look.fill for id_, look in fills(standing, "pastel", pastels).items()}
+
+
+def _middle(scope: Scope) -> tuple[float, float]:
+    left, bottom, right, top = shapely.bounds(scope.outline).tolist()
+    return (left + right) / 2, (bottom + top) / 2
+
+
+def _labels(
+    standing: Standing, scope: Scope, view: View, sizes: Sizes, profile: str
+) -> tuple[Rect, list[Item], int]:
+    """Return the room of the north arrow, the labels, and how many grids have none."""
+    land = view.shape(scope.outline)
+    corners = [furniture.north_rect(view.window, sizes, left=left) for left in (False, True)]
+    boxes = [shapely.box(one.x, one.y, one.right, one.bottom) for one in corners]
+    free = [at for at, one in enumerate(boxes) if not land.intersects(one)]
+    at = free[0] if free else 0
+    room = Room(view.window)
+    room.take(boxes[at])
+    items, missed = grid_labels(standing, scope, view, sizes, profile, room)
+    items += area_labels(scope, view, sizes, room)
+    items += line_labels(scope, view, sizes, room)
+    return corners[at], items, missed
+
+
+def _notes(scope: Scope, view: View, layout: Layout, missed: int, left_out: int) -> list[str]:
+    notes = []
+    if _is_cut(scope, view):
+        notes.append(say("sheet.cut", scale=view.scale, fits=round_scale(layout.fit)))
+    if missed:
+        notes.append(say("sheet.unlabelled", n=missed))
+    if left_out:
+        notes.append(say("sheet.buildings_left_out", n=left_out))
+    if layout.setting.table.level != "grid":
+        notes.append(say(f"sheet.table_by_{layout.setting.table.level}"))
+    if layout.setting.table.more:
+        notes.append(say("sheet.table_more", n=layout.setting.table.more))
+    return notes
+
+
+def _is_cut(scope: Scope, view: View) -> bool:
+    left, bottom, right, top = shapely.bounds(scope.outline).tolist()
+    wide, high = (right - left) * view.factor, (top - bottom) * view.factor
+    return wide > view.window.width or high > view.window.height
+
+
+def _sources(standing: Standing, until: str, approval: str, notes: list[str]) -> list[str]:
+    lines = [
+        furniture.crs_words(standing.plan.crs),
+        say("sheet.until", day=furniture.until_words(until)),
+    ]
+    if approval:
+        lines.append(say("sheet.approval", number=approval))
+    return lines + notes
