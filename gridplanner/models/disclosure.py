@@ -18,7 +18,7 @@ def check_profile(profile: str) -> None:
 
 
 def told(count: Count, profile: str) -> str:
-    """Return a count as it may be told: ``412``, ``≥412`` some not filled, ``—`` unknown, ``<5``."""
+    """Return a count as it may be told: ``412``, ``≥412`` if some are not filled, ``—``, ``<5``."""
     best = count.best
     if best is None:
         return "—"

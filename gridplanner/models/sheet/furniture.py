@@ -69,15 +69,17 @@ def north_rect(window: Rect, sizes: Sizes, *, left: bool) -> Rect:
     return Rect(x, window.y + 4 * sizes.line, wide, high)
 
 
-def north_items(rect: Rect, sizes: Sizes) -> list[Item]:
-    """Return the north arrow."""
+def north_items(rect: Rect, sizes: Sizes, *, backed: bool) -> list[Item]:
+    """Return the north arrow, on a ground of its own where there is map under it."""
     x, _ = rect.middle
     letter = rect.height * 0.3
     top, bottom = rect.y + letter, rect.bottom
     half, notch = rect.width * 0.36, bottom - (bottom - top) * 0.24
     line = 0.2 * sizes.line
     light, dark = Style("#ffffff", INK, line), Style(INK, INK, line)
+    ground = [box(rect.inset(-0.8 * sizes.line), Style("#ffffff", INK, line))] if backed else []
     return [
+        *ground,
         polyline([(x, top), (x + half, bottom), (x, notch), (x, top)], light),
         polyline([(x, top), (x - half, bottom), (x, notch), (x, top)], dark),
         Text(

@@ -24,8 +24,8 @@ from gridplanner.models.sheet.values import (
     Style,
     line_paths,
     polygon_paths,
-    ring,
     polyline,
+    ring,
 )
 from gridplanner.models.standing import UNCOVERED, Standing
 
@@ -168,8 +168,10 @@ def _land(
         by_colour.setdefault(colour, []).append(grid)
         if grid.id not in chosen:
             shown.add("outside")
-    for colour in sorted(by_colour, key=lambda one: one != OUTSIDE):
-        items.append(polygon_paths(view.polygons(_areal(by_colour[colour])), Style(colour)))
+    items += [
+        polygon_paths(view.polygons(_areal(by_colour[colour])), Style(colour))
+        for colour in sorted(by_colour, key=lambda one: one != OUTSIDE)
+    ]
     if chosen:
         shown.add("grid_fill")
     return items
@@ -309,7 +311,7 @@ def _uncovered(
     style = Style(mark.fill, mark.line, 0.12 * sizes.line)
     items: list[Item] = [polygon_paths(view.polygons(prints.polygons.take(rows)), style)]
     for x, y in view.to_paper(prints.anchors[rows]).tolist():
-        items += uncovered_mark(x, y, 1.5 * sizes.line, sizes, clipped=True)
+        items += uncovered_mark(x, y, 1.9 * sizes.line, sizes, clipped=True)
     return items
 
 
@@ -317,7 +319,7 @@ def uncovered_mark(
     x: float, y: float, radius: float, sizes: Sizes, *, clipped: bool = False
 ) -> list[Item]:
     """Return the symbol of an uncovered building: a ring with a cross."""
-    line = Style(line=looks.MARKS["uncovered"].fill, width=0.3 * sizes.line)
+    line = Style(line=looks.MARKS["uncovered"].line, width=0.35 * sizes.line)
     d = radius * 0.7071
     return [
         ring(x, y, radius, line, clipped=clipped),

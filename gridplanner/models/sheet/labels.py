@@ -20,6 +20,8 @@ from gridplanner.models.standing import Standing
 from gridplanner.words import say
 
 LEADING = 1.18
+ROOMY = (1.7, 1.35)
+"""How much larger labels are where most grids have room for it."""
 _CELL = 25.0
 
 
@@ -63,34 +65,46 @@ def grid_labels(
     """Label the chosen grids: code, households, worker; return also how many found no room."""
     chosen = set(scope.grids)
     rows = [one for one in seen_places(standing.plan, "grid", view) if one.id in chosen]
-    shapes = [view.shape(row.geometry) for row in rows]
+    shapes = [_in_window(view, row) for row in rows]
+    smallest = max(sizes.label * 0.55, 5.0)
+    large = [one for one in shapes if not one.is_empty and _least_side(one) >= smallest * POINT]
+    size = sizes.label * _roomy(large, sizes.label)
+    fitting = {id(one) for one in large}
     items: list[Item] = []
     missed = 0
-    smallest = max(sizes.label * 0.55, 5.0)
     for row, shape in zip(rows, shapes, strict=True):
-        left, top, right, bottom = shape.bounds
-        if min(right - left, bottom - top) < smallest * POINT:
+        lines = _grid_lines(standing, row.id, profile)
+        found = id(shape) in fitting and _fit(shape, lines, size, smallest, room)
+        if not found:
             missed += 1
             continue
-        label = _grid_lines(standing, row.id, profile)
-        found = _fit(shape, label, sizes.label, smallest, room)
-        if found is None:
-            missed += 1
-            continue
-        x, y, size, count = found
-        room.take(_block(x, y, label[:count], size))
-        vacant = label[2] == say("looks.vacant")
-        items += _stack(x, y, label[:count], size, vacant)
+        x, y, fits, count = found
+        room.take(_block(x, y, lines[:count], fits))
+        items += _stack(x, y, lines[:count], fits)
     return items, missed
+
+
+def _least_side(shape: shapely.Geometry) -> float:
+    left, top, right, bottom = shape.bounds
+    return float(min(right - left, bottom - top))
+
+
+def _roomy(shapes: list[shapely.Geometry], size: float) -> float:
+    """Return how much larger the labels of a sheet may be: all by the same."""
+    for factor in ROOMY:
+        wide = 7 * size * factor * POINT
+        if shapes and np.mean([_least_side(one) > wide for one in shapes]) > 0.8:
+            return factor
+    return 1.0
 
 
 def _grid_lines(standing: Standing, grid: str, profile: str) -> list[str]:
     label = grid_label(standing, grid)
     households = label.households
-    if profile == "reporting":
+    if profile == "reporting" and households:
         count = standing.figures[grid].count("households")
         households = say("looks.households", n=told(count, profile))
-    return [label.code, households, label.worker]
+    return [one for one in (label.code, households, label.worker) if one]
 
 
 def _fit(
@@ -101,7 +115,7 @@ def _fit(
     if not places:
         return None
     shapely.prepare(shape)
-    for count in (3, 2, 1):
+    for count in range(len(lines), 0, -1):
         for factor in (1.0, 0.85, 0.7):
             if size * factor < smallest:
                 continue
@@ -120,7 +134,8 @@ def _spots(shape: shapely.Geometry) -> list[tuple[float, float]]:
     return [(x, y), (centre.x, centre.y), ((x + centre.x) / 2, (y + centre.y) / 2)]
 
 
-def _stack(x: float, y: float, lines: list[str], size: float, vacant: bool) -> list[Item]:
+def _stack(x: float, y: float, lines: list[str], size: float) -> list[Item]:
+    vacant = say("looks.vacant")
     step = size * POINT * LEADING
     first = y - (len(lines) - 1) * step / 2
     return [
@@ -131,7 +146,7 @@ def _stack(x: float, y: float, lines: list[str], size: float, vacant: bool) -> l
             size,
             "center",
             bold=number == 0,
-            colour="#b3261e" if vacant and number == 2 else "#1f1f1f",
+            colour="#b3261e" if words == vacant else "#1f1f1f",
             halo="#ffffff",
             clipped=True,
         )
@@ -157,19 +172,12 @@ def area_labels(scope: Scope, view: View, sizes: Sizes, room: Room) -> list[Item
 
 
 def _name(row: Place, view: View, size: float, colour: str, room: Room) -> list[Item]:
-    window = view.window
-    shape = shapely.clip_by_rect(
-        shapely.make_valid(view.shape(row.geometry)),
-        window.x,
-        window.y,
-        window.right,
-        window.bottom,
-    )
+    shape = _in_window(view, row)
     if shape.is_empty or not row.name:
         return []
     shapely.prepare(shape)
     left, top, right, bottom = shape.bounds
-    x0, y0, _ = inner_places(np.array([_widest(shape)], object))[0].tolist()
+    x0, y0, _ = inner_places(np.array([shape], object))[0].tolist()
     spots = [
         (left + (right - left) * i / 12, top + (bottom - top) * j / 12)
         for i in range(1, 12)
@@ -186,6 +194,15 @@ def _name(row: Place, view: View, size: float, colour: str, room: Room) -> list[
     return []
 
 
+def _in_window(view: View, row: Place) -> shapely.Geometry:
+    """Return the part of a place that the map shows, in millimetres."""
+    window, shape = view.window, view.shape(row.geometry)
+    if shape.geom_type.endswith("Polygon"):
+        shape = shapely.make_valid(shape)
+    seen = shapely.clip_by_rect(shape, window.x, window.y, window.right, window.bottom)
+    return seen if seen.is_empty else _widest(seen)
+
+
 def _widest(shape: shapely.Geometry) -> shapely.Geometry:
     parts = [one for one in shapely.get_parts(shape) if one.area > 0]
     return max(parts, key=lambda one: one.area) if parts else shapely.Polygon()
@@ -194,15 +211,16 @@ def _widest(shape: shapely.Geometry) -> shapely.Geometry:
 def line_labels(scope: Scope, view: View, sizes: Sizes, room: Room) -> list[Item]:
     """Name roads along their course, the longest first, and waters."""
     items: list[Item] = []
+    size = sizes.small * (1.3 if view.scale <= 5000 else 1.0)
     for table, colour in (("water", "#2b6a94"), ("road", "#4a4640")):
         rows = [one for one in seen_places(scope.plan, table, view) if one.name]
         rows.sort(key=lambda one: (-one.geometry.length, one.id))
         for row in rows:
             shape = view.shape(row.geometry)
             if shapely.get_dimensions(shape) == 2:
-                items += _name(row, view, sizes.small * 1.15, colour, room)
+                items += _name(row, view, size * 1.15, colour, room)
             else:
-                items += _along(shape, row.name, sizes.small, colour, room)
+                items += _along(shape, row.name, size, colour, room)
     return items
 
 

@@ -58,7 +58,7 @@ def make_sheet(
         box(window, Style("#f7f6f2" if scope.level else LAND)),
         *ground.items,
         *labels,
-        *furniture.north_items(north, sizes),
+        *north,
         box(panel, Style("#ffffff")),
         *legend_items(layout.legend, shown, at.x, at.y, at.width),
         *table_items(layout.setting, *layout.table_at),
@@ -101,8 +101,8 @@ def _middle(scope: Scope) -> tuple[float, float]:
 
 def _labels(
     standing: Standing, scope: Scope, view: View, sizes: Sizes, profile: str
-) -> tuple[Rect, list[Item], int]:
-    """Return the room of the north arrow, the labels, and how many grids have none."""
+) -> tuple[list[Item], list[Item], int]:
+    """Return the north arrow, the labels, and how many grids have none."""
     land = view.shape(scope.outline)
     corners = [furniture.north_rect(view.window, sizes, left=left) for left in (False, True)]
     boxes = [shapely.box(one.x, one.y, one.right, one.bottom) for one in corners]
@@ -113,7 +113,8 @@ def _labels(
     items, missed = grid_labels(standing, scope, view, sizes, profile, room)
     items += area_labels(scope, view, sizes, room)
     items += line_labels(scope, view, sizes, room)
-    return corners[at], items, missed
+    north = furniture.north_items(corners[at], sizes, backed=not free)
+    return north, items, missed
 
 
 def _notes(scope: Scope, view: View, layout: Layout, missed: int, left_out: int) -> list[str]:
@@ -134,7 +135,7 @@ def _notes(scope: Scope, view: View, layout: Layout, missed: int, left_out: int)
 def _is_cut(scope: Scope, view: View) -> bool:
     left, bottom, right, top = shapely.bounds(scope.outline).tolist()
     wide, high = (right - left) * view.factor, (top - bottom) * view.factor
-    return wide > view.window.width or high > view.window.height
+    return bool(wide > view.window.width or high > view.window.height)
 
 
 def _sources(standing: Standing, until: str, approval: str, notes: list[str]) -> list[str]:

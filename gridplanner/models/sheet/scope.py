@@ -89,5 +89,6 @@ def title_of(scope: Scope) -> str:
     if scope.area is None:
         return say("sheet.title", area=scope.plan.name)
     if scope.level == "grid":
-        return say("sheet.title_one", area=say("sheet.joiner").join(scope.names))
+        key = "title_one" if scope.names[-1].endswith(say("sheet.grid")) else "title_grid"
+        return say(f"sheet.{key}", area=say("sheet.joiner").join(scope.names))
     return say("sheet.title", area=say("sheet.joiner").join(scope.names))
