@@ -14,6 +14,8 @@ from gridplanner.models.sample.ground import STEP, Box, snapped
 GRIDS_PER_TOWNSHIP = 65
 HOMES = (70, 285)
 """Fewest and most farmhouses of a rural grid."""
+EDGE = 60.0
+"""Metres that the roads round a town and its river take."""
 
 
 @dataclass(frozen=True)
@@ -178,8 +180,8 @@ def _snap(values: NDArray[np.float64]) -> NDArray[np.float64]:
 def _town_size(share: Share) -> tuple[int, int]:
     """Return width and height: about six hectares a grid, more where houses are many."""
     area = share.town * 242.0**2 * (1 + max(0.0, share.lanes - 0.4))
-    width = snapped(max(240.0, sqrt(area * 1.18)))
-    return width, snapped(max(240.0, area / width))
+    width = sqrt(area * 1.18)
+    return snapped(width + EDGE), snapped(area / width + EDGE)
 
 
 def _margins(share: Share, height: int) -> tuple[float, float]:
