@@ -71,11 +71,22 @@ class Footprints:
             and np.array_equal(self.polygons.coords, other.polygons.coords)
         )
 
+    def take(self, rows: NDArray[np.intp]) -> Footprints:
+        """Return some rows in the order given."""
+        return Footprints(self.numbers[rows], self.polygons.take(rows), self.anchors[rows])
+
     @cached_property
     def is_point(self) -> NDArray[np.bool_]:
         """(n,) True where a building is a point."""
         points: NDArray[np.bool_] = np.diff(self.polygons.row_starts) == 0
         return points
+
+    @cached_property
+    def boxes(self) -> NDArray[np.float64]:
+        """(n, 4) xmin, ymin, xmax, ymax; a point is its own box."""
+        boxes = self.polygons.bounds.copy()
+        boxes[self.is_point] = np.tile(self.anchors[self.is_point], 2)
+        return boxes
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +129,19 @@ class Buildings:
         if points.any():
             shapes[points] = shapely.points(self.footprints.anchors[rows[points]])
         return shapes
+
+    def points_last(self) -> Buildings:
+        """Return the buildings as a file keeps them: those with an outline, then the points."""
+        points = self.footprints.is_point
+        if not (points[:-1] & ~points[1:]).any():
+            return self
+        order = np.argsort(points, kind="stable")
+        return Buildings(
+            self.footprints.take(order),
+            MappingProxyType(
+                {name: Column.of(one.array()[order]) for name, one in self.columns.items()}
+            ),
+        )
 
     def with_column(self, name: str, column: Column) -> Buildings:
         """Return the buildings with one column replaced or added."""

@@ -19,7 +19,7 @@ def _frozen(block: NDArray[Any]) -> NDArray[Any]:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Column:
-    """A column of ``length`` values in blocks of 4,096."""
+    """A column of ``length`` values in blocks of 4,096; an empty one keeps a block for its type."""
 
     blocks: tuple[NDArray[Any], ...]
     length: int
@@ -28,7 +28,8 @@ class Column:
     def of(cls, values: NDArray[Any]) -> Column:
         """Make a column of an array, which is copied."""
         blocks = tuple(
-            _frozen(values[start : start + BLOCK].copy()) for start in range(0, len(values), BLOCK)
+            _frozen(values[start : start + BLOCK].copy())
+            for start in range(0, max(len(values), 1), BLOCK)
         )
         return cls(blocks, len(values))
 
@@ -37,13 +38,11 @@ class Column:
         """Make a column of one value; its blocks share their memory."""
         whole = _frozen(np.full(min(length, BLOCK), value, dtype))
         count, rest = divmod(length, BLOCK)
-        blocks = (whole,) * count + ((whole[:rest],) if rest else ())
+        blocks = (whole,) * count + ((whole[:rest],) if rest or not count else ())
         return cls(blocks, length)
 
     def array(self) -> NDArray[Any]:
         """Return all values as one new array."""
-        if not self.blocks:
-            return np.empty(0, np.float32)
         return np.concatenate(self.blocks)
 
     def __len__(self) -> int:
@@ -52,7 +51,7 @@ class Column:
     def at(self, rows: NDArray[np.intp]) -> NDArray[Any]:
         """Return the values of some rows."""
         if not len(rows):
-            return self.array()[:0] if self.length < BLOCK else self.blocks[0][:0]
+            return self.blocks[0][:0]
         first, last = int(rows.min()) // BLOCK, int(rows.max()) // BLOCK
         if first == last:
             return self.blocks[first][rows - first * BLOCK]

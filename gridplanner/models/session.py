@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,15 +20,6 @@ from gridplanner.models.planfile.journal import Entry, Stacks
 from gridplanner.models.progress import Progress
 from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
-
-
-@dataclass(frozen=True)
-class _Next:
-    """A plan that is not yet written: nothing of the session is touched before it is."""
-
-    plan: Plan
-    standing: Standing
-    grid_of: Mapping[str, str | None]
 
 
 class Session:
@@ -73,10 +63,9 @@ class Session:
     def apply(self, edit: Edit) -> Change:
         """Do an edit: one step of undo. Returns what changed."""
         ids = self._ids.copy()
-        sentence = edit.sentence(self.plan)
         plan = edit.apply(self.plan, ids)
         change = compare(self.plan, plan)
-        self._step(change, plan, ids, "edit", sentence, None)
+        self._step(change, plan, ids, "edit", edit.sentence(self.plan), None)
         return change
 
     def undo(self) -> Change:
@@ -109,10 +98,10 @@ class Session:
         reverses: int | None,
     ) -> None:
         standing = self.standing.after(plan, change)
+        findings = recheck(self.findings, self.standing, standing, change)
         written = Written(kind, sentence, reverses, _moved(self.standing, standing))
-        entry = self._file.write(change, plan, ids, written)
-        self.findings = recheck(self.findings, self.standing, standing, change)
-        self.plan, self.standing, self._ids = plan, standing, ids
+        entry = self._file.write(change, plan, ids, written)  # last: what fails above leaves no row
+        self.plan, self.standing, self.findings, self._ids = plan, standing, findings, ids
         self._entries.append(entry)
         self._stacks = self._stacks.after(entry)
 
@@ -120,12 +109,13 @@ class Session:
         self, plan: Plan, ids: Ids, sentence: Sentence, progress: Progress | None = None
     ) -> None:
         """Put an imported plan in the place of this one; undo stops here."""
+        plan = replace(plan, buildings=plan.buildings.points_last())
         standing = Standing.of(plan)
+        findings = check(standing)
         names = [*standing.slots, ""]
         grids = [names[slot] for slot in standing.owner.tolist()]
         entry = self._file.replace(plan, ids, grids, Written("import", sentence), progress)
-        self.plan, self.standing, self._ids = plan, standing, ids
-        self.findings = check(standing)
+        self.plan, self.standing, self.findings, self._ids = plan, standing, findings, ids
         self._entries.append(entry)
         self._stacks = self._stacks.after(entry)
 

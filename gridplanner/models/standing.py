@@ -68,7 +68,7 @@ class Standing:
         if reshaped:
             owner, status = owner.copy(), status.copy()
             moved = self._near(change, reshaped, slots)
-            _place(plan, _close_by(plan, change, reshaped), slots, moved, owner, status)
+            _place(plan, _close_by(plan, moved), slots, moved, owner, status)
         tally = self.tally
         if change.buildings or change.of("figure"):
             tally = Tally(plan.buildings, plan.figures.values())
@@ -84,15 +84,8 @@ class Standing:
 
     def _near(self, change: Change, reshaped: set[str], slots: Mapping[str, int]) -> Rows:
         """Return the buildings that a change of shapes may concern."""
-        anchors = self.plan.buildings.footprints.anchors
         near = np.isin(self.owner, [slots[id_] for id_ in reshaped])
-        for left, bottom, right, top in _extents(change, reshaped):
-            near |= (
-                (anchors[:, 0] >= left)
-                & (anchors[:, 0] <= right)
-                & (anchors[:, 1] >= bottom)
-                & (anchors[:, 1] <= top)
-            )
+        near |= _meeting(self.plan.buildings.footprints.boxes, _extents(change, reshaped))
         return np.flatnonzero(near)
 
     def _touched(
@@ -171,18 +164,20 @@ class Standing:
         return [one for one in self.posts.get(area, ()) if one.role in roles]
 
     def workload(self, person: str) -> float | None:
-        """Return a worker's load: Σ grid load × share ÷ capacity; ``None`` where unknown."""
+        """Return a worker's load: Σ grid load × share ÷ capacity; ``None`` where unknown.
+
+        Two posts in one grid, as 专职 and 巾帼网格员, are one share of its load.
+        """
+        shares: dict[str, float] = {}
+        for one in self.posts_of.get(person, ()):
+            if one.role in WORKER_ROLES and one.area in self.figures:
+                shares[one.area] = max(one.share, shares.get(one.area, 0.0))
         loads = [
-            (load, one.share)
-            for one in self.posts_of.get(person, ())
-            if one.role in WORKER_ROLES
-            and one.area in self.figures
-            and (load := self.figures[one.area].load) is not None
+            load * share
+            for grid, share in shares.items()
+            if (load := self.figures[grid].load) is not None
         ]
-        if not loads:
-            return None
-        capacity = self.plan.persons[person].capacity or 1.0
-        return sum(load * share for load, share in loads) / capacity
+        return sum(loads) / (self.plan.persons[person].capacity or 1.0) if loads else None
 
 
 def _grouped(pairs: Iterable[tuple[str, Assignment]]) -> Mapping[str, tuple[Assignment, ...]]:
@@ -192,29 +187,39 @@ def _grouped(pairs: Iterable[tuple[str, Assignment]]) -> Mapping[str, tuple[Assi
     return {key: tuple(some) for key, some in grouped.items()}
 
 
-def _extents(change: Change, reshaped: set[str]) -> list[tuple[float, float, float, float]]:
+def _extents(change: Change, reshaped: set[str]) -> NDArray[np.float64]:
     shapes = [
         row.geometry
         for id_ in reshaped
         for row in change.of("grid")[id_]
         if row is not None and hasattr(row, "geometry")
     ]
-    return [tuple(bounds) for bounds in shapely.bounds(shapes).tolist()]
+    bounds: NDArray[np.float64] = shapely.bounds(shapes).reshape(-1, 4)
+    return bounds
 
 
-def _close_by(plan: Plan, change: Change, reshaped: set[str]) -> list[str]:
-    """Return the grids that may hold a building near the shapes that changed."""
-    ids = list(plan.grids)
-    bounds = shapely.bounds([plan.grids[id_].geometry for id_ in ids]).reshape(-1, 4)
-    near = np.zeros(len(ids), bool)
-    for left, bottom, right, top in _extents(change, reshaped):
-        near |= (
-            (bounds[:, 0] <= right)
-            & (bounds[:, 2] >= left)
-            & (bounds[:, 1] <= top)
-            & (bounds[:, 3] >= bottom)
+def _meeting(boxes: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which boxes (n, 4) meet any of some others (k, 4)."""
+    meeting = np.zeros(len(boxes), bool)
+    for left, bottom, right, top in others:
+        meeting |= (
+            (boxes[:, 0] <= right)
+            & (boxes[:, 2] >= left)
+            & (boxes[:, 1] <= top)
+            & (boxes[:, 3] >= bottom)
         )
-    return [ids[place] for place in np.flatnonzero(near)]
+    return meeting
+
+
+def _close_by(plan: Plan, rows: Rows) -> list[str]:
+    """Return the grids that may hold some buildings, wholly or in part."""
+    if not len(rows):
+        return []
+    boxes = plan.buildings.footprints.boxes[rows]
+    whole = np.append(boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0))
+    bounds = shapely.bounds([grid.geometry for grid in plan.grids.values()]).reshape(-1, 4)
+    ids = list(plan.grids)
+    return [ids[place] for place in np.flatnonzero(_meeting(bounds, whole[None, :]))]
 
 
 def _place(

@@ -23,14 +23,13 @@ def each_in_one_grid(standing: Standing) -> list[Finding]:
     plan = standing.plan
     severity = rule(plan, "G1").severity
     footprints = plan.buildings.footprints
-    bounds = _extents(standing, rows)
+    bounds = footprints.boxes[rows]
     nearest = _nearest(standing, rows)
     found = []
     for place, row in enumerate(rows.tolist()):
         kind = _KINDS[int(standing.status[row])]
         near = nearest.get(row)
         code = f"G1.{kind}" if near or kind != "uncovered" else "G1.uncovered_alone"
-        grid = standing.grid_of(row)
         grid = near[0] if near else standing.grid_of(row)
         values = {
             "building": building_label(plan, row),
@@ -55,14 +54,6 @@ def each_in_one_grid(standing: Standing) -> list[Finding]:
 def _households(standing: Standing, row: int) -> Sentence | str:
     count = standing.plan.buildings.number("households", row)
     return "" if count is None else Sentence("G1.households", {"count": count})
-
-
-def _extents(standing: Standing, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-    footprints = standing.plan.buildings.footprints
-    bounds = footprints.polygons.bounds[rows]
-    points = np.isnan(bounds[:, 0])
-    bounds[points] = np.tile(footprints.anchors[rows[points]], 2)
-    return bounds
 
 
 def _nearest(standing: Standing, rows: NDArray[np.intp]) -> dict[int, tuple[str, float]]:

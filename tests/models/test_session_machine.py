@@ -1,0 +1,348 @@
+"""Any steps in any order: what holds before holds after, in memory and on disk."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import drawn
+import numpy as np
+import shapely
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from shapely import Point
+
+from gridplanner.errors import GridplannerError
+from gridplanner.models.change import compare
+from gridplanner.models.checks import check
+from gridplanner.models.edits import (
+    AddPeople,
+    Assign,
+    Edit,
+    EditPerson,
+    EstimateHouseholds,
+    MakeWholeGrids,
+    NewPerson,
+    RemovePerson,
+    RenameArea,
+    SetRule,
+    SetSetting,
+    SetVisits,
+    SplitGrid,
+    Unassign,
+)
+from gridplanner.models.ids import Ids
+from gridplanner.models.plan import Plan
+from gridplanner.models.planfile.schema import LAYERS
+from gridplanner.models.rows import Area, Grid, Person, Rule
+from gridplanner.models.session import Session
+from gridplanner.models.standing import Standing
+from gridplanner.words import Sentence
+
+CENTIMETRE = 0.01
+numbers = st.integers(0, 10_000)
+shares = st.floats(-0.25, 1.25)
+
+
+def random_plan(seed: int) -> Plan:
+    """Three communities: two cut into grids, of which some hold micro-grids, one without."""
+    random = np.random.default_rng(seed)
+    whole = drawn.shape((0, 0), (310, -33), (420, 150), (290, 340), (-40, 270))
+    outer = drawn.slanted(whole, 3, random)
+    communities = [
+        Area(id=f"c{n}", code=f"99990100100{n}", name=f"第{n}社区", geometry=one)
+        for n, one in enumerate(outer, 1)
+    ]
+    cut = [drawn.slanted(one, 4, random) for one in outer[:2]]
+    pieces = drawn.noded([piece for some in cut for piece in some])
+    parents = [n for n, some in enumerate(cut) for _ in some]
+    grids = [
+        Grid(
+            id=f"g{n}",
+            code=f"{communities[parent].code}{n:03}",
+            name=f"{n:03}网格",
+            parent=communities[parent].id,
+            geometry=piece,
+            households_reported=int(random.integers(0, 500)) if n % 2 else None,
+        )
+        for n, (parent, piece) in enumerate(zip(parents, pieces, strict=True), 1)
+    ]
+    micro = [
+        Area(id=f"m{n}", name=f"微{n}", parent="g1", geometry=one)
+        for n, one in enumerate(drawn.slanted(pieces[0], 3, random, 50), 1)
+    ]
+    left, bottom, right, top = whole.bounds
+    spots = random.uniform((left - 10, bottom - 10), (right + 10, top + 10), (60, 2))
+    houses = [
+        Point(spot)
+        if n % 7 == 0
+        else drawn.house(*(spot - (drawn.EAST, drawn.NORTH)), 9, 6, random.uniform(0, 90))
+        for n, spot in enumerate(spots)
+    ]
+    counts = [None if n % 5 == 0 else float(random.integers(0, 40)) for n in range(60)]
+    built = drawn.buildings(
+        houses,
+        households=counts,
+        floors=[None if n % 3 == 0 else float(n % 7 + 1) for n in range(60)],
+        elderly_alone=[float(n % 4) for n in range(60)],
+        kind=["school" if n % 11 == 0 else "" for n in range(60)],
+        compound=[f"k{n % 6}" if n % 2 else "" for n in range(60)],
+        name=[f"{n}号楼" for n in range(60)],
+    )
+    people = [Person(id=f"p{n}", name=f"示例{n}") for n in range(1, 4)]
+    return drawn.plan(grids, communities, built, people, micro_grid=micro)
+
+
+class Steps(RuleBasedStateMachine):
+    """A session that is led through every edit, back and forth, shut and opened."""
+
+    @initialize(seed=numbers)
+    def start(self, seed: int) -> None:
+        self.folder = TemporaryDirectory()
+        path = Path(self.folder.name) / "方案 一.gpkg"
+        self.session = Session.create(path, "方案", drawn.CRS)
+        plan, ids = random_plan(seed), Ids()
+        ids.catch_up(plan)
+        self.session.take_over(plan, ids, Sentence("log.created", {"name": "导入"}))
+        self.area = {id_: one.geometry.area for id_, one in plan.communities.items()}
+        self.done: list[Plan] = []
+        self.undone: list[Plan] = []
+        self.seen_ids = all_ids(plan)
+        self.seen_codes = {one.code for one in plan.grids.values()}
+        self.named_codes: set[str] = set()
+        self.households = total_households(plan)
+
+    def teardown(self) -> None:
+        if hasattr(self, "session"):
+            self.session.close()
+            self.folder.cleanup()
+
+    def do(self, edit: Edit) -> bool:
+        before, log = self.session.plan, len(self.session.log())
+        try:
+            self.session.apply(edit)
+        except GridplannerError as error:
+            assert str(error)
+            assert self.session.plan is before
+            assert len(self.session.log()) == log
+            return False
+        assert compare(self.session.plan, before) or not compare(before, self.session.plan)
+        self.done.append(before)
+        self.undone.clear()
+        fresh = all_ids(self.session.plan) - all_ids(before)
+        assert not fresh & self.seen_ids, "an id was used again"
+        self.seen_ids |= fresh
+        return True
+
+    def pick(self, table: str, number: int) -> str:
+        ids = list(self.session.plan.table(table)) or ["nobody"]
+        return ids[number % len(ids)]
+
+    @rule(number=numbers, ends=st.tuples(*[shares] * 6), exact=st.booleans())
+    def split(self, number: int, ends: tuple[float, ...], exact: bool) -> None:
+        grid = self.pick("grid", number)
+        before = self.session.plan
+        left, bottom, right, top = before.grids[grid].geometry.bounds
+        line = tuple(
+            (left + x * (right - left), bottom + y * (top - bottom))
+            for x, y in zip(ends[::2], ends[1::2], strict=True)
+        )
+        if self.do(SplitGrid(grid, line, exact)):
+            self.check_split(before, grid)
+
+    @rule(number=numbers, share=st.floats(0.1, 0.9), upright=st.booleans())
+    def split_straight(self, number: int, share: float, upright: bool) -> None:
+        ends = (share, -0.25, share, 1.25) if upright else (-0.25, share, 1.25, share)
+        self.split(number, (*ends[:2], *ends[2:], *ends[2:]), False)
+
+    def check_split(self, before: Plan, grid: str) -> None:
+        after = self.session.plan
+        [born] = set(after.grids) - set(before.grids)
+        assert after.grids[born].parent == before.grids[grid].parent
+        assert after.grids[grid].code == before.grids[grid].code
+        code = after.grids[born].code
+        assert code not in self.seen_codes | self.named_codes, "a code was used again"
+        self.seen_codes.add(code)
+        cut = before.grids[grid].households_reported
+        if cut is not None:
+            shared = [after.grids[one].households_reported for one in (grid, born)]
+            assert sum(one or 0 for one in shared) == cut
+        old = Standing.of(before)
+        for row in range(len(before.buildings)):
+            was, is_ = old.grid_of(row), self.session.standing.grid_of(row)
+            assert is_ == was or (was == grid and is_ == born)
+
+    @rule(number=numbers, everywhere=st.booleans())
+    def make_whole(self, number: int, everywhere: bool) -> None:
+        self.do(
+            MakeWholeGrids() if everywhere else MakeWholeGrids((self.pick("community", number),))
+        )
+
+    @rule(
+        level=st.sampled_from(["grid", "community", "micro_grid"]),
+        number=numbers,
+        name=st.sampled_from([None, "", " 新名 ", "001网格"]),
+        code=st.sampled_from([None, "", "999901001001001", "12a", "999901001002007Z"]),
+        kind=st.sampled_from([None, "rural", "dedicated", "none"]),
+    )
+    def rename(
+        self, level: str, number: int, name: str | None, code: str | None, kind: str | None
+    ) -> None:
+        if self.do(RenameArea(self.pick(level, number), name, code, kind)) and code:
+            self.named_codes.add(code)
+
+    @rule(
+        number=numbers,
+        whole=st.booleans(),
+        method=st.sampled_from(["floors", "share"]),
+        total=st.sampled_from([0, 400, 2001]),
+    )
+    def estimate(self, number: int, whole: bool, method: str, total: int) -> None:
+        area = "" if whole else self.pick("community", number)
+        if self.do(EstimateHouseholds(area, method, total=total)):  # type: ignore[arg-type]
+            self.households = total_households(self.session.plan)
+
+    @rule(name=st.sampled_from(["王秀兰", "", "李"]), capacity=st.sampled_from([1.0, 0.5, 0, -1]))
+    def add_person(self, name: str, capacity: float) -> None:
+        self.do(AddPeople((NewPerson(name, "f", "100 0000 0001", capacity=capacity),)))
+
+    @rule(number=numbers, phone=st.sampled_from([None, "", "100 0000 0002"]))
+    def edit_person(self, number: int, phone: str | None) -> None:
+        self.do(EditPerson(self.pick("person", number), phone=phone, capacity=2.0))
+
+    @rule(number=numbers)
+    def remove_person(self, number: int) -> None:
+        self.do(RemovePerson(self.pick("person", number)))
+
+    @rule(
+        person=numbers,
+        grid=numbers,
+        role=st.sampled_from(["full_time", "part_time", "executive", "king"]),
+        replace=st.booleans(),
+    )
+    def assign(self, person: int, grid: int, role: str, replace: bool) -> None:
+        edit = Assign(self.pick("person", person), self.pick("grid", grid), role, replace)
+        self.do(edit)
+
+    @rule(number=numbers)
+    def unassign(self, number: int) -> None:
+        self.do(Unassign(self.pick("assignment", number)))
+
+    @rule(visits=st.sampled_from([None, 0.0, 3.0, -1.0]))
+    def set_visits(self, visits: float | None) -> None:
+        self.do(SetVisits("children", visits))
+        self.do(SetVisits("elderly_alone", visits))
+
+    @rule(id_=st.sampled_from(["G1", "G2", "G4", "G9"]), on=st.booleans())
+    def set_rule(self, id_: str, on: bool) -> None:
+        self.do(SetRule(Rule(id=id_, on=on, values={"urban": {"households": [10, 20, 30]}})))
+
+    @rule(value=st.sampled_from(["", "{community}{seq:3}", "{seq:2}"]))
+    def set_template(self, value: str) -> None:
+        self.do(SetSetting("code_template", value))
+
+    @precondition(lambda self: self.done)
+    @rule()
+    def undo(self) -> None:
+        before = self.session.plan
+        self.session.undo()
+        self.undone.append(before)
+        self.back_to(self.done.pop())
+
+    @precondition(lambda self: self.undone)
+    @rule()
+    def redo(self) -> None:
+        before = self.session.plan
+        self.session.redo()
+        self.done.append(before)
+        self.back_to(self.undone.pop())
+
+    def back_to(self, earlier: Plan) -> None:
+        assert not compare(self.session.plan, earlier)
+        assert not compare(earlier, self.session.plan)
+        self.households = total_households(earlier)
+
+    @rule()
+    def reopen(self) -> None:
+        old = self.session
+        old.close()
+        assert os.listdir(self.folder.name) == [old.path.name]  # noqa: PTH208
+        self.session = Session.open(old.path)
+        assert not compare(old.plan, self.session.plan)
+        assert self.session.undo_sentence == old.undo_sentence
+        assert self.session.redo_sentence == old.redo_sentence
+        assert self.session.log() == old.log()
+        assert self.session.ids().retired == old.ids().retired
+        assert self.session.ids().counters == old.ids().counters
+
+    @invariant()
+    def coverage_is_whole(self) -> None:
+        plan = self.session.plan
+        for level in ("grid", "micro_grid"):
+            tiles = [one.geometry for one in plan.areas(level).values()]
+            assert shapely.is_valid(tiles).all()
+            assert shapely.coverage_is_valid(tiles, gap_width=CENTIMETRE)
+        for id_, community in plan.communities.items():
+            tiles = [one.geometry for one in plan.grids.values() if one.parent == id_]
+            if tiles:
+                off = shapely.union_all(tiles).symmetric_difference(community.geometry)
+                assert off.buffer(-CENTIMETRE / 2).is_empty
+                area = sum(one.area for one in tiles)
+                assert abs(area - self.area[id_]) < CENTIMETRE * community.geometry.length
+        for micro in plan.areas("micro_grid").values():
+            outside = micro.geometry.difference(plan.grids[micro.parent].geometry)
+            assert outside.buffer(-CENTIMETRE).is_empty
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        assert total_households(self.session.plan) == self.households
+        held = sum(
+            self.session.standing.figures[grid].buildings for grid in self.session.plan.grids
+        )
+        assert held == int((self.session.standing.owner >= 0).sum())
+
+    @invariant()
+    def standing_is_what_it_would_be_from_nothing(self) -> None:
+        mine, fresh = self.session.standing, Standing.of(self.session.plan)
+        rows = range(len(self.session.plan.buildings))
+        assert [mine.grid_of(row) for row in rows] == [fresh.grid_of(row) for row in rows]
+        np.testing.assert_array_equal(mine.status, fresh.status)
+        assert dict(mine.figures) == dict(fresh.figures)
+        assert sorted(self.session.findings, key=str) == sorted(check(fresh), key=str)
+
+    @invariant()
+    def the_file_says_the_same(self) -> None:
+        uri = self.session.path.as_uri() + "?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True)) as other:
+            written = dict(other.execute("SELECT id, grid FROM building").fetchall())
+            written |= dict(other.execute("SELECT id, grid FROM building_point").fetchall())
+            for layer in LAYERS:
+                [(indexed,)] = other.execute(f"SELECT count(*) FROM rtree_{layer}_geom")
+                [(rows,)] = other.execute(f"SELECT count(*) FROM {layer}")
+                assert indexed == rows, layer
+        standing = self.session.standing
+        rows = np.arange(len(standing.plan.buildings))
+        ids = standing.plan.buildings.ids(rows)
+        assert written == {id_: standing.grid_of(row) for row, id_ in enumerate(ids)}
+
+
+def all_ids(plan: Plan) -> set[str]:
+    minted = [table for table in plan.tables if table not in ("figure", "rule")]
+    return {id_ for table in minted for id_ in plan.table(table)}
+
+
+def total_households(plan: Plan) -> float:
+    return float(np.nansum(plan.buildings.values("households")))
+
+
+Steps.TestCase.settings = settings(
+    max_examples=int(os.environ.get("MACHINE_RUNS", "6")),
+    stateful_step_count=int(os.environ.get("MACHINE_STEPS", "25")),
+    suppress_health_check=list(HealthCheck),
+    deadline=None,
+)
+TestSteps = Steps.TestCase
