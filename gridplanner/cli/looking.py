@@ -181,10 +181,12 @@ def export(plan: Path, out: Path, inside: str | None, paper: str, scale: int | N
         write_webmap(standing, out, area=area)
     else:
         from gridplanner.models.sheet import make_sheet
-        from gridplanner.ui.printing import write_sheet
+        from gridplanner.ui.application import see_to_application
+        from gridplanner.ui.printing import write_pdf, write_png
 
+        see_to_application()
         sheet = make_sheet(standing, area=area, paper=paper, scale=scale)
-        write_sheet(sheet, out)
+        (write_pdf if ending == ".pdf" else write_png)(sheet, out)
         for note in sheet.notes:
             print(note)
     print(say("cli.wrote", file=out))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
-
 from gridplanner.errors import GridplannerError
 from gridplanner.models.mapping import Extent
 from gridplanner.models.session import Session
+from gridplanner.ui.application import see_to_application
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.scene import LAYERS, Scene, picture
 
@@ -39,7 +36,7 @@ def render(
     unknown = [name for name in names if name not in LAYERS]
     if unknown:
         raise GridplannerError("looks.no_layer", name=unknown[0], known=", ".join(LAYERS))
-    _application()
+    see_to_application()
     start = time.perf_counter()
     session = Session.open(plan_path)
     try:
@@ -64,14 +61,3 @@ def render(
         "first_s": round(first - start, 3),
         "paint_ms": painted,
     }
-
-
-_kept: list[QGuiApplication] = []
-
-
-def _application() -> None:
-    """See that there is an application, which fonts need; no screen is asked for."""
-    if QGuiApplication.instance() is None:
-        if sys.platform == "linux":
-            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        _kept.append(QGuiApplication([]))
