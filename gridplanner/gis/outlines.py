@@ -49,6 +49,16 @@ class Lines:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def simplified(self, tolerance: float) -> Lines:
+        """Return the lines with fewer points, nowhere farther than ``tolerance`` metres away."""
+        if not tolerance or not len(self):
+            return self
+        line = np.repeat(np.arange(len(self)), np.diff(self.starts))
+        made = shapely.simplify(shapely.linestrings(self.coords, indices=line), tolerance)
+        counts = shapely.get_num_coordinates(made)
+        starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+        return Lines(shapely.get_coordinates(made), starts, self.rows)
+
 
 def signed_areas(coords: Floats, ring_starts: NDArray[np.int64]) -> Floats:
     """Return the area of each closed ring in m², positive where it runs counter-clockwise."""

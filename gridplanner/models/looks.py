@@ -71,7 +71,7 @@ LINES: Mapping[str, tuple[str, float, tuple[float, ...]]] = MappingProxyType(
         "district": ("#4a3f63", 3.2, (6.0, 2.0, 1.0, 2.0, 1.0, 2.0)),
         "township": ("#5b4a7a", 2.4, (7.0, 2.0, 1.5, 2.0)),
         "community": ("#6f6386", 1.8, (6.0, 2.5)),
-        "grid": ("#84807a", 1.1, ()),
+        "grid": ("#77726b", 1.5, ()),
         "micro_grid": ("#a09a90", 0.8, (1.5, 2.0)),
     }
 )
@@ -212,9 +212,9 @@ class Label:
     """Whether ``worker`` says that there is none."""
 
     @property
-    def lines(self) -> tuple[str, str, str]:
-        """The three lines, the most important first."""
-        return (self.code, self.households, self.worker)
+    def lines(self) -> tuple[str, ...]:
+        """The lines that say something, at most three, the most important first."""
+        return tuple(one for one in (self.code, self.households, self.worker) if one)
 
 
 def short_code(plan: Plan, grid: Grid) -> str:
@@ -248,7 +248,8 @@ def _households(standing: Standing, grid: str) -> str:
     count = standing.figures[grid].count("households")
     best = count.best
     if best is None:
-        return say("looks.households_unknown")
+        # a school or a park has none, and no gap in the figures is meant
+        return say("looks.households_unknown") if standing.band(grid) != "none" else ""
     key = "households"
     if count.estimated:
         key = "households_estimated"

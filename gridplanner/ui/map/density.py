@@ -6,6 +6,8 @@ building ever vanishes.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
@@ -40,42 +42,53 @@ def spread(frame: Frame, bounds: Floats, areas: Floats) -> Floats:
     high = frame.to_pixels(bounds[:, [2, 1]]) * frame.ratio
     pixel = (frame.metres / frame.ratio) ** 2
     weight = areas / pixel / np.maximum(np.prod(high - low, axis=1), 1e-9)
-    across = _steps(low[:, 0], high[:, 0], width)
-    down = _steps(low[:, 1], high[:, 1], height)
-    sums = np.zeros((height + 2) * (width + 2))
-    for row, tall in down:
-        for column, wide in across:
-            sums += np.bincount(row * (width + 2) + column, weight * tall * wide, len(sums))
-    steps = sums.reshape(height + 2, width + 2)
-    return steps.cumsum(axis=0).cumsum(axis=1)[:height, :width]
+    columns, wide = _steps(low[:, 0], high[:, 0], width)
+    rows, tall = _steps(low[:, 1], high[:, 1], height)
+    places = rows[:, None, :] * (width + 2) + columns[None, :, :]
+    amounts = tall[:, None, :] * wide[None, :, :] * weight
+    binned_steps = np.bincount(places.ravel(), amounts.ravel(), (height + 2) * (width + 2))
+    steps: Floats = binned_steps.astype(np.float64, copy=False).reshape(height + 2, width + 2)
+    np.cumsum(steps, axis=0, out=steps)
+    np.cumsum(steps, axis=1, out=steps)
+    return steps[:height, :width]
 
 
-def _steps(low: Floats, high: Floats, size: int) -> list[tuple[NDArray[np.intp], Floats]]:
-    """Return where the share of pixels covered by [low, high] steps, and by how much."""
-    steps = []
+def _steps(low: Floats, high: Floats, size: int) -> tuple[NDArray[np.intp], Floats]:
+    """Return (4, n) where the share of pixels covered by [low, high] steps, and by how much."""
+    places, amounts = [], []
     for edge, sign in ((low, 1.0), (high, -1.0)):
         clipped = np.clip(edge, 0.0, size)
         at = clipped.astype(np.intp)
         rest = clipped - at
-        steps += [(at, sign * (1.0 - rest)), (at + 1, sign * rest)]
-    return steps
+        places += [at, at + 1]
+        amounts += [sign * (1.0 - rest), sign * rest]
+    return np.stack(places), np.stack(amounts)
 
 
 def tinted(cover: Floats, colour: str, ratio: float) -> QImage:
     """Return a picture of one colour, as opaque as the cover (0 to 1) of each pixel."""
-    opacity = np.minimum(cover, 1.0) * 255.0
-    alpha = np.where(cover > 1e-6, np.maximum(opacity, FAINTEST), 0.0).astype(np.uint32)
+    height, width = cover.shape
+    flat = cover.ravel()
+    any_ = np.flatnonzero(flat > 1e-6)
+    alpha = np.clip(flat[any_] * 255.0, FAINTEST, 255.0).astype(np.uint8)
+    pixels = np.zeros(len(flat), np.uint32)
+    pixels[any_] = _shades(colour)[alpha]
+    image = QImage(
+        pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied
+    ).copy()  # the array is not QImage's own
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+@cache
+def _shades(colour: str) -> NDArray[np.uint32]:
+    """Return the premultiplied pixels of a colour by opacity."""
     ink = QColor(colour)
+    alpha = np.arange(256, dtype=np.uint32)
     pixels = alpha << 24
     for value, shift in ((ink.red(), 16), (ink.green(), 8), (ink.blue(), 0)):
         pixels |= (alpha * value // 255) << shift
-    height, width = cover.shape
-    pixels = np.ascontiguousarray(pixels, np.uint32)
-    image = QImage(
-        pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied
-    ).copy()  # the bytes are not QImage's own
-    image.setDevicePixelRatio(ratio)
-    return image
+    return pixels.astype(np.uint32)
 
 
 def _size(frame: Frame) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Tools: each one function that is sent map events in metres, read from top to bottom.
 
-A tool is a generator; closing it leaves no trace. What it may do is its :class:`Desk`.
+A tool is a generator; closing it leaves no trace, and one that returns is put away. What it may
+do is its :class:`Desk`.
 """
 
 from __future__ import annotations
@@ -114,9 +115,6 @@ class Desk(Protocol):
     def preview(self, points: list[Point]) -> SplitPreview | None:
         """Return what a split along a line would give."""
 
-    def leave(self) -> None:
-        """Ask for the tool to be put away."""
-
 
 def select(desk: Desk) -> Tool:
     """Click selects, Ctrl or Shift adds; the thing under the cursor is shown."""
@@ -147,7 +145,7 @@ def assign(desk: Desk) -> Tool:
                     if grid is not None:
                         desk.give(grid.id)
                 case Key("escape"):
-                    desk.leave()
+                    return
     finally:
         desk.show_hover(None)
 
@@ -172,8 +170,7 @@ def split(desk: Desk) -> Tool:
                     del draft.points[-1:]
                 case Key("escape"):
                     if not draft.points:
-                        desk.leave()
-                        continue
+                        return
                     draft = Draft()
                 case DoubleClick() | Key("enter"):
                     points, draft = draft.points, Draft()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from gridplanner.models import mapping
 from gridplanner.models.change import Change
@@ -65,7 +66,8 @@ class MapView(QWidget):
         self._hovered: Picked | None = None
         self._colouring = "band"
         self._tool: Tool | None = None
-        self._tool_name = ""
+        self._tool_name = self._next_tool = ""
+        self._sending = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
@@ -208,6 +210,9 @@ class MapView(QWidget):
     def set_tool(self, name: str | None) -> None:
         """Take a tool in hand (``tools.TOOLS``); ``None`` is the select tool."""
         name = name or "select"
+        if self._sending:
+            self._next_tool = name  # the tool in hand asks for another: when it has answered
+            return
         if self._tool is not None:
             self._tool.close()
         self._tool = TOOLS[name](self)
@@ -218,8 +223,18 @@ class MapView(QWidget):
             self.tool_changed.emit(name)
 
     def _send(self, event: MapEvent) -> None:
-        if self._tool is not None:
+        if self._tool is None:
+            return
+        self._sending = True
+        try:
             self._tool.send(event)
+        except StopIteration:
+            self._next_tool = self._next_tool or "select"
+        finally:
+            self._sending = False
+        if self._next_tool:
+            name, self._next_tool = self._next_tool, ""
+            self.set_tool(name)
 
     # What a tool may do (tools.Desk).
 
@@ -241,7 +256,7 @@ class MapView(QWidget):
 
     def show_hover(self, picked: Picked | None) -> None:
         """See Desk."""
-        if picked != self._hovered:
+        if picked != self._hovered and isValid(self._hover):
             self._hovered = picked
             ids = () if picked is None else (picked.id,)
             self._hover.show_path(*self.scene.outline(ids), self._origin)
@@ -249,7 +264,8 @@ class MapView(QWidget):
 
     def show_draft(self, draft: Draft | None) -> None:
         """See Desk."""
-        self._draft.show_draft(draft)
+        if isValid(self._draft):  # a tool may be closed after the window
+            self._draft.show_draft(draft)
 
     def choose(self, picked: Picked | None, adding: bool) -> None:
         """See Desk."""
@@ -269,10 +285,6 @@ class MapView(QWidget):
     def preview(self, points: list[Point]) -> SplitPreview | None:
         """See Desk."""
         return self.preview_split(points)
-
-    def leave(self) -> None:
-        """See Desk."""
-        self.set_tool("select")
 
 
 def _no_preview(_points: list[Point]) -> SplitPreview | None:

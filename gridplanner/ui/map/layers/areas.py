@@ -17,6 +17,10 @@ from gridplanner.ui.map.paths import LinePaths, polygon_path
 PAPER = "#fbfaf5"
 WATER = "#c9dfec"
 WATER_LINE = "#9fc3d8"
+FAR = 6.0
+"""Metres of a pixel from which lines get thin."""
+COARSER = (30.0, 8.0, 2.0, 0.0)
+"""Metres by which borders may be simplified, to stay within a third of a pixel."""
 
 
 class Patches:
@@ -27,6 +31,9 @@ class Patches:
         self.bounds = made.polygons.bounds
         self._made = made
         self._origin = origin
+        drawn = self.bounds[~np.isnan(self.bounds[:, 0])]
+        self.typical = float(np.median(drawn[:, 2:] - drawn[:, :2])) if len(drawn) else 0.0
+        """Metres across the middle one of the rows."""
         self._paths: list[QPainterPath | None] = [None] * len(made.ids)
 
     def path(self, row: int) -> QPainterPath:
@@ -62,7 +69,8 @@ class Ground(Layer):
         """See Layer."""
         plan = subject.standing.plan
         self._origin = subject.origin
-        self._patches = [Patches(shapes(plan, table), subject.origin) for table in self.tables]
+        table = "community" if plan.communities else "grid"
+        self._patches = Patches(shapes(plan, table), subject.origin)
 
     def update(self, subject: Subject, change: Change) -> Dirty:
         """See Layer: a split leaves the ground as it was."""
@@ -75,9 +83,8 @@ class Ground(Layer):
         """See Layer."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setTransform(frame.world(self._origin), True)
-        for patches in self._patches:
-            for row in patches.seen(frame):
-                painter.fillPath(patches.path(row), QColor(PAPER))
+        for row in self._patches.seen(frame):
+            painter.fillPath(self._patches.path(row), QColor(PAPER))
 
 
 class Water(Layer):
@@ -114,11 +121,11 @@ class Compounds(Layer):
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """See Layer."""
-        if frame.metres > 12 or not frame.fine:
+        if frame.metres > 4 or not frame.fine:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setTransform(frame.world(self._origin), True)
-        painter.setPen(pen("#b7a98f", 0.9, (3.0, 2.0)))
+        painter.setPen(pen("#b7a98f", 1.0, (3.0, 2.0) if frame.metres < 1.2 else ()))
         painter.setBrush(QColor(255, 253, 246, 70))
         for row in self._patches.seen(frame):
             painter.drawPath(self._patches.path(row))
@@ -220,12 +227,8 @@ class GridBorders(Layer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.fine)
         painter.setTransform(frame.world(self._origin), True)
         colour, width, dashes = looks.LINES["grid"]
-        sizes = patches.bounds[rows, 2:] - patches.bounds[rows, :2]
-        typical = float(np.median(sizes)) * frame.scale
-        line = pen(colour, width if frame.fine else 0, dashes)
-        if typical < 40:
-            line.setWidthF(0)
-        painter.setPen(line)
+        firm = frame.fine and patches.typical * frame.scale > 120
+        painter.setPen(pen(colour, width if firm else 1.0, dashes))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for row in rows:
             painter.drawPath(patches.path(row))
@@ -241,20 +244,26 @@ class Borders(Layer):
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
         self._origin = subject.origin
-        self._lines = LinePaths(border_lines(subject.standing.plan, self.name), subject.origin)
+        lines = border_lines(subject.standing.plan, self.name)
+        self._coarser = [
+            (coarse, LinePaths(lines.simplified(coarse), subject.origin)) for coarse in COARSER
+        ]
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """See Layer."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.fine)
         painter.setTransform(frame.world(self._origin), True)
         colour, width, dashes = looks.LINES[self.name]
-        near = max(0.5, min(1.0, 20 / frame.metres))  # from afar thick lines would hide the grids
-        if self.name != "micro_grid":
-            painter.setPen(pen("#ffffff", width * near + 1.6))
+        near = frame.metres < FAR
+        if not near:
+            width = 0.55 * width  # from afar thick lines would hide the grids
+        elif self.name != "micro_grid" and frame.fine:
+            painter.setPen(pen("#ffffff", width + 1.6))
             self._draw(painter, frame)
-        painter.setPen(pen(colour, width * near, dashes if frame.fine else ()))
+        painter.setPen(pen(colour, width, dashes if frame.fine else ()))
         self._draw(painter, frame)
 
     def _draw(self, painter: QPainter, frame: Frame) -> None:
-        for row in np.flatnonzero(frame.sees(self._lines.bounds, 4)).tolist():
-            painter.drawPath(self._lines.paths[row])
+        lines = next(made for coarse, made in self._coarser if coarse <= 0.35 * frame.metres)
+        for row in np.flatnonzero(frame.sees(lines.bounds, 4)).tolist():
+            painter.drawPath(lines.paths[row])

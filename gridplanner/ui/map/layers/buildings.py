@@ -57,7 +57,9 @@ class Buildings(Layer):
             painter.drawImage(0, 0, tinted(cover, looks.BUILDING.fill, frame.ratio))
             return
         rows = np.flatnonzero(frame.sees(self._bounds, 2))
-        if across < SMALL and len(rows) > MANY:
+        # the whole frame decides, so that a part painted again looks like the rest
+        count = len(rows) if frame.clip is None else frame.only(None).sees(self._bounds, 2).sum()
+        if across < SMALL and count > MANY:
             cover = spread(frame, self._bounds[rows], self._areas[rows])
             painter.drawImage(0, 0, tinted(cover, looks.BUILDING.fill, frame.ratio))
         else:

@@ -67,10 +67,12 @@ class Troubles(Layer):
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """See Layer."""
         seen = np.flatnonzero(frame.sees(self._bounds, SYMBOL))
+        shaped = frame.fine and frame.only(None).sees(self._bounds, SYMBOL).sum() <= DRAWN
         for kind, mark in enumerate(looks.MARKS.values(), 1):
             rows = seen[self._kinds[seen] == kind]
             if len(rows):
-                self._draw_shapes(painter, frame, rows, mark)
+                if shaped:
+                    self._draw_shapes(painter, frame, rows, mark)
                 self._draw_symbols(painter, frame, rows, mark)
 
     def _draw_shapes(
@@ -78,8 +80,6 @@ class Troubles(Layer):
     ) -> None:
         buildings = self._rows[rows]
         buildings = buildings[~self._points[buildings]]
-        if len(buildings) > DRAWN or not frame.fine:
-            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setTransform(frame.world(self._origin), True)

@@ -1,0 +1,184 @@
+"""Speed must never buy a wrong map: what is painted is compared with plain, slow painting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from pytestqt.qtbot import QtBot
+
+from gridplanner.errors import GridplannerError
+from gridplanner.gis.ragged import Polygons
+from gridplanner.models import looks
+from gridplanner.models.buildings import make_buildings
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Grid
+from gridplanner.models.session import Session
+from gridplanner.models.standing import Standing
+from gridplanner.ui.map import density
+from gridplanner.ui.map.frame import Frame
+from gridplanner.ui.map.layers.buildings import Buildings
+from gridplanner.ui.map.paths import polygon_path
+from gridplanner.ui.map.render import render
+from gridplanner.ui.map.scene import OUTSIDE, Scene, picture
+
+EAST, NORTH = 39_500_000.0, 3_900_000.0
+
+
+def town(count: int = 3000, seed: int = 1) -> Plan:
+    rng = np.random.default_rng(seed)
+    corners = np.sort(rng.uniform(0, 2000, (count, 2)), axis=0)
+    corners = corners[:, :1] * [1, 0] + rng.permutation(corners[:, 1:]) * [0, 1]
+    wide, tall = rng.uniform(8, 40, count), rng.uniform(6, 14, count)
+    x, y = EAST + corners[:, 0], NORTH + corners[:, 1]
+    shapes = shapely.box(x, y, x + wide, y + tall)
+    return Plan(buildings=make_buildings(np.arange(1, count + 1), shapes, {}, ()))
+
+
+def plain(plan: Plan, frame: Frame) -> np.ndarray:
+    """Paint all buildings as one area, eight times finer, and shrink the picture."""
+    fine = replace(frame, ratio=8.0)
+    image = QImage(frame.width * 8, frame.height * 8, QImage.Format.Format_RGB32)
+    image.fill(QColor(OUTSIDE))
+    image.setDevicePixelRatio(8.0)
+    painter = QPainter(image)
+    painter.setPen(
+        QPen(QColor(looks.BUILDING.line), 0.8) if frame.metres < 2 else Qt.PenStyle.NoPen
+    )
+    painter.setBrush(QColor(looks.BUILDING.fill))
+    for ring in shapely.get_parts(plan.buildings.geometries(np.arange(len(plan.buildings)))):
+        corners = fine.to_pixels(shapely.get_coordinates(ring)).tolist()
+        painter.drawPolygon(QPolygonF([QPointF(px, py) for px, py in corners]))
+    painter.end()
+    pixels = colours(image).reshape(frame.height, 8, frame.width, 8, 3)
+    return pixels.mean(axis=(1, 3))
+
+
+def colours(image: QImage) -> np.ndarray:
+    bits = np.frombuffer(image.constBits(), np.uint8)
+    return bits.reshape(image.height(), image.width(), 4)[..., :3].astype(float)
+
+
+def blocks(pixels: np.ndarray) -> np.ndarray:
+    height, width = pixels.shape[0] // 4 * 4, pixels.shape[1] // 4 * 4
+    return pixels[:height, :width].reshape(height // 4, 4, width // 4, 4, 3).mean(axis=(1, 3))
+
+
+@pytest.mark.parametrize("metres", [40.0, 16.0, 8.0, 4.0, 1.0])
+def test_buildings_look_as_if_painted_one_by_one(
+    qtbot: QtBot, metres: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gridplanner.ui.map.layers.buildings.MANY", 500)
+    plan = town()
+    frame = Frame(EAST - 20, NORTH + 1200, metres, 160, 100)
+    scene = Scene()
+    scene.set_plan(Standing.of(plan), "band")
+    painted = colours(picture(scene, frame, ["building"]))
+    expected = plain(plan, frame)
+    differ = np.abs(blocks(painted) - blocks(expected))
+    assert differ.mean() < 2.5
+    assert np.abs(painted.mean() - expected.mean()) < 1.5
+
+
+def test_no_building_vanishes_from_afar(qtbot: QtBot) -> None:
+    plan = town(1)
+    scene = Scene()
+    scene.set_plan(Standing.of(plan), "band")
+    image = colours(picture(scene, Frame(EAST - 500_000, NORTH + 500_000, 10_000, 100, 100)))
+    assert (np.abs(image - image[0, 0]).max(axis=2) > 3).sum() == 1
+
+
+def test_cover_is_the_share_of_each_pixel() -> None:
+    frame = Frame(0, 10, 1, 10, 10)
+    bounds = np.array([[1.5, 2.0, 3.0, 4.25], [-5.0, -5.0, -4.0, -4.0], [9.5, 0.0, 12.0, 1.0]])
+    areas = np.array([1.5 * 2.25, 1.0, 2.5])
+    cover = density.spread(frame, bounds, areas)
+    expected = np.zeros((10, 10))
+    expected[[7, 6, 5], 1:3] = [[0.5, 1.0], [0.5, 1.0], [0.125, 0.25]]
+    expected[9, 9] = 0.5
+    assert cover == pytest.approx(expected)
+
+
+def test_binned_cover_keeps_the_area() -> None:
+    frame = Frame(0, 100, 10, 10, 10, ratio=2.0)
+    cover = density.binned(frame, np.array([[5.0, 5.0], [5.0, 5.0], [-1.0, 5.0]]), np.full(3, 5.0))
+    assert cover.sum() * 25 == pytest.approx(10)
+    assert cover[18, 0] == pytest.approx(0.4) or cover[19, 1] == pytest.approx(0.4)
+
+
+def test_overlapping_footprints_fill_as_their_union() -> None:
+    right = shapely.box(5, 0, 15, 10)
+    rows = Polygons.of(np.array([shapely.box(0, 0, 10, 10), shapely.reverse(right)], dtype=object))
+    path = polygon_path(rows, 0, 2, (0.0, 0.0))
+    assert path.contains(QPointF(7, 5))
+    assert path.contains(QPointF(12, 5))
+
+
+def test_holes_stay_open() -> None:
+    ring = shapely.box(0, 0, 10, 10).difference(shapely.box(4, 4, 6, 6))
+    path = polygon_path(Polygons.of(np.array([ring], dtype=object)), 0, 1, (0.0, 0.0))
+    assert path.contains(QPointF(2, 2))
+    assert not path.contains(QPointF(5, 5))
+    assert isinstance(path, QPainterPath)
+
+
+def test_points_are_buildings_near_and_far(qtbot: QtBot) -> None:
+    points = shapely.points(EAST + np.arange(5) * 100.0, np.full(5, NORTH))
+    plan = Plan(buildings=make_buildings(np.arange(1, 6), points, {}, ()))
+    scene = Scene()
+    scene.set_plan(Standing.of(plan), "band")
+    for metres in (200.0, 5.0):
+        frame = Frame(EAST - 50 * metres, NORTH + 50 * metres, metres, 100, 100)
+        image = colours(picture(scene, frame, ["building"]))
+        assert (np.abs(image - image[0, 0]).max(axis=2) > 3).any()
+
+
+def test_wild_coordinates_do_no_harm(qtbot: QtBot) -> None:
+    shapes = [shapely.box(1e12, 1e12, 1e12 + 10, 1e12 + 10), shapely.box(0, 0, 10, 10)]
+    shapes.append(shapely.Point(0, 0).buffer(500, quad_segs=60_000))
+    plan = Plan(buildings=make_buildings(np.arange(1, 4), np.array(shapes, object), {}, ()))
+    plan = plan.with_rows("grid", [Grid(id="g1", geometry=shapely.MultiPolygon())])
+    scene = Scene()
+    scene.set_plan(Standing.of(plan), "pastel")
+    for extent in (scene.extent, (-600.0, -600.0, 600.0, 600.0)):
+        assert picture(scene, Frame.around(extent, 200, 100)).width() == 200
+
+
+def test_few_and_many_buildings_take_the_same_way_on_the_map(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = town(600)
+    layer = Buildings()
+    scene = Scene()
+    scene.set_plan(Standing.of(plan), "band")
+    assert scene.subject is not None
+    layer.set_subject(scene.subject)
+    frame = Frame(EAST, NORTH + 1000, 1.0, 400, 300)
+    few = colours(picture(scene, frame, ["building"]))
+    monkeypatch.setattr("gridplanner.ui.map.layers.buildings.FEW", 0)
+    assert np.abs(few - colours(picture(scene, frame, ["building"]))).max() == 0
+
+
+def test_render_paints_a_plan_file(qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "方案 一.gpkg"
+    session = Session.create(file, "示例", "EPSG:4527")
+    session.close()
+    out = tmp_path / "图.png"
+    timings = render(file, out, (0, 0, 100, 100), (320, 200), None, 3)
+    assert QImage(str(out)).width() == 320
+    assert isinstance(timings["paint_ms"], list) and len(timings["paint_ms"]) == 3
+    assert set(timings) == {"open_s", "first_s", "paint_ms"}
+
+
+def test_render_says_what_is_wrong(qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "p.gpkg"
+    Session.create(file, "示例", "EPSG:4527").close()
+    with pytest.raises(GridplannerError, match="没有名为「楼」的图层"):
+        render(file, tmp_path / "a.png", layers=("楼",))
+    with pytest.raises(GridplannerError, match="未能写入"):
+        render(file, tmp_path / "nowhere" / "a.png")
