@@ -1,0 +1,198 @@
+"""The table of actions: words, icon, key, when it can be done, and the doing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from gridplanner.models.rows import WORKER_ROLES
+from gridplanner.ui.commands import clipboard, edits, guide, people, plans, views
+from gridplanner.ui.workbench import Workbench
+
+Deed = Callable[[Workbench], None]
+Test = Callable[[Workbench], bool]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing the planner can do; its words are ``action.<id>``."""
+
+    id: str
+    run: Deed
+    icon: str
+    keys: tuple[str, ...]
+    """The first is shown in its tooltip."""
+    enabled: Test
+    checked: Test | None = None
+
+
+def always(_bench: Workbench) -> bool:
+    """It can always be done."""
+    return True
+
+
+def has_plan(bench: Workbench) -> bool:
+    """A plan is open."""
+    return bench.store.is_open
+
+
+def has_area(bench: Workbench) -> bool:
+    """One area is selected."""
+    return bench.store.selected_area is not None
+
+
+def has_selection(bench: Workbench) -> bool:
+    """Something is selected."""
+    return bool(bench.store.selection)
+
+
+def has_grids(bench: Workbench) -> bool:
+    """The plan has a grid."""
+    return has_plan(bench) and bool(bench.store.plan.grids)
+
+
+def has_person(bench: Workbench) -> bool:
+    """A person is in hand."""
+    return bool(bench.store.person)
+
+
+def has_findings(bench: Workbench) -> bool:
+    """The checks found something."""
+    return has_plan(bench) and len(bench.store.session.findings) > 0
+
+
+def can_undo(bench: Workbench) -> bool:
+    """There is a step to take back."""
+    return has_plan(bench) and bench.store.session.undo_sentence is not None
+
+
+def can_redo(bench: Workbench) -> bool:
+    """There is a step to do again."""
+    return has_plan(bench) and bench.store.session.redo_sentence is not None
+
+
+def ungridded(bench: Workbench) -> bool:
+    """The community selected has no grid."""
+    area = bench.store.selected_area
+    if area is None or area not in bench.store.plan.communities:
+        return False
+    return not bench.store.plan.below(area, "grid")
+
+
+def staffed(bench: Workbench) -> bool:
+    """The grid selected has a worker."""
+    grid = bench.store.selected_grid
+    return grid is not None and bool(bench.store.standing.staff(grid, *WORKER_ROLES))
+
+
+def _tool(name: str, icon: str, key: str, enabled: Test) -> Action:
+    return Action(
+        f"tool_{name}",
+        lambda bench: views.set_tool(bench, name),
+        icon,
+        (key,),
+        enabled,
+        lambda bench: bench.views.map.tool == name,
+    )
+
+
+def _panel(name: str, icon: str, key: str) -> Action:
+    return Action(
+        f"panel_{name}",
+        lambda bench: bench.window.toggle_panel(name),
+        icon,
+        (key,),
+        has_plan,
+        lambda bench: bench.window.panel_shown(name),
+    )
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("new", plans.new, "file-plus", ("Ctrl+N",), always),
+    Action("open", plans.open_chosen, "folder-open", ("Ctrl+O",), always),
+    Action("sample", plans.sample, "map", ("Ctrl+Shift+N",), always),
+    Action("reopen", plans.reopen, "refresh-cw", ("F5",), has_plan),
+    Action("close", plans.close, "file-text", ("Ctrl+W",), has_plan),
+    Action("quit", lambda bench: bench.window.quit(), "x", ("Ctrl+Q",), always),
+    Action("undo", edits.undo, "undo-2", ("Ctrl+Z",), can_undo),
+    Action("redo", edits.redo, "redo-2", ("Ctrl+Y", "Ctrl+Shift+Z"), can_redo),
+    Action("log", plans.show_log, "history", ("Ctrl+H",), has_plan),
+    Action("copy", clipboard.copy, "copy", ("Ctrl+C",), has_plan),
+    Action("copy_map", clipboard.copy_map, "image", ("Ctrl+Shift+C",), has_plan),
+    Action("find", lambda bench: bench.window.find(), "search", ("Ctrl+F",), has_plan),
+    Action("rename", edits.rename, "pencil", ("F2",), has_area),
+    Action("whole_grid", edits.whole_grid, "house", ("F9",), ungridded),
+    Action("whole_grids", edits.whole_grids, "grid-3x3", ("Ctrl+F9",), has_plan),
+    Action("estimate", edits.estimate, "ruler", ("Ctrl+E",), has_plan),
+    Action("weights", edits.weights, "settings", ("Ctrl+K",), has_plan),
+    _tool("select", "mouse-pointer-2", "F6", has_plan),
+    _tool("split", "slice", "F7", has_grids),
+    _tool("assign", "user-plus", "F8", has_grids),
+    Action("add_person", people.add, "user-plus", ("Ctrl+Shift+A",), has_plan),
+    Action("edit_person", people.edit, "pencil", ("Ctrl+F2",), has_person),
+    Action("remove_person", people.remove, "trash-2", ("Ctrl+Del",), has_person),
+    Action("assign_here", people.assign_here, "user", ("Ctrl+Return",), has_area),
+    Action("unassign", people.unassign, "user-minus", ("Del",), staffed),
+    Action("zoom_in", lambda b: b.views.map.zoom_in(), "zoom-in", ("Ctrl++", "Ctrl+="), has_plan),
+    Action("zoom_out", lambda b: b.views.map.zoom_out(), "zoom-out", ("Ctrl+-",), has_plan),
+    Action("zoom_whole", lambda b: b.views.map.zoom_whole(), "maximize", ("Ctrl+0",), has_plan),
+    Action("zoom_selection", views.zoom_selection, "scan-search", ("Ctrl+1",), has_selection),
+    Action("next_finding", views.next_finding, "list-checks", ("F4",), has_findings),
+    Action("previous_finding", views.previous_finding, "list-checks", ("Shift+F4",), has_findings),
+    _panel("tree", "building-2", "Alt+1"),
+    _panel("layers", "layers", "Alt+2"),
+    _panel("inspector", "info", "Alt+3"),
+    _panel("roster", "users", "Alt+4"),
+    _panel("findings", "list-checks", "Alt+5"),
+    _panel("chart", "chart-column", "Alt+6"),
+    Action("full_screen", views.full_screen, "maximize", ("F11",), always),
+    Action("theme", views.switch_theme, "moon", ("Ctrl+Shift+D",), always),
+    Action("language", views.switch_language, "languages", ("Ctrl+Shift+L",), always),
+    Action("keys", guide.show_keys, "circle-question-mark", ("F1",), always),
+    Action("about", guide.about, "info", ("Shift+F1",), always),
+)
+BY_ID: Mapping[str, Action] = {one.id: one for one in ACTIONS}
+LINE = ""
+"""A line between two groups of a menu or the tool bar."""
+RECENT = "recent"
+"""Where the submenu of recent plans stands."""
+MENUS: Mapping[str, tuple[str, ...]] = {
+    "file": (
+        *("new", "open", RECENT, "sample", LINE, "reopen"),
+        *(LINE, "close", "quit"),
+    ),
+    "edit": (
+        *("undo", "redo", "log", LINE, "copy", "copy_map", "find", LINE),
+        *("rename", "estimate", "weights"),
+    ),
+    "grids": ("tool_select", "tool_split", "tool_assign", LINE, "whole_grid", "whole_grids"),
+    "people": (
+        *("add_person", "edit_person", "remove_person", LINE),
+        *("assign_here", "unassign"),
+    ),
+    "view": (
+        *("zoom_in", "zoom_out", "zoom_whole", "zoom_selection", LINE),
+        *("next_finding", "previous_finding", LINE),
+        *("panel_tree", "panel_layers", "panel_inspector", "panel_roster"),
+        *("panel_findings", "panel_chart", LINE, "full_screen", "theme", "language"),
+    ),
+    "help": ("keys", "about"),
+}
+TOOL_BAR = (
+    *("open", LINE, "undo", "redo", LINE),
+    *("tool_select", "tool_split", "tool_assign", LINE),
+    *("zoom_in", "zoom_out", "zoom_whole", "zoom_selection", LINE, "next_finding", "copy_map"),
+)
+AREA_MENU = (
+    "zoom_selection",
+    "rename",
+    LINE,
+    "assign_here",
+    "unassign",
+    LINE,
+    "whole_grid",
+    "estimate",
+    LINE,
+    "copy",
+)
+PERSON_MENU = ("edit_person", "remove_person", LINE, "tool_assign", LINE, "copy")

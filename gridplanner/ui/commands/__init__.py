@@ -1,0 +1,1 @@
+"""What the actions do, each with the desk in its hand."""

@@ -1,0 +1,112 @@
+"""Edits of the plan: each asks what it must, and sends one edit through the store."""
+
+from __future__ import annotations
+
+from gridplanner.errors import GridplannerError
+from gridplanner.models.edits import Edit, MakeWholeGrids, SplitGrid
+from gridplanner.models.naming import label
+from gridplanner.ui.dialogs.estimate import ask_estimate
+from gridplanner.ui.dialogs.rename import ask_names
+from gridplanner.ui.dialogs.weights import ask_weights
+from gridplanner.ui.map.tools import Point
+from gridplanner.ui.workbench import Workbench
+from gridplanner.words import say
+
+
+def apply(bench: Workbench, edit: Edit) -> bool:
+    """Do an edit and say what was done, or why it cannot be."""
+    sentence = edit.sentence(bench.store.plan)
+
+    def deed() -> None:
+        bench.store.apply(edit)
+        bench.messages.say(say("window.done", what=sentence))
+
+    return bench.messages.attempt(deed)
+
+
+def undo(bench: Workbench) -> None:
+    """Take the last step back."""
+    what = bench.store.session.undo_sentence
+    if bench.messages.attempt(bench.store.undo):
+        bench.messages.say(say("log.undo", what=what))
+
+
+def redo(bench: Workbench) -> None:
+    """Do the step again that was taken back."""
+    what = bench.store.session.redo_sentence
+    if bench.messages.attempt(bench.store.redo):
+        bench.messages.say(say("log.redo", what=what))
+
+
+def split(bench: Workbench, points: list[Point]) -> None:
+    """Split the grid selected, or the one the line runs through."""
+    grid = grid_to_split(bench, points)
+    if grid is None:
+        bench.messages.say(say("window.no_grid_along"))
+        return
+    before = set(bench.store.plan.grids)
+    if apply(bench, SplitGrid(grid, tuple(points))):
+        born = set(bench.store.plan.grids) - before
+        bench.views.map.set_tool("select")
+        bench.store.select([grid, *born])
+
+
+def grid_to_split(bench: Workbench, points: list[Point]) -> str | None:
+    """Return the grid a line is meant for: the one selected where the line meets it."""
+    along = bench.views.map.grid_along(points)
+    chosen = bench.store.selected_grid
+    if chosen is None or along is None:
+        return chosen or along
+    shape = bench.store.plan.grids[chosen].geometry
+    left, bottom, right, top = shape.bounds
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    meets = min(xs) <= right and max(xs) >= left and min(ys) <= top and max(ys) >= bottom
+    return chosen if meets else along
+
+
+def rename(bench: Workbench) -> None:
+    """Ask for the name, code and kind of the area selected."""
+    area = bench.store.selected_area
+    if area is not None:
+        edit = ask_names(bench.parent, bench.store.plan.area(area))
+        if edit is not None:
+            apply(bench, edit)
+
+
+def whole_grid(bench: Workbench, community: str = "") -> None:
+    """Make one grid of the community selected."""
+    chosen = community or bench.store.selected_area
+    if chosen in bench.store.plan.communities:
+        before = set(bench.store.plan.grids)
+        if apply(bench, MakeWholeGrids((chosen,))):
+            bench.store.select(set(bench.store.plan.grids) - before)
+
+
+def whole_grids(bench: Workbench) -> None:
+    """Make one grid of each community that has none, once the planner says yes."""
+    plan = bench.store.plan
+    taken = {grid.parent for grid in plan.grids.values()}
+    count = sum(id_ not in taken for id_ in plan.communities)
+    if not count:
+        bench.messages.say(str(GridplannerError("edit.none_without_grids")))
+        return
+    question = say("message.whole_grids", count=count)
+    if bench.messages.choose(question, [("yes", say("message.make_grids"))]):
+        apply(bench, MakeWholeGrids())
+
+
+def estimate(bench: Workbench) -> None:
+    """Ask how to estimate the households of the area selected, or of the whole plan."""
+    area = bench.store.selected_area or ""
+    plan = bench.store.plan
+    where = label(plan.area(area)) if area else plan.name or say("window.whole_plan")
+    edit = ask_estimate(bench.parent, area, where)
+    if edit is not None:
+        apply(bench, edit)
+
+
+def weights(bench: Workbench) -> None:
+    """Ask for the weights of the load."""
+    for edit in ask_weights(bench.parent, bench.store.plan) or []:
+        if not apply(bench, edit):
+            return

@@ -1,0 +1,125 @@
+"""People: on the roster, into posts and out of them."""
+
+from __future__ import annotations
+
+from gridplanner.models.edits import AddPeople, Assign, EditPerson, RemovePerson, Unassign
+from gridplanner.models.naming import label
+from gridplanner.models.rows import WORKER_ROLES, Assignment
+from gridplanner.ui.commands.edits import apply
+from gridplanner.ui.dialogs.assign import ask_appointment
+from gridplanner.ui.dialogs.person import ask_person
+from gridplanner.ui.workbench import Workbench
+from gridplanner.words import say
+
+USUAL = "full_time"
+"""The post a person gets by a click or a drag."""
+
+
+def add(bench: Workbench) -> None:
+    """Ask for a person and put them on the roster."""
+    person = ask_person(bench.parent)
+    if person is None:
+        return
+    before = set(bench.store.plan.persons)
+    if apply(bench, AddPeople((person,))):
+        bench.window.show_panel("roster")
+        for id_ in set(bench.store.plan.persons) - before:
+            bench.store.choose_person(id_)
+
+
+def edit(bench: Workbench, id_: str = "") -> None:
+    """Ask what is to be changed of the person in hand."""
+    chosen = id_ or bench.store.person
+    person = bench.store.plan.persons.get(chosen)
+    if person is None:
+        return
+    told = ask_person(bench.parent, person)
+    if told is not None:
+        changed = EditPerson(
+            chosen, told.name, told.sex, told.phone, told.work_phone, told.capacity
+        )
+        apply(bench, changed)
+
+
+def remove(bench: Workbench) -> None:
+    """Take the person in hand off the roster, once the planner says yes where they hold posts."""
+    chosen = bench.store.person
+    person = bench.store.plan.persons[chosen]
+    posts = bench.store.standing.posts_of.get(chosen, ())
+    if posts:
+        question = say("message.remove_person", name=person.name, count=len(posts))
+        if not bench.messages.choose(question, [("yes", say("message.remove"))]):
+            return
+    apply(bench, RemovePerson(chosen))
+
+
+def assign_here(bench: Workbench, area: str = "", role: str = USUAL) -> None:
+    """Ask who shall hold a post in the area selected."""
+    where = area or bench.store.selected_area
+    if where is None:
+        return
+    if not bench.store.plan.persons:
+        bench.window.show_panel("roster")
+        bench.messages.say(say("window.no_people"))
+        return
+    chosen = ask_appointment(bench.parent, bench.store.standing, where, role, bench.window.theme)
+    if chosen is not None:
+        assign(bench, chosen.person, where, chosen.role)
+
+
+def assign_in_hand(bench: Workbench, grid: str) -> None:
+    """Give the person in hand to a grid that was clicked."""
+    if not bench.store.person:
+        bench.window.show_panel("roster")
+        bench.messages.say(say("window.pick_person_first"))
+        return
+    assign(bench, bench.store.person, grid, USUAL)
+
+
+def assign(bench: Workbench, person: str, area: str, role: str = USUAL) -> None:
+    """Give a person a post; where others hold it ask whether to replace or to join them."""
+    held = [one for one in bench.store.standing.staff(area, role) if one.person != person]
+    replace = True
+    if held:
+        answer = _ask_replace(bench, person, area, held)
+        if not answer:
+            return
+        replace = answer == "replace"
+    if apply(bench, Assign(person, area, role, replace)):
+        bench.store.select([area])
+
+
+def _ask_replace(bench: Workbench, person: str, area: str, held: list[Assignment]) -> str:
+    plan = bench.store.plan
+    names = say("window.comma").join(
+        plan.persons[one.person].name for one in held if one.person in plan.persons
+    )
+    question = say(
+        "message.replace",
+        area=label(plan.area(area)),
+        role=say(f"role.{held[0].role}"),
+        names=names,
+        name=plan.persons[person].name,
+    )
+    options = [("replace", say("message.replace_them")), ("join", say("message.join_them"))]
+    return bench.messages.choose(question, options)
+
+
+def unassign(bench: Workbench) -> None:
+    """Take a worker out of the grid selected; of several ask which."""
+    grid = bench.store.selected_grid
+    posts = bench.store.standing.staff(grid, *WORKER_ROLES) if grid else []
+    if not posts:
+        return
+    chosen = posts[0].id
+    if len(posts) > 1:
+        persons = bench.store.plan.persons
+        options = [(one.id, persons[one.person].name) for one in posts if one.person in persons]
+        chosen = bench.messages.choose(say("message.unassign_which"), options)
+    if chosen:
+        unassign_post(bench, chosen)
+
+
+def unassign_post(bench: Workbench, assignment: str) -> None:
+    """Take one post back."""
+    apply(bench, Unassign(assignment))

@@ -1,0 +1,130 @@
+"""Plans: new, open, sample, reopen, close."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gridplanner.errors import GridplannerError
+from gridplanner.models.ids import Ids
+from gridplanner.models.progress import Progress
+from gridplanner.models.session import Session
+from gridplanner.ui.dialogs.new_plan import ask_new_plan
+from gridplanner.ui.dialogs.table import show_table
+from gridplanner.ui.jobs import Job
+from gridplanner.ui.workbench import Workbench
+from gridplanner.words import Sentence, say
+
+PLAN_SUFFIX = ".gpkg"
+
+
+def new(bench: Workbench) -> None:
+    """Ask for a new plan and make it."""
+    wanted = ask_new_plan(bench.parent)
+    if wanted is None:
+        return
+    path = bench.services.files.save_plan(wanted.name)
+    if path is not None:
+        _work(bench, "job.create", lambda _: _created(path, wanted.name, wanted.crs))
+
+
+def _created(path: Path, name: str, crs: str) -> Session:
+    _make_way(path)
+    return Session.create(path, name, crs)
+
+
+def _make_way(path: Path) -> None:
+    """The dialog has asked whether an older file may go."""
+    path.unlink(missing_ok=True)
+
+
+def open_chosen(bench: Workbench) -> None:
+    """Ask for a plan and open it."""
+    path = bench.services.files.open_plan()
+    if path is not None:
+        open_path(bench, path)
+
+
+def open_path(bench: Workbench, path: Path) -> None:
+    """Open a plan in a thread; the window goes on with the one it has until then."""
+    _work(bench, "job.open", lambda progress: Session.open(path, progress))
+
+
+def reopen(bench: Workbench) -> None:
+    """Read the open plan again from its file."""
+    open_path(bench, bench.store.path)
+
+
+def sample(bench: Workbench) -> None:
+    """Ask where the sample shall be, make it and open it."""
+    path = bench.services.files.save_plan(say("dialog.sample_name"))
+    if path is not None:
+        _work(bench, "job.sample", lambda progress: sample_session(path, progress))
+
+
+def sample_session(path: Path, progress: Progress | None = None) -> Session:
+    """Make the sample plan and open it."""
+    from gridplanner.models.sample import make_sample
+
+    plan = make_sample(progress=progress).plan
+    ids = Ids()
+    ids.catch_up(plan)
+    _make_way(path)
+    session = Session.create(path, plan.name, plan.crs)
+    try:
+        session.take_over(plan, ids, Sentence("log.created", {"name": plan.name}))
+    except BaseException:
+        session.close()
+        raise
+    return session
+
+
+def _work(bench: Workbench, title: str, work: object) -> None:
+    assert callable(work)
+    if bench.store.is_open:
+        bench.window.keep_state()
+    bench.services.jobs.start(
+        Job("plan", title, work, lambda session: _show(bench, session), bench.messages.warn)
+    )
+
+
+def _show(bench: Workbench, session: Session) -> None:
+    bench.services.preferences.remember(session.path)
+    bench.store.take(session)
+    bench.messages.say(say("window.opened", name=session.plan.name or session.path.stem))
+
+
+def close(bench: Workbench) -> None:
+    """Close the plan; the start page is shown."""
+    bench.window.keep_state()
+    bench.store.close()
+
+
+def show_log(bench: Workbench) -> None:
+    """Show what happened to the plan."""
+    head = [say(f"column.{name}") for name in ("when", "who", "what")]
+    entries = [
+        [entry.when.replace("T", " ")[:19], entry.who, str(entry)]
+        for entry in reversed(bench.store.session.log())
+    ]
+    show_table(bench.parent, say("dialog.log"), [head, *entries])
+
+
+def take_dropped(bench: Workbench, path: Path) -> None:
+    """Take a file dropped on the window: a plan is opened, others are imported."""
+    if path.suffix.lower() == PLAN_SUFFIX and is_plan(path):
+        open_path(bench, path)
+        return
+    from gridplanner.ui.commands.imports import import_path
+
+    import_path(bench, path)
+
+
+def is_plan(path: Path) -> bool:
+    """Return whether a GeoPackage is a plan of ours, without opening it whole."""
+    from gridplanner.models.planfile import PlanFile
+
+    try:
+        PlanFile.open(path).close()
+    except GridplannerError as failure:
+        return failure.code != "plan.not_a_plan"
+    return True

@@ -1,0 +1,80 @@
+"""Looking: zooming, tools, findings, panels, language, light and dark."""
+
+from __future__ import annotations
+
+from gridplanner import words
+from gridplanner.models.checks import Finding
+from gridplanner.ui.workbench import Workbench
+from gridplanner.words import say
+
+
+def zoom_selection(bench: Workbench) -> None:
+    """Show what is selected."""
+    bench.views.map.zoom_to_selection()
+
+
+def go_to(bench: Workbench, id_: str) -> None:
+    """Select a thing and show it; a person is shown in the roster and at their posts."""
+    if id_ in bench.store.plan.persons:
+        bench.store.choose_person(id_)
+        bench.store.select([id_])
+        bench.window.show_panel("inspector")
+        posts = bench.store.standing.posts_of.get(id_, ())
+        bench.views.map.zoom_to_ids([one.area for one in posts])
+        return
+    bench.store.select([id_])
+    bench.views.map.zoom_to_ids([id_])
+
+
+def go_to_finding(bench: Workbench, finding: Finding) -> None:
+    """Show the place of a finding, and select what it is about."""
+    type_, id_ = finding.subject
+    bench.store.select([id_])
+    if type_ == "person":
+        go_to(bench, id_)
+        return
+    left, bottom, right, top = finding.extent
+    reach = max(40.0, (right - left) / 3, (top - bottom) / 3)
+    bench.views.map.zoom_to((left - reach, bottom - reach, right + reach, top + reach))
+
+
+def set_tool(bench: Workbench, name: str) -> None:
+    """Take a tool in hand and say how it is used."""
+    bench.views.map.set_tool(name)
+    if name == "assign":
+        bench.window.show_panel("roster")
+        if not bench.store.person:
+            bench.messages.say(say("window.pick_person_first"))
+    bench.views.map.setFocus()
+
+
+def next_finding(bench: Workbench) -> None:
+    """Go to the next finding."""
+    bench.window.show_panel("findings")
+    bench.views.findings.step(1)
+
+
+def previous_finding(bench: Workbench) -> None:
+    """Go to the finding before."""
+    bench.window.show_panel("findings")
+    bench.views.findings.step(-1)
+
+
+def switch_language(bench: Workbench) -> None:
+    """Speak the other language at once, and the next time too."""
+    other = "en" if words.language() == "zh" else "zh"
+    bench.services.preferences.language = other
+    bench.services.language.use(other)
+
+
+def switch_theme(bench: Workbench) -> None:
+    """Change between light and dark, and keep it."""
+    other = "light" if bench.window.theme.name == "dark" else "dark"
+    bench.services.preferences.theme = other
+    bench.window.use_theme(other)
+
+
+def full_screen(bench: Workbench) -> None:
+    """Fill the screen, or stop doing so."""
+    window = bench.window
+    window.showNormal() if window.isFullScreen() else window.showFullScreen()

@@ -1,0 +1,1 @@
+"""Dialogs: each asks and returns a value; the doing needs no window."""

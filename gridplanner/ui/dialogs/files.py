@@ -1,0 +1,56 @@
+"""Asking for files: the system's own dialogs, in the folder used last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gridplanner.ui.preferences import Preferences
+from gridplanner.words import say
+
+PLAN = "*.gpkg"
+DATA = "*.shp *.gpkg *.geojson *.json *.kml *.kmz *.tab *.mif *.dxf *.csv *.xlsx *.xls *.zip"
+PEOPLE = "*.csv *.xlsx *.xls"
+
+
+class FileDialogs:
+    """Asks for files; answers ``None`` where the planner thinks better of it."""
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        self._preferences = preferences
+        self.parent = parent
+
+    def open_plan(self) -> Path | None:
+        """Ask for a plan to open."""
+        return self._open("dialog.open_plan", "dialog.files_plan", PLAN)
+
+    def open_data(self) -> Path | None:
+        """Ask for a file to import."""
+        return self._open("dialog.open_data", "dialog.files_data", DATA)
+
+    def open_people(self) -> Path | None:
+        """Ask for a list of people to import."""
+        return self._open("dialog.open_people", "dialog.files_people", PEOPLE)
+
+    def save_plan(self, name: str) -> Path | None:
+        """Ask where a new plan shall be."""
+        return self.save("dialog.save_plan", "dialog.files_plan", f"{name}.gpkg")
+
+    def save(self, title: str, kind: str, name: str) -> Path | None:
+        """Ask where a file shall be; its ending is that of ``name``."""
+        suffix = Path(name).suffix
+        start = str(Path(self._preferences.folder_used or str(Path.home())) / name)
+        words = f"{say(kind)} (*{suffix})"
+        chosen, _ = QFileDialog.getSaveFileName(self.parent, say(title), start, words)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix else path.with_suffix(suffix)
+
+    def _open(self, title: str, kind: str, patterns: str) -> Path | None:
+        words = f"{say(kind)} ({patterns});;{say('dialog.files_all')} (*)"
+        chosen, _ = QFileDialog.getOpenFileName(
+            self.parent, say(title), self._preferences.folder_used, words
+        )
+        return Path(chosen) if chosen else None

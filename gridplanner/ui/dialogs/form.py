@@ -1,0 +1,82 @@
+"""A dialog with a form: labelled fields, a hint, two buttons; what is wrong is said in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gridplanner.errors import GridplannerError
+
+
+class Form(QDialog):
+    """Asks for some values; ``checked`` may refuse them with a sentence before it closes."""
+
+    def __init__(self, parent: QWidget | None, title: str, hint: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(420)
+        self.fields = QFormLayout()
+        self.fields.setHorizontalSpacing(16)
+        self.fields.setVerticalSpacing(8)
+        self.fields.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self._wrong = _wrapped("danger")
+        self._wrong.hide()
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.buttons.accepted.connect(self._try)
+        self.buttons.rejected.connect(self.reject)
+        self._check: Callable[[], None] = _nothing_wrong
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        if hint:
+            line = _wrapped("muted")
+            line.setText(hint)
+            layout.addWidget(line)
+        layout.addLayout(self.fields)
+        layout.addLayout(self.body, 1)
+        layout.addWidget(self._wrong)
+        layout.addWidget(self.buttons)
+
+    def check_with(self, check: Callable[[], None]) -> None:
+        """Let a function that raises GridplannerError look at the values first."""
+        self._check = check
+
+    def _try(self) -> None:
+        try:
+            self._check()
+        except GridplannerError as failure:
+            self._wrong.setText(str(failure))
+            self._wrong.show()
+            return
+        self.accept()
+
+    def asked(self) -> bool:
+        """Show the dialog and return whether it was accepted."""
+        accepted = self.exec() == QDialog.DialogCode.Accepted
+        self.deleteLater()
+        return accepted
+
+
+def _wrapped(role: str) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    return label
+
+
+def _nothing_wrong() -> None:
+    return

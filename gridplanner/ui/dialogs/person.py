@@ -1,0 +1,52 @@
+"""Asking for a person: name, sex, phones, capacity."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QWidget
+
+from gridplanner.errors import GridplannerError
+from gridplanner.models.edits import NewPerson
+from gridplanner.models.rows import Person
+from gridplanner.ui.dialogs.form import Form
+from gridplanner.words import say
+
+SEXES = ("", "f", "m")
+
+
+def ask_person(parent: QWidget | None, person: Person | None = None) -> NewPerson | None:
+    """Ask for a new person, or for what is to be changed of one."""
+    form = Form(parent, say("dialog.edit_person" if person else "dialog.add_person"))
+    name, phone, work_phone = QLineEdit(), QLineEdit(), QLineEdit()
+    sex, capacity = QComboBox(), QDoubleSpinBox()
+    for one in SEXES:
+        sex.addItem(say(f"window.sex_{one}") if one else say("dialog.not_given"), one)
+    capacity.setRange(0.1, 10.0)
+    capacity.setSingleStep(0.1)
+    capacity.setValue(1.0)
+    capacity.setToolTip(say("dialog.capacity_tip"))
+    if person is not None:
+        name.setText(person.name)
+        phone.setText(person.phone)
+        work_phone.setText(person.work_phone)
+        sex.setCurrentIndex(SEXES.index(person.sex) if person.sex in SEXES else 0)
+        capacity.setValue(person.capacity)
+    form.fields.addRow(say("column.person"), name)
+    form.fields.addRow(say("window.sex"), sex)
+    form.fields.addRow(say("window.phone"), phone)
+    form.fields.addRow(say("window.work_phone"), work_phone)
+    form.fields.addRow(say("dialog.capacity"), capacity)
+
+    def check() -> None:
+        if not name.text().strip():
+            raise GridplannerError("edit.no_person_name")
+
+    form.check_with(check)
+    if not form.asked():
+        return None
+    return NewPerson(
+        name.text().strip(),
+        str(sex.currentData()),
+        phone.text().strip(),
+        work_phone.text().strip(),
+        capacity.value(),
+    )

@@ -1,0 +1,95 @@
+"""The docks round the map: which panel stands where, and that one can get them back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from gridplanner.ui.panels.base import Panel
+from gridplanner.words import say
+
+LEFT, RIGHT, BOTTOM = (
+    Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)
+TITLED = ("tree", "layers")
+"""Panels whose name stands over them; the others have it on a tab or need none."""
+WIDE = 1700
+"""Logical pixels from which findings and chart stand side by side."""
+
+
+class PanelDocks:
+    """Puts panels into docks of a window."""
+
+    def __init__(self, window: QMainWindow, panels: dict[str, Panel]) -> None:
+        self._window = window
+        self._docks = {name: self._dock(name, panel) for name, panel in panels.items()}
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.TopLeftCorner):
+            window.setCorner(corner, LEFT)
+        for corner in (Qt.Corner.BottomRightCorner, Qt.Corner.TopRightCorner):
+            window.setCorner(corner, RIGHT)
+        window.setTabPosition(LEFT | RIGHT | BOTTOM, QTabWidget.TabPosition.North)
+        window.setDockNestingEnabled(True)
+
+    def _dock(self, name: str, panel: Panel) -> QDockWidget:
+        dock = QDockWidget(self._window)
+        dock.setObjectName(name)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        if name not in TITLED:
+            dock.setTitleBarWidget(QWidget(dock))
+        dock.setWidget(panel)
+        return dock
+
+    def arrange(self, width: int) -> None:
+        """Put every panel in its first place, for a window of some width."""
+        add, docks = self._window.addDockWidget, self._docks
+        add(LEFT, docks["tree"])
+        add(LEFT, docks["layers"])
+        add(RIGHT, docks["inspector"])
+        add(RIGHT, docks["roster"])
+        add(BOTTOM, docks["findings"])
+        add(BOTTOM, docks["chart"])
+        self._window.tabifyDockWidget(docks["inspector"], docks["roster"])
+        if width < WIDE:
+            self._window.tabifyDockWidget(docks["findings"], docks["chart"])
+        else:
+            self._window.splitDockWidget(
+                docks["findings"], docks["chart"], Qt.Orientation.Horizontal
+            )
+        for name in ("inspector", "findings"):
+            docks[name].raise_()
+        side = max(290, min(width // 5, 420))
+        resize = self._window.resizeDocks
+        resize([docks["tree"], docks["inspector"]], [side, side], Qt.Orientation.Horizontal)
+        resize([docks["tree"], docks["layers"]], [640, 250], Qt.Orientation.Vertical)
+        resize([docks["findings"]], [196], Qt.Orientation.Vertical)
+
+    def shown(self, name: str) -> bool:
+        """Return whether a panel is on the screen, not behind another's tab."""
+        dock = self._docks[name]
+        return dock.isVisible() and not dock.visibleRegion().isEmpty()
+
+    def show(self, name: str) -> None:
+        """Bring a panel to the front."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
+    def toggle(self, name: str) -> None:
+        """Bring a panel to the front, or put it away where it is there already."""
+        if self.shown(name):
+            self._docks[name].hide()
+        else:
+            self.show(name)
+
+    def show_all(self, shown: bool) -> None:
+        """Show all panels, or none while there is no plan."""
+        for dock in self._docks.values():
+            dock.setVisible(shown)
+
+    def retranslate(self) -> None:
+        """Say the titles anew."""
+        for dock in self._docks.values():
+            panel = dock.widget()
+            assert isinstance(panel, Panel)
+            dock.setWindowTitle(say(panel.title))

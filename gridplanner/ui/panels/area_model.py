@@ -1,0 +1,256 @@
+"""The areas of a plan as a Qt model; every cell is worked out when it is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from gridplanner.models.checks import Finding
+from gridplanner.models.naming import label
+from gridplanner.models.rows import AREA_LEVELS, WORKER_ROLES
+from gridplanner.models.standing import Standing
+from gridplanner.ui.figures import UNKNOWN, number
+from gridplanner.ui.panels.facts import TONES, grid_name
+from gridplanner.ui.theme import Theme, number_font
+from gridplanner.words import say
+
+COLUMNS = ("name", "households", "load", "state")
+MARKS = {"error": "●", "warning": "▲", "info": "○"}
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(eq=False)
+class _Node:
+    id: str
+    row: int
+    parent: _Node | None
+    children: list[_Node] = field(default_factory=list)
+
+
+@dataclass
+class Sums:
+    """Households and load of an area: what is known, and whether all of it is."""
+
+    households: float | None = None
+    load: float | None = None
+    partly: bool = False
+    estimated: bool = False
+
+    def add(self, other: Sums) -> None:
+        """Add the sums of an area below."""
+        self.households = _plus(self.households, other.households)
+        self.load = _plus(self.load, other.load)
+        self.partly = self.partly or other.partly
+        self.estimated = self.estimated or other.estimated
+
+
+def _plus(left: float | None, right: float | None) -> float | None:
+    return left if right is None else (left or 0.0) + right
+
+
+class AreaModel(QAbstractItemModel):
+    """Areas below areas, with a state that is also a symbol."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self._standing: Standing | None = None
+        self._roots: list[_Node] = []
+        self._nodes: dict[str, _Node] = {}
+        self._sums: dict[str, Sums] = {}
+        self._worst: dict[str, str] = {}
+
+    def show(self, standing: Standing | None, findings: Sequence[Finding]) -> None:
+        """Show another set of areas."""
+        self.beginResetModel()
+        self._standing, self._nodes, self._roots = standing, {}, []
+        if standing is not None:
+            below = standing.plan.children
+            self._roots = self._grow(None, below.get("", ()))
+        self._work_out(findings)
+        self.endResetModel()
+
+    def _grow(self, parent: _Node | None, ids: Sequence[str]) -> list[_Node]:
+        assert self._standing is not None
+        plan = self._standing.plan
+        order = sorted(ids, key=lambda id_: (_rank(plan.level_of(id_)), plan.area(id_).code, id_))
+        nodes = [_Node(id_, row, parent) for row, id_ in enumerate(order)]
+        for node in nodes:
+            self._nodes[node.id] = node
+            node.children = self._grow(node, plan.children.get(node.id, ()))
+        return nodes
+
+    def update(self, standing: Standing, findings: Sequence[Finding]) -> None:
+        """Show the same areas with other figures."""
+        self._standing = standing
+        self._work_out(findings)
+        if self._roots:
+            last = self.index(len(self._roots) - 1, len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def _work_out(self, findings: Sequence[Finding]) -> None:
+        self._sums, self._worst = {}, {}
+        if self._standing is None:
+            return
+        for root in self._roots:
+            self._add_up(root, self._standing)
+        order = list(MARKS)
+        for one in findings:
+            present = self._worst.get(one.subject[1], "info")
+            worse = min(one.severity, present, key=order.index)
+            self._worst[one.subject[1]] = worse
+
+    def _add_up(self, node: _Node, standing: Standing) -> Sums:
+        sums = Sums()
+        figures = standing.figures.get(node.id)
+        if figures is not None:
+            count = figures.count("households")
+            sums = Sums(count.best, figures.load, bool(count.missing), count.estimated)
+        for child in node.children:
+            below = self._add_up(child, standing)
+            if figures is None:
+                sums.add(below)
+        self._sums[node.id] = sums
+        return sums
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no area is shown."""
+        return not self._nodes
+
+    @property
+    def size(self) -> int:
+        """How many areas there are."""
+        return len(self._nodes)
+
+    def ids(self) -> list[str]:
+        """Return the ids of all areas shown."""
+        return list(self._nodes)
+
+    def id_at(self, index: Index) -> str:
+        """Return the id at a place."""
+        return self._node(index).id
+
+    def index_of(self, id_: str) -> QModelIndex:
+        """Return the place of an area, an invalid one where it is not shown."""
+        node = self._nodes.get(id_)
+        return QModelIndex() if node is None else self.createIndex(node.row, 0, node)
+
+    @staticmethod
+    def _node(index: Index) -> _Node:
+        node = index.internalPointer()
+        assert isinstance(node, _Node)
+        return node
+
+    def retranslate(self) -> None:
+        """Say the words at the head anew."""
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        siblings = self._node(parent).children if parent.isValid() else self._roots
+        if 0 <= row < len(siblings) and 0 <= column < len(COLUMNS):
+            return self.createIndex(row, column, siblings[row])
+        return QModelIndex()
+
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
+        if not index.isValid():
+            return QModelIndex()
+        above = self._node(index).parent
+        return QModelIndex() if above is None else self.createIndex(above.row, 0, above)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        if parent.isValid():
+            return len(self._node(parent).children) if parent.column() == 0 else 0
+        return len(self._roots)
+
+    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return say(f"column.{COLUMNS[section]}")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or self._standing is None:
+            return None
+        id_, column = self._node(index).id, COLUMNS[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._text(id_, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        if role == Qt.ItemDataRole.FontRole and column in ("households", "load"):
+            return number_font()
+        if role == Qt.ItemDataRole.ForegroundRole:
+            tone = self._tone(id_, column)
+            return QColor(getattr(self.theme, tone)) if tone else None
+        return None
+
+    def _text(self, id_: str, column: str) -> str:
+        assert self._standing is not None
+        plan = self._standing.plan
+        if column == "name":
+            grid = plan.grids.get(id_)
+            return grid_name(plan, grid) if grid else label(plan.area(id_))
+        if plan.level_of(id_) == "micro_grid":
+            return ""
+        sums = self._sums[id_]
+        if column == "households":
+            return _with_marks(sums)
+        if column == "load":
+            return number(sums.load)
+        return self._state(id_)
+
+    def _state(self, id_: str) -> str:
+        assert self._standing is not None
+        words = []
+        if id_ in self._standing.plan.grids:
+            words.append(say(f"band.{self._standing.band(id_)}"))
+            if not self._standing.staff(id_, *WORKER_ROLES):
+                words = [say("window.vacant")]
+        elif self._ungridded(id_):
+            words.append(say("window.ungridded"))
+        mark = MARKS.get(self._worst.get(id_, ""), "")
+        return " ".join([*words, mark] if mark else words)
+
+    def _ungridded(self, id_: str) -> bool:
+        assert self._standing is not None
+        is_community = self._standing.plan.level_of(id_) == "community"
+        return is_community and not self._nodes[id_].children
+
+    def _tone(self, id_: str, column: str) -> str:
+        assert self._standing is not None
+        if column != "state":
+            return ""
+        if id_ in self._standing.plan.grids:
+            if not self._standing.staff(id_, *WORKER_ROLES):
+                return "danger"
+            return TONES.get(self._standing.band(id_), "muted")
+        return "warning" if self._ungridded(id_) else "muted"
+
+
+def _rank(level: str | None) -> int:
+    return AREA_LEVELS.index(level) if level in AREA_LEVELS else len(AREA_LEVELS)
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    number_column = COLUMNS[column] in ("households", "load")
+    side = Qt.AlignmentFlag.AlignRight if number_column else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _with_marks(sums: Sums) -> str:
+    if sums.households is None:
+        return UNKNOWN
+    text = f"≥{number(sums.households)}" if sums.partly else number(sums.households)
+    return say("figure.estimated", n=text) if sums.estimated else text

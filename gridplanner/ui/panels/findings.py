@@ -1,0 +1,192 @@
+"""The findings: what is wrong and where; one click goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from gridplanner.models.checks import SEVERITIES, Finding
+from gridplanner.ui.icons import icon
+from gridplanner.ui.language import Language
+from gridplanner.ui.panels.area_model import MARKS
+from gridplanner.ui.panels.base import Panel
+from gridplanner.ui.store import Store
+from gridplanner.ui.tables import view_cells
+from gridplanner.ui.theme import Theme
+from gridplanner.words import say
+
+COLUMNS = ("severity", "rule", "message")
+TONES = {"error": "danger", "warning": "warning", "info": "muted"}
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FindingModel(QAbstractTableModel):
+    """Findings as rows; sentences are made only for the rows that are seen."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.rows: list[Finding] = []
+
+    def show(self, rows: Sequence[Finding]) -> None:
+        """Show other findings."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return say(f"column.{COLUMNS[section]}")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        finding, column = self.rows[index.row()], COLUMNS[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            if column == "severity":
+                return f"{MARKS[finding.severity]} {say(f'severity.{finding.severity}')}"
+            return say(f"rule.{finding.rule}") if column == "rule" else finding.message
+        if role == Qt.ItemDataRole.ForegroundRole and column == "severity":
+            return QColor(getattr(self.theme, TONES[finding.severity]))
+        return None
+
+
+class FindingsPanel(Panel):
+    """Lists the findings by severity, counts them and steps through them."""
+
+    title = "panel.findings"
+    followed = Signal(object)
+    """A finding is to be shown on the map."""
+
+    def __init__(self, store: Store, language: Language, theme: Theme) -> None:
+        super().__init__(store, language)
+        self.model = FindingModel(theme)
+        self._chips = {severity: self._chip() for severity in SEVERITIES}
+        self.count = QLabel()
+        self._back, self._on = QToolButton(), QToolButton()
+        self._back.clicked.connect(lambda: self.step(-1))
+        self._on.clicked.connect(lambda: self.step(1))
+        self._empty = QLabel()
+        self._empty.setProperty("role", "muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.view = self._make_view()
+        self._lay_out()
+        self.use_theme(theme)
+        self.retranslate()
+
+    def _chip(self) -> QPushButton:
+        chip = QPushButton()
+        chip.setProperty("chip", True)
+        chip.setCheckable(True)
+        chip.setChecked(True)
+        chip.toggled.connect(self.refresh_later)
+        return chip
+
+    def _make_view(self) -> QTableView:
+        view = QTableView()
+        view.setModel(self.model)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(26)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setTabKeyNavigation(False)
+        header = view.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        view.setColumnWidth(0, 72)
+        view.setColumnWidth(1, 96)
+        view.clicked.connect(lambda index: self._go(index.row()))
+        view.activated.connect(lambda index: self._go(index.row()))
+        view.selectionModel().currentRowChanged.connect(self._say_place)
+        return view
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 4, 8, 4)
+        bar.setSpacing(8)
+        for chip in self._chips.values():
+            bar.addWidget(chip)
+        bar.addStretch(1)
+        for widget in (self.count, self._back, self._on):
+            bar.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(bar)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self._empty, 1)
+
+    def use_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.model.theme = theme
+        self._back.setIcon(icon("chevron-up", theme))
+        self._on.setIcon(icon("chevron-down", theme))
+        self.view.viewport().update()
+
+    def retranslate(self) -> None:
+        self._empty.setText(say("panel.no_findings"))
+        self._back.setToolTip(say("action.previous_finding") + " (Shift+F4)")
+        self._on.setToolTip(say("action.next_finding") + " (F4)")
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+
+    def refresh(self) -> None:
+        found = self.store.findings if self.store.is_open else []
+        counts = dict.fromkeys(SEVERITIES, 0)
+        for one in found:
+            counts[one.severity] += 1
+        for severity, chip in self._chips.items():
+            words = say(f"severity.{severity}")
+            chip.setText(f"{MARKS[severity]} {words} {counts[severity]:,}")
+        shown = [one for one in found if self._chips[one.severity].isChecked()]
+        order = list(SEVERITIES)
+        shown.sort(key=lambda one: order.index(one.severity))
+        at = self.view.currentIndex().row()
+        self.model.show(shown)
+        self.view.setVisible(bool(shown))
+        self._empty.setVisible(not shown)
+        if shown and at >= 0:  # a mended finding makes room for the next, in the same place
+            self.view.selectRow(min(at, len(shown) - 1))
+        self._say_place()
+
+    def step(self, by: int) -> None:
+        """Go to the next finding, or the one before."""
+        if self._stale:
+            self.refresh_now()
+        if self.model.rows:
+            at = self.view.currentIndex().row()
+            first = 0 if by > 0 else len(self.model.rows) - 1
+            row = first if at < 0 else (at + by) % len(self.model.rows)
+            self.view.selectRow(row)
+            self._go(row)
+
+    def _go(self, row: int) -> None:
+        self.followed.emit(self.model.rows[row])
+
+    def _say_place(self) -> None:
+        at, count = self.view.currentIndex().row(), len(self.model.rows)
+        self.count.setText(f"{at + 1} / {count:,}" if at >= 0 else f"{count:,}")
+
+    def cells(self) -> list[list[str]]:
+        return view_cells(self.view)

@@ -1,0 +1,188 @@
+"""The inspector: what is selected, who works there, its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gridplanner.models.checks import Finding
+from gridplanner.ui.language import Language
+from gridplanner.ui.panels.base import Panel
+from gridplanner.ui.panels.facts import Fact, Facts, PostLine, facts
+from gridplanner.ui.store import Store
+from gridplanner.ui.theme import number_font
+from gridplanner.words import say
+
+
+class Inspector(Panel):
+    """Shows the facts of the one thing selected."""
+
+    title = "panel.inspector"
+    assign_asked = Signal(str, str)
+    """An area's id and the role that is wanted there."""
+    unassign_asked = Signal(str)
+    whole_grid_asked = Signal(str)
+    link_followed = Signal(str)
+
+    def __init__(self, store: Store, language: Language) -> None:
+        super().__init__(store, language)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area)
+        store.selection_changed.connect(self.refresh_later)
+
+    def _facts(self) -> Facts | None:
+        chosen = self.store.selection
+        return facts(self.store.standing, chosen[0]) if chosen else None
+
+    def cells(self) -> list[list[str]]:
+        found = self._facts() if self.store.is_open else None
+        return found.rows() if found else []
+
+    def refresh(self) -> None:
+        page = QWidget()
+        page.setProperty("panel", True)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        found = self._facts() if self.store.is_open else None
+        if found is None:
+            layout.addWidget(_label(say("panel.inspector_empty"), "muted"))
+        else:
+            self._fill(layout, found)
+        layout.addStretch(1)
+        self._area.setWidget(page)
+
+    def _fill(self, layout: QVBoxLayout, found: Facts) -> None:
+        layout.addWidget(_label(found.heading, "heading"))
+        if found.code:
+            layout.addWidget(_label(found.code, "muted"))
+        if found.ungridded:
+            layout.addWidget(_label(say("panel.ungridded"), "hint"))
+            here = self.store.selection[0]
+            button = QPushButton(say("action.whole_grid"))
+            button.clicked.connect(lambda: self.whole_grid_asked.emit(here))
+            layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+        if found.posts:
+            layout.addLayout(self._posts(found.posts))
+        if found.cards:
+            layout.addLayout(_cards(found.cards))
+        layout.addLayout(self._lines(found.lines))
+        about = [one for one in self.store.findings if one.subject[1] == self.store.selection[0]]
+        if about:
+            layout.addWidget(_label(say("panel.checks"), "section"))
+            for one in about:
+                layout.addWidget(_label(_finding(one), _TONES[one.severity]))
+
+    def _posts(self, lines: tuple[PostLine, ...]) -> QLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for at, line in enumerate(lines):
+            grid.addWidget(_label(line.name, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
+            row = QHBoxLayout()
+            row.setSpacing(4)
+            if line.vacant:
+                role = "danger" if line.role == "full_time" else "muted"
+                row.addWidget(_label(say("window.vacant"), role, wraps=False))
+            for post in line.posts:
+                row.addWidget(self._link(post.name, post.person))
+                row.addWidget(self._remove(post.assignment, post.name))
+            row.addStretch(1)
+            row.addWidget(self._ask(line.role))
+            grid.addLayout(row, at, 1)
+        return grid
+
+    def _ask(self, role: str) -> QPushButton:
+        here = self.store.selection[0]
+        return _button(say("action.assign_here"), lambda: self.assign_asked.emit(here, role))
+
+    def _remove(self, assignment: str, name: str) -> QPushButton:
+        button = _button("×", lambda: self.unassign_asked.emit(assignment))
+        button.setToolTip(say("panel.unassign_tip", name=name))
+        button.setAccessibleName(say("panel.unassign_tip", name=name))
+        return button
+
+    def _link(self, words: str, id_: str) -> QPushButton:
+        return _button(words, lambda: self.link_followed.emit(id_))
+
+    def _lines(self, lines: tuple[Fact, ...]) -> QLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for at, line in enumerate(lines):
+            grid.addWidget(
+                _label(line.name, "muted", wraps=False), at, 0, Qt.AlignmentFlag.AlignTop
+            )
+            if line.link:
+                grid.addWidget(self._link(line.value, line.link), at, 1)
+                continue
+            value = _label(line.value, line.tone)
+            value.setFont(number_font())
+            if line.remark:
+                value.setText(say("window.value_and_remark", value=line.value, remark=line.remark))
+            grid.addWidget(value, at, 1)
+        return grid
+
+
+_TONES = {"error": "danger", "warning": "warning", "info": "muted"}
+
+
+def _finding(finding: Finding) -> str:
+    return say(
+        "panel.finding_line", severity=say(f"severity.{finding.severity}"), text=finding.message
+    )
+
+
+def _label(text: str, role: str, *, wraps: bool = True) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setWordWrap(wraps)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _button(words: str, deed: Callable[..., object]) -> QPushButton:
+    button = QPushButton(words)
+    button.setProperty("link", True)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.clicked.connect(deed)
+    return button
+
+
+def _cards(cards: tuple[Fact, ...]) -> QLayout:
+    grid = QGridLayout()
+    grid.setSpacing(8)
+    for at, card in enumerate(cards):
+        frame = QFrame()
+        frame.setProperty("card", True)
+        inner = QVBoxLayout(frame)
+        inner.setContentsMargins(10, 6, 10, 6)
+        inner.setSpacing(0)
+        inner.addWidget(_label(card.name, "muted"))
+        value = _label(card.value, "figure", wraps=False)
+        value.setFont(number_font())
+        inner.addWidget(value)
+        if card.remark:
+            inner.addWidget(_label(card.remark, "muted"))
+        inner.addStretch(1)
+        grid.addWidget(frame, at // 2, at % 2)
+    return grid

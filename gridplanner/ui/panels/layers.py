@@ -1,0 +1,79 @@
+"""Layer switches and the choice of what the grids' colour tells."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gridplanner.models.looks import COLOURINGS
+from gridplanner.ui.language import Language
+from gridplanner.ui.panels.base import Panel
+from gridplanner.ui.store import Store
+from gridplanner.words import say
+
+
+class LayerPanel(Panel):
+    """Switches layers on and off, and what the colour of the grids tells."""
+
+    title = "panel.layers"
+    switched = Signal(str, bool)
+    coloured = Signal(str)
+
+    def __init__(self, store: Store, language: Language, layers: dict[str, bool]) -> None:
+        super().__init__(store, language)
+        self.colouring = QComboBox()
+        self.colouring.addItems([""] * len(COLOURINGS))
+        self.colouring.currentIndexChanged.connect(self._colour)
+        self._about = QLabel()
+        self.boxes = {name: QCheckBox() for name in layers}
+        for name, box in self.boxes.items():
+            box.setChecked(layers[name])
+            box.toggled.connect(lambda on, name=name: self.switched.emit(name, on))
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        page.setProperty("panel", True)
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(12, 8, 12, 8)
+        inner.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._about)
+        row.addWidget(self.colouring, 1)
+        inner.addLayout(row)
+        boxes = QGridLayout()
+        boxes.setSpacing(4)
+        for at, box in enumerate(self.boxes.values()):
+            boxes.addWidget(box, at // 2, at % 2)
+        inner.addLayout(boxes)
+        inner.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def _colour(self) -> None:
+        self.coloured.emit(COLOURINGS[self.colouring.currentIndex()])
+
+    def retranslate(self) -> None:
+        self._about.setText(say("panel.colouring"))
+        for at, name in enumerate(COLOURINGS):
+            self.colouring.setItemText(at, say(f"panel.colouring_{name}"))
+        for name, box in self.boxes.items():
+            box.setText(say(f"panel.layer_{name}"))
+
+    def refresh(self) -> None:
+        """The switches are the window's own; the plan changes nothing here."""

@@ -1,0 +1,135 @@
+"""The roster: people with their load, to be picked or dragged onto a grid."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from gridplanner.ui.language import Language
+from gridplanner.ui.panels.base import Panel
+from gridplanner.ui.panels.roster_model import COLUMNS, RosterModel, lines
+from gridplanner.ui.store import Store
+from gridplanner.ui.tables import view_cells
+from gridplanner.ui.theme import Theme
+from gridplanner.words import say
+
+
+class Roster(Panel):
+    """Lists the people, the unassigned first; the one picked is in the planner's hand."""
+
+    title = "panel.roster"
+    opened = Signal(str)
+    """A person's details are asked for."""
+    menu_asked = Signal(QPoint)
+
+    def __init__(self, store: Store, language: Language, theme: Theme) -> None:
+        super().__init__(store, language)
+        self.model = RosterModel(theme)
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self.refresh_later)
+        self._buttons = QHBoxLayout()
+        self._hint = QLabel()
+        self._hint.setProperty("role", "muted")
+        self._hint.setWordWrap(True)
+        self.view = self._make_view()
+        self._lay_out()
+        store.person_chosen.connect(self._follow)
+        self.retranslate()
+
+    def _make_view(self) -> QTableView:
+        view = QTableView()
+        view.setModel(self.model)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(26)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setDragEnabled(True)
+        view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        view.setTabKeyNavigation(False)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(
+            lambda at: self.menu_asked.emit(view.viewport().mapToGlobal(at))
+        )
+        header = view.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((0, 64), (2, 56), (3, 100)):
+            view.setColumnWidth(column, width)
+        view.selectionModel().currentRowChanged.connect(self._pick)
+        view.activated.connect(lambda index: self.opened.emit(self._at(index.row())))
+        return view
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 6, 8, 4)
+        bar.setSpacing(4)
+        bar.addWidget(self.search, 1)
+        bar.addLayout(self._buttons)
+        self._hint.setContentsMargins(8, 4, 8, 6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(bar)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self._hint)
+
+    def add_actions(self, actions: list[QAction]) -> None:
+        """Put buttons beside the search."""
+        for action in actions:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            self._buttons.addWidget(button)
+
+    def use_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.model.theme = theme
+        self.view.viewport().update()
+
+    def retranslate(self) -> None:
+        self.search.setPlaceholderText(say("panel.roster_search"))
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+
+    def refresh(self) -> None:
+        everyone = self.store.is_open and bool(self.store.plan.persons)
+        self.model.show(lines(self.store.standing, self.search.text()) if everyone else [])
+        self._hint.setText(say("panel.roster_hint" if everyone else "panel.roster_empty"))
+        self._follow()
+
+    def _at(self, row: int) -> str:
+        return self.model.rows[row].person.id
+
+    def chosen(self) -> list[str]:
+        """Return the ids of the people marked."""
+        return [self._at(index.row()) for index in self.view.selectionModel().selectedRows()]
+
+    def _pick(self) -> None:
+        index = self.view.currentIndex()
+        if index.isValid():
+            self.store.choose_person(self._at(index.row()))
+
+    def _follow(self) -> None:
+        row = self.model.row_of(self.store.person)
+        if row < 0:
+            self.view.clearSelection()
+        elif row != self.view.currentIndex().row():
+            self.view.selectRow(row)
+            self.view.scrollTo(self.model.index(row, 0))
+        elif not self.view.selectionModel().isRowSelected(row):
+            self.view.selectRow(row)
+
+    def cells(self) -> list[list[str]]:
+        return view_cells(self.view)

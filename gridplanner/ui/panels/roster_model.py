@@ -1,0 +1,127 @@
+"""The roster as a Qt model: who is there, what they do, how much they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QColor
+
+from gridplanner.models.naming import label
+from gridplanner.models.rows import Person
+from gridplanner.models.standing import Standing
+from gridplanner.ui.figures import UNKNOWN, number
+from gridplanner.ui.theme import Theme, number_font
+from gridplanner.words import say
+
+COLUMNS = ("name", "posts", "load", "phone")
+PERSON_MIME = "application/x-gridplanner-person"
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Line:
+    """A person with what stands in each column."""
+
+    person: Person
+    posts: str
+    load: float | None
+    free: bool
+
+
+def lines(standing: Standing, wanted: str = "") -> list[Line]:
+    """Return the people whose name, post or phone holds some text: the unassigned first."""
+    found = []
+    for person in standing.plan.persons.values():
+        held = standing.posts_of.get(person.id, ())
+        posts = say("window.comma").join(
+            say("window.post_at", role=say(f"role.{one.role}"), area=_place(standing, one.area))
+            for one in held
+        )
+        text = f"{person.name} {posts} {person.phone}".casefold()
+        if wanted.casefold().strip() in text:
+            found.append(Line(person, posts, standing.workload(person.id), not held))
+    return sorted(found, key=lambda line: (not line.free, -(line.load or 0.0), line.person.id))
+
+
+def _place(standing: Standing, area: str) -> str:
+    plan = standing.plan
+    if plan.level_of(area) is None:
+        return UNKNOWN
+    above = plan.chain(area)[:1] if area in plan.grids else []
+    return "".join(label(one) for one in [*above, plan.area(area)])
+
+
+class RosterModel(QAbstractTableModel):
+    """People as rows that can be dragged onto the map."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.rows: list[Line] = []
+
+    def show(self, rows: Sequence[Line]) -> None:
+        """Show other people."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def row_of(self, person: str) -> int:
+        """Return the row of a person, -1 where they are not shown."""
+        return next((at for at, line in enumerate(self.rows) if line.person.id == person), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return say(f"column.{COLUMNS[section]}" if section else "column.person")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line, column = self.rows[index.row()], COLUMNS[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return _text(line, column)
+        if role == Qt.ItemDataRole.ForegroundRole and column == "posts" and line.free:
+            return QColor(self.theme.warning)
+        if role == Qt.ItemDataRole.FontRole and column in ("load", "phone"):
+            return number_font()
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == "load":
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [PERSON_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        carried = QMimeData()
+        person = self.rows[indexes[0].row()].person
+        carried.setData(PERSON_MIME, person.id.encode("utf-8"))
+        carried.setText(person.name)
+        return carried
+
+
+def _text(line: Line, column: str) -> str:
+    if column == "name":
+        return line.person.name
+    if column == "posts":
+        return say("window.unassigned") if line.free else line.posts
+    if column == "load":
+        return number(line.load)
+    return line.person.phone

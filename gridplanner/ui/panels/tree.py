@@ -1,0 +1,129 @@
+"""The tree of areas: county, township, community, grid, with households, load and state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout
+
+from gridplanner.models.change import Change
+from gridplanner.models.rows import AREA_LEVELS
+from gridplanner.ui.language import Language
+from gridplanner.ui.panels.area_model import AreaModel
+from gridplanner.ui.panels.base import Panel
+from gridplanner.ui.store import Store
+from gridplanner.ui.tables import view_cells
+from gridplanner.ui.theme import Theme
+
+SHOWN_OPEN = 400
+"""Plans with more areas than this open with their communities closed."""
+
+
+class AreaTree(Panel):
+    """Shows the areas and follows the selection both ways."""
+
+    title = "panel.tree"
+    activated = Signal(str)
+    """An area is to be zoomed to."""
+    menu_asked = Signal(QPoint)
+
+    def __init__(self, store: Store, language: Language, theme: Theme) -> None:
+        super().__init__(store, language)
+        self._model = AreaModel(theme)
+        self.view = QTreeView()
+        self.view.setModel(self._model)
+        self.view.setUniformRowHeights(True)
+        self.view.setIndentation(14)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(
+            lambda at: self.menu_asked.emit(self.view.viewport().mapToGlobal(at))
+        )
+        self.view.setExpandsOnDoubleClick(False)
+        self.view.activated.connect(lambda index: self.activated.emit(self._model.id_at(index)))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self._set_up_header()
+        self._following = False
+        self.view.selectionModel().selectionChanged.connect(self._tell)
+        store.selection_changed.connect(self._follow)
+        store.plan_changed.connect(self._note)
+        store.plan_opened.connect(self._begin)
+        self._rebuild = True
+
+    def _set_up_header(self) -> None:
+        header = self.view.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(32)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in range(1, self._model.columnCount()):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+
+    def use_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._model.theme = theme
+        self.view.viewport().update()
+
+    def _begin(self) -> None:
+        self._rebuild = True
+
+    def _note(self, change: Change) -> None:
+        """Rows come and go only with areas; all else is a matter of repainting."""
+        for level in AREA_LEVELS:
+            for before, after in change.of(level).values():
+                if getattr(before, "parent", None) != getattr(after, "parent", None):
+                    self._rebuild = True
+
+    def refresh(self) -> None:
+        if not self.store.is_open:
+            self._model.show(None, [])
+            return
+        if not self._rebuild:
+            self._model.update(self.store.standing, self.store.findings)
+            return
+        opened = self._opened()
+        first = self._model.is_empty
+        self._model.show(self.store.standing, self.store.findings)
+        self._rebuild = False
+        if first or not opened:
+            few = self._model.size <= SHOWN_OPEN
+            self.view.expandToDepth(1) if few else self.view.expandToDepth(0)
+        else:
+            for id_ in opened:
+                self.view.setExpanded(self._model.index_of(id_), True)
+        self._follow()
+
+    def _opened(self) -> list[str]:
+        return [id_ for id_ in self._model.ids() if self.view.isExpanded(self._model.index_of(id_))]
+
+    def _tell(self) -> None:
+        if not self._following:
+            self._following = True
+            rows = self.view.selectionModel().selectedRows()
+            self.store.select(self._model.id_at(index) for index in rows)
+            self._following = False
+
+    def _follow(self) -> None:
+        """Show what was selected elsewhere."""
+        if self._following:
+            return
+        self._following = True
+        model = self.view.selectionModel()
+        model.clearSelection()
+        rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        index = QModelIndex()
+        for id_ in self.store.selection:
+            found = self._model.index_of(id_)
+            if found.isValid():
+                index = found
+                model.select(index, rows)
+        if index.isValid():
+            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.view.scrollTo(index)
+        self._following = False
+
+    def retranslate(self) -> None:
+        self._model.retranslate()
+
+    def cells(self) -> list[list[str]]:
+        return view_cells(self.view)

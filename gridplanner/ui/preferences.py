@@ -1,0 +1,83 @@
+"""What the window remembers from one day to the next: nothing of any plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+RECENT = 8
+
+
+class Preferences:
+    """Window state, language, theme and recent files, in one file of settings."""
+
+    def __init__(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._file = file
+        self._settings = QSettings(str(file), QSettings.Format.IniFormat)
+
+    @classmethod
+    def standard(cls) -> Preferences:
+        """Open the settings of the person at this machine."""
+        from platformdirs import user_config_path
+
+        return cls(user_config_path("gridplanner", appauthor=False) / "window.ini")
+
+    @property
+    def folder(self) -> Path:
+        """Where the settings and the log of faults are kept."""
+        return self._file.parent
+
+    @property
+    def language(self) -> str:
+        """``zh``, ``en``, or empty to follow the system."""
+        return self._text("language")
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._settings.setValue("language", value)
+
+    @property
+    def theme(self) -> str:
+        """``light``, ``dark``, or empty to follow the system."""
+        return self._text("theme")
+
+    @theme.setter
+    def theme(self, value: str) -> None:
+        self._settings.setValue("theme", value)
+
+    @property
+    def folder_used(self) -> str:
+        """The folder used last, for file dialogs."""
+        return self._text("folder")
+
+    def recent(self) -> list[Path]:
+        """Return the plans opened last, newest first; those that are gone are left out."""
+        return [path for path in map(Path, self._recent()) if path.is_file()]
+
+    def remember(self, plan: Path) -> None:
+        """Put a plan at the head of the recent ones."""
+        name = str(plan.resolve())
+        others = [one for one in self._recent() if one != name]
+        self._settings.setValue("recent", "\n".join([name, *others][:RECENT]))
+        self._settings.setValue("folder", str(plan.resolve().parent))
+
+    def bytes(self, key: str) -> QByteArray:
+        """Return the state of a window or a table that was kept."""
+        value = self._settings.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def keep(self, key: str, state: QByteArray) -> None:
+        """Keep the state of a window or a table."""
+        self._settings.setValue(key, state)
+
+    def save(self) -> None:
+        """Write what is not yet on disk."""
+        self._settings.sync()
+
+    def _text(self, key: str) -> str:
+        return str(self._settings.value(key, "") or "")
+
+    def _recent(self) -> list[str]:
+        return [line for line in self._text("recent").split("\n") if line]

@@ -1,0 +1,153 @@
+"""The one door to the plan: every view hears of it here, every edit goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from gridplanner.models.change import Change
+from gridplanner.models.checks import Finding
+from gridplanner.models.edits import Edit
+from gridplanner.models.plan import Plan
+from gridplanner.models.session import Session
+from gridplanner.models.standing import Standing
+
+
+class Store(QObject):
+    """Holds the open plan, what is selected in it, and the person in the planner's hand."""
+
+    plan_opened = Signal()
+    """Another plan is open, or none; everything is drawn anew."""
+    plan_changed = Signal(object)
+    """A ``Change`` was made and is on disk."""
+    selection_changed = Signal()
+    person_chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._session: Session | None = None
+        self._selection: tuple[str, ...] = ()
+        self._person = ""
+
+    @property
+    def session(self) -> Session:
+        """The open session; asking for it where none is open is a bug."""
+        if self._session is None:
+            raise RuntimeError("no plan is open")
+        return self._session
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a plan is open."""
+        return self._session is not None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it is now."""
+        return self.session.plan
+
+    @property
+    def standing(self) -> Standing:
+        """How the plan stands now."""
+        return self.session.standing
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the checks find now."""
+        return list(self.session.findings)
+
+    @property
+    def path(self) -> Path:
+        """Where the plan is."""
+        return self.session.path
+
+    def take(self, session: Session) -> None:
+        """Show another plan; the one before is closed."""
+        if self._session is not None and self._session is not session:
+            self._session.close()
+        self._session = session
+        self._forget()
+        self.plan_opened.emit()
+
+    def close(self) -> None:
+        """Close the plan; nothing is lost, every step is on disk already."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+            self._forget()
+            self.plan_opened.emit()
+
+    def _forget(self) -> None:
+        self._selection, self._person = (), ""
+
+    def apply(self, edit: Edit) -> Change:
+        """Do an edit; raises GridplannerError where it cannot be done."""
+        return self._made(self.session.apply(edit))
+
+    def undo(self) -> Change:
+        """Take the last step back."""
+        return self._made(self.session.undo())
+
+    def redo(self) -> Change:
+        """Do the step again that was taken back last."""
+        return self._made(self.session.redo())
+
+    def _made(self, change: Change) -> Change:
+        if self._person not in self.plan.persons:
+            self.choose_person("")
+        kept = tuple(id_ for id_ in self._selection if self.knows(id_))
+        dropped, self._selection = kept != self._selection, kept
+        self.plan_changed.emit(change)
+        if dropped:
+            self.selection_changed.emit()
+        return change
+
+    def knows(self, id_: str) -> bool:
+        """Return whether an area, a building or a person of this id is in the plan."""
+        if self.plan.level_of(id_) is not None or id_ in self.plan.persons:
+            return True
+        return self.building_row(id_) is not None
+
+    def building_row(self, id_: str) -> int | None:
+        """Return the row of a building's id."""
+        try:
+            return self.plan.buildings.row(id_)
+        except KeyError:
+            return None
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        """Ids of the areas, buildings or persons selected."""
+        return self._selection
+
+    @property
+    def selected_grid(self) -> str | None:
+        """The grid selected, where it is one."""
+        one = self._selection[0] if len(self._selection) == 1 else ""
+        return one if self.is_open and one in self.plan.grids else None
+
+    @property
+    def selected_area(self) -> str | None:
+        """The area of any level selected, where it is one."""
+        one = self._selection[0] if len(self._selection) == 1 else ""
+        return one if self.is_open and self.plan.level_of(one) is not None else None
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Select some things; those that are not in the plan are left out."""
+        chosen = tuple(id_ for id_ in dict.fromkeys(ids) if self.is_open and self.knows(id_))
+        if chosen != self._selection:
+            self._selection = chosen
+            self.selection_changed.emit()
+
+    @property
+    def person(self) -> str:
+        """The person picked from the roster, empty where none is."""
+        return self._person
+
+    def choose_person(self, id_: str) -> None:
+        """Take a person in hand, to assign with the next click."""
+        if id_ != self._person:
+            self._person = id_
+            self.person_chosen.emit()

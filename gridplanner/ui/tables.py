@@ -1,0 +1,53 @@
+"""Tables that can be copied as cells, for Word and WPS."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTreeView
+
+
+def as_cells(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as tab-separated lines; tabs and line ends within a cell become blanks."""
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows)
+
+
+def copy_text(text: str) -> None:
+    """Put text on the clipboard."""
+    QApplication.clipboard().setText(text)
+
+
+def header_cells(model: QAbstractItemModel) -> list[str]:
+    """Return the words at the head of each column."""
+    across = Qt.Orientation.Horizontal
+    return [str(model.headerData(at, across) or "") for at in range(model.columnCount())]
+
+
+def view_cells(view: QAbstractItemView) -> list[list[str]]:
+    """Return the selected rows of a table, or all that it shows, under its header."""
+    model = view.model()
+    chosen = view.selectionModel().selectedRows() if view.selectionModel() else []
+    if len(chosen) > 1:
+        rows = sorted(chosen, key=lambda index: (index.parent().row(), index.row()))
+    else:
+        rows = _shown(view, QModelIndex())
+    return [header_cells(model), *(_cells(model, index) for index in rows)]
+
+
+def _shown(view: QAbstractItemView, parent: QModelIndex) -> list[QModelIndex]:
+    model = view.model()
+    found = []
+    for number in range(model.rowCount(parent)):
+        index = model.index(number, 0, parent)
+        found.append(index)
+        if isinstance(view, QTreeView) and view.isExpanded(index):
+            found += _shown(view, index)
+    return found
+
+
+def _cells(model: QAbstractItemModel, index: QModelIndex) -> list[str]:
+    role = Qt.ItemDataRole.DisplayRole
+    return [
+        str(model.data(index.siblingAtColumn(at), role) or "") for at in range(model.columnCount())
+    ]

@@ -1,0 +1,127 @@
+"""Who listens to whom: the store to the views, the views to the commands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QMenu
+
+from gridplanner.models.change import Change
+from gridplanner.ui.action_set import ActionSet
+from gridplanner.ui.actions import AREA_MENU, PERSON_MENU
+from gridplanner.ui.commands import edits, people, plans, views
+from gridplanner.ui.map.tools import Point, SplitPreview
+from gridplanner.ui.panels.roster_model import PERSON_MIME
+from gridplanner.ui.split_preview import preview_split
+from gridplanner.ui.workbench import Workbench
+from gridplanner.words import say
+
+
+def wire(bench: Workbench, actions: ActionSet) -> None:
+    """Connect everything once."""
+    _store(bench, actions)
+    _map(bench, actions)
+    _panels(bench, actions)
+    window, services = bench.window, bench.services
+    services.messages.said.connect(window.status.say)
+    services.language.changed.connect(window.retranslate)
+    window.finder.chosen.connect(lambda id_: views.go_to(bench, id_))
+    for source in (window.start, actions):
+        source.recent_chosen.connect(lambda path: plans.open_path(bench, path))
+    window.start.take_actions({id_: actions[id_] for id_ in ("sample", "new", "open")})
+
+
+def _store(bench: Workbench, actions: ActionSet) -> None:
+    store, view = bench.store, bench.views.map
+    store.plan_opened.connect(bench.window.show_plan)
+    store.selection_changed.connect(lambda: view.set_selection(store.selection))
+
+    def change(made: Change) -> None:
+        view.update_plan(store.standing, made)
+
+    store.plan_changed.connect(change)
+    for signal in (store.plan_changed, store.selection_changed, store.person_chosen):
+        signal.connect(lambda *_: actions.refresh())
+
+
+def _map(bench: Workbench, actions: ActionSet) -> None:
+    store, view, status = bench.store, bench.views.map, bench.window.status
+    view.picked.connect(lambda id_: store.select([id_] if id_ else []))
+    view.picked_more.connect(lambda id_: store.select(_toggled(store.selection, id_)))
+    view.cursor_moved.connect(status.show_place)
+    view.scale_changed.connect(status.show_scale)
+    view.split_drawn.connect(lambda points: edits.split(bench, points))
+    view.assign_clicked.connect(lambda grid: people.assign_in_hand(bench, grid))
+
+    def tool_changed(name: str) -> None:
+        status.hint("" if name == "select" else say(f"window.hint_{name}"))
+        actions.refresh()
+
+    view.tool_changed.connect(tool_changed)
+
+    def preview(points: list[Point]) -> SplitPreview | None:
+        return preview_split(store.standing, edits.grid_to_split(bench, points), points)
+
+    view.preview_split = preview
+    catcher = PersonCatcher(bench)
+    view.canvas.setAcceptDrops(True)
+    view.canvas.viewport().setAcceptDrops(True)
+    view.canvas.viewport().installEventFilter(catcher)
+
+
+def _toggled(selection: tuple[str, ...], id_: str) -> list[str]:
+    others = [one for one in selection if one != id_]
+    return others if id_ in selection else [*others, id_]
+
+
+def _panels(bench: Workbench, actions: ActionSet) -> None:
+    panels = bench.views
+    panels.layers.switched.connect(panels.map.set_layer_visible)
+    panels.layers.coloured.connect(panels.map.set_colouring)
+    panels.tree.activated.connect(lambda id_: views.go_to(bench, id_))
+    panels.tree.menu_asked.connect(lambda at: _menu(bench, actions, AREA_MENU, at))
+    panels.findings.followed.connect(lambda finding: views.go_to_finding(bench, finding))
+    panels.chart.clicked.connect(lambda id_: views.go_to(bench, id_))
+    panels.roster.opened.connect(lambda id_: people.edit(bench, id_))
+    panels.roster.menu_asked.connect(lambda at: _menu(bench, actions, PERSON_MENU, at))
+    panels.roster.add_actions([actions[id_] for id_ in ("add_person",)])
+    inspector = panels.inspector
+    inspector.assign_asked.connect(lambda area, role: people.assign_here(bench, area, role))
+    inspector.unassign_asked.connect(lambda post: people.unassign_post(bench, post))
+    inspector.whole_grid_asked.connect(lambda area: edits.whole_grid(bench, area))
+    inspector.link_followed.connect(lambda id_: views.go_to(bench, id_))
+
+
+def _menu(bench: Workbench, actions: ActionSet, ids: tuple[str, ...], at: QPoint) -> None:
+    menu = QMenu(bench.window)
+    actions.refresh()
+    actions.fill_menu(menu, ids)
+    menu.exec(at)
+    menu.deleteLater()
+
+
+class PersonCatcher(QObject):
+    """Catches a person dragged from the roster onto the map."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench.window)
+        self._bench = bench
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """See Qt: a drop gives the person to the grid under the cursor."""
+        if not isinstance(event, QDropEvent) or not event.mimeData().hasFormat(PERSON_MIME):
+            return False
+        view = self._bench.views.map
+        picked = view.pick_area(*view.canvas.frame_now.to_metres(*event.position().toTuple()))
+        on_grid = picked is not None and picked.type == "grid"
+        if event.type() == QEvent.Type.Drop:
+            view.show_hover(None)
+            if on_grid and picked is not None:
+                person = bytes(event.mimeData().data(PERSON_MIME).data()).decode("utf-8")
+                event.acceptProposedAction()
+                grid = picked.id
+                QTimer.singleShot(0, self, lambda: people.assign(self._bench, person, grid))
+            return True
+        view.show_hover(picked if on_grid else None)
+        event.setAccepted(on_grid or event.type() == QEvent.Type.DragEnter)
+        return True
