@@ -101,6 +101,8 @@ def cut_by_borders(
         return np.empty(0, np.intp)
     rows = rows[crossing]
     shapes = footprints.take(rows).to_shapely()
+    broken = ~shapely.is_valid(shapes)
+    shapes[broken] = shapely.make_valid(shapes[broken])
     at, held = shapely.STRtree(polygons).query(shapes, "intersects")
     shared = shapely.area(shapely.intersection(shapes[at], polygons[held]))
     best = np.zeros(len(rows))

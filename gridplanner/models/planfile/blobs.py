@@ -41,6 +41,11 @@ def decode(blobs: Sequence[bytes]) -> NDArray[np.object_]:
     return decoded
 
 
+def is_hollow(blob: bytes) -> bool:
+    """Tell whether a blob says that its geometry is empty."""
+    return bool(blob[3] & 0b00010000)
+
+
 def _start(blob: bytes) -> int:
     return 8 + _ENVELOPE_BYTES[(blob[3] >> 1) & 7]
 

@@ -20,7 +20,7 @@ from gridplanner.models.buildings import (
     Footprints,
     complete_columns,
 )
-from gridplanner.models.planfile.blobs import decode, decode_polygons, encode
+from gridplanner.models.planfile.blobs import decode, decode_polygons, encode, is_hollow
 from gridplanner.models.planfile.schema import BUILDING_LAYERS, rtree_triggers
 from gridplanner.models.progress import Progress, report
 
@@ -33,7 +33,6 @@ def read_buildings(
 ) -> Buildings:
     """Read all buildings, footprints first, then points, each in the order of the file."""
     names = [*TEXT_COLUMNS, *NUMBER_COLUMNS, *figures]
-    listed = ", ".join(f'"{name}"' for name in names)
     total = sum(_size(connection, layer) for layer in BUILDING_LAYERS)
     numbers: list[NDArray[np.int64]] = []
     shapes: list[Polygons] = []
@@ -41,8 +40,16 @@ def read_buildings(
     columns: dict[str, list[NDArray[Any]]] = {name: [] for name in names}
     done = 0
     for layer in BUILDING_LAYERS:
-        cursor = connection.execute(f"SELECT id, geom, {listed} FROM {layer} ORDER BY fid")
+        # With the table before it: a column that is missing would be taken for a text.
+        listed = ", ".join(f'{layer}."{name}"' for name in names)
+        cursor = connection.execute(
+            f"SELECT id, geom, {listed} FROM {layer} WHERE geom IS NOT NULL ORDER BY fid"
+        )
         while records := cursor.fetchmany(CHUNK):
+            done += len(records)
+            records = [record for record in records if not is_hollow(record[1])]
+            if not records:
+                continue
             ids, blobs, *values = zip(*records, strict=True)
             numbers.append(np.array([int(id_[1:]) for id_ in ids], np.int64))
             if layer == "building":
@@ -51,7 +58,6 @@ def read_buildings(
                 points.append(shapely.get_coordinates(decode(blobs)))
             for name, some in zip(names, values, strict=True):
                 columns[name].append(_column(name, some))
-            done += len(records)
             report(progress, done, total)
     footprints = _footprints(numbers, shapes, points)
     whole = {name: np.concatenate(some) for name, some in columns.items() if some}

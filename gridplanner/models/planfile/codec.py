@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import GeometryType as Kind
 
+from gridplanner.gis.repair import repair
 from gridplanner.models.planfile.blobs import decode, encode
 from gridplanner.models.rows import NOTHING, ROW_TYPES, Row
 
 _JSON = ("extra", "values")
 _FLAGS = ("on", "on_card", "sensitive", "in_public")
+_KINDS = {"road": "line", "water": "water", "micro_home": "point"}
+"""What shapes a table holds, in the words of ``gis.repair``; polygons where it is not named."""
+_TYPES = {
+    "polygon": [Kind.MULTIPOLYGON],
+    "line": [Kind.MULTILINESTRING],
+    "water": [Kind.MULTIPOLYGON, Kind.MULTILINESTRING],
+    "point": [Kind.POINT],
+}
 
 
 def field_names(table: str) -> list[str]:
@@ -54,10 +66,13 @@ def from_values(
     """Return rows by id from what ``field_names`` and figures selected."""
     names, figures = field_names(table), list(figures)
     shaped = "geometry" in names
-    shapes = decode([record[0] for record in records]) if shaped and records else ()
+    shapes = _sound(table, decode([record[0] for record in records])) if shaped else ()
+    blank = _without_default(table)
     made: dict[str, Row] = {}
     for number, record in enumerate(records):
-        given: dict[str, Any] = {
+        if shaped and shapes[number] is None:
+            continue
+        given: dict[str, Any] = blank | {
             name: _in(name, value)
             for name, value in zip(names, record, strict=False)
             if name != "geometry" and value is not None
@@ -70,6 +85,24 @@ def from_values(
             given["figures"] = MappingProxyType(filled) if filled else NOTHING
         made[given["id"]] = ROW_TYPES[table](**given)
     return made
+
+
+def _sound(table: str, shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return shapes as a plan holds them; those drawn elsewhere are mended, None where lost."""
+    kind = _KINDS.get(table, "polygon")
+    wanted = _TYPES[kind]
+    odd = ~(shapely.is_valid(shapes) & np.isin(shapely.get_type_id(shapes), wanted))
+    if odd.any():
+        shapes[odd] = repair(shapes[odd], kind).shapes
+    return shapes
+
+
+def _without_default(table: str) -> dict[str, Any]:
+    """Return an empty text for each field that has to be given."""
+    needed = (one for one in fields(ROW_TYPES[table]) if one.name not in ("id", "geometry"))
+    return {
+        one.name: "" for one in needed if one.default is MISSING and one.default_factory is MISSING
+    }
 
 
 def _out(name: str, value: Any) -> Any:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import shapely
 
 from gridplanner.errors import GridplannerError
 
@@ -23,10 +26,7 @@ def connect(path: Path) -> sqlite3.Connection:
         Where there is no file, or it is no database.
     """
     _look_at(path)
-    with said_plainly(path):
-        connection = _opened(path)
-        settle(connection)
-    return connection
+    return _opened(path)
 
 
 def create(path: Path) -> sqlite3.Connection:
@@ -35,21 +35,28 @@ def create(path: Path) -> sqlite3.Connection:
         raise GridplannerError("plan.exists", file=path.name)
     if not path.parent.is_dir():
         raise GridplannerError("plan.no_folder", folder=str(path.parent))
-    with said_plainly(path):
-        connection = _opened(path)
-        settle(connection)
-    return connection
+    return _opened(path)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    with said_plainly(path):
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        try:
+            _prepare(connection)
+            settle(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     for name, place in (("MinX", 0), ("MaxX", 1), ("MinY", 2), ("MaxY", 3)):
         connection.create_function(
             f"ST_{name}", 1, lambda blob, at=place: _bound(blob, at), deterministic=True
         )
     connection.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)
-    return connection
 
 
 def settle(connection: sqlite3.Connection) -> None:
@@ -62,8 +69,13 @@ def settle(connection: sqlite3.Connection) -> None:
 
 
 def leave(connection: sqlite3.Connection) -> None:
-    """Leave one file behind: no write-ahead log, no empty journal beside it."""
-    connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+    """Close, leaving one file behind: no write-ahead log, no empty journal beside it."""
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+    except sqlite3.OperationalError:
+        pass  # another program is at the file: the empty journal stays, which harms nobody
+    finally:
+        connection.close()
 
 
 @contextmanager
@@ -92,6 +104,19 @@ def said_plainly(path: Path) -> Iterator[None]:
         raise GridplannerError(code, file=path.name) from error
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what a damaged file makes of our reading into a sentence."""
+    with said_plainly(path):
+        try:
+            yield
+        except (shapely.errors.GEOSException, *_DAMAGE) as error:
+            raise GridplannerError("plan.broken", file=path.name) from error
+
+
+_DAMAGE = (LookupError, TypeError, ValueError, struct.error, zlib.error)
+
+
 def _code(error: sqlite3.DatabaseError) -> str | None:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -102,8 +127,8 @@ def _code(error: sqlite3.DatabaseError) -> str | None:
         return "plan.disk"
     if name.startswith("SQLITE_CANTOPEN"):
         return "plan.cannot_open"
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return "plan.broken"
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")):
+        return "plan.broken"  # the last: a table or column is missing
     return None
 
 

@@ -23,12 +23,13 @@ from gridplanner.models.planfile.connection import (
     connect,
     create,
     leave,
-    said_plainly,
+    reading,
     transaction,
 )
 from gridplanner.models.planfile.journal import Entry, pack, unpack
 from gridplanner.models.planfile.migrations import migrate
 from gridplanner.models.planfile.schema import (
+    BUILDING_LAYERS,
     LAYERS,
     SCHEMA,
     add_figure_columns,
@@ -74,11 +75,16 @@ class PlanFile:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._db = connection
+        self._closed = False
         self._data_version = self._read_data_version()
 
     @classmethod
     def create(cls, path: Path, name: str, crs: str = "") -> PlanFile:
-        """Make a new plan file; raises where there is one already."""
+        """Make a new plan file; raises where there is one already, or for a CRS in degrees."""
+        if crs:
+            from gridplanner.gis.crs import metric_crs
+
+            crs = metric_crs(crs)
         connection = create(path)
         try:
             with transaction(connection, path):
@@ -103,22 +109,20 @@ class PlanFile:
         """Open a plan file, stepping an older one up; newer and broken ones are refused."""
         connection = connect(path)
         try:
-            with said_plainly(path):
+            with reading(path):
                 _check_kind(connection, path)
-            migrate(connection, path)
-            adopt_strangers(connection, path)
+                migrate(connection, path)
+                adopt_strangers(connection, path)
             return cls(path, connection)
         except BaseException:
             connection.close()
             raise
 
     def close(self) -> None:
-        """Close the file, leaving one file and no log beside it."""
-        if self._db.in_transaction:
-            self._db.execute("ROLLBACK")
-        with said_plainly(self.path):
+        """Close the file, leaving one file and no log beside it; twice is once."""
+        if not self._closed:
+            self._closed = True
             leave(self._db)
-        self._db.close()
 
     def copy_to(self, path: Path) -> None:
         """Copy the file as it stands; no step is half in it."""
@@ -131,7 +135,7 @@ class PlanFile:
 
     def read(self, progress: Progress | None = None) -> tuple[Plan, Ids]:
         """Read the whole plan and its counters."""
-        with said_plainly(self.path):
+        with reading(self.path):
             self._data_version = self._read_data_version()
             meta = self._meta()
             tables: dict[str, Mapping[str, Row]] = {
@@ -165,7 +169,8 @@ class PlanFile:
         return plan, ids
 
     def _read_table(self, table: str, figures: tuple[str, ...]) -> dict[str, Row]:
-        columns = _columns(table, figures)
+        # With the table before it: a column that is missing would be taken for a text.
+        columns = [f"{table}.{column}" for column in _columns(table, figures)]
         shaped = " WHERE geom IS NOT NULL" if table in LAYERS else ""
         records = self._db.execute(
             f"SELECT {', '.join(columns)} FROM {table}{shaped} ORDER BY fid"
@@ -174,7 +179,7 @@ class PlanFile:
 
     def summary(self) -> Summary:
         """Return what the file says of itself, without reading shapes."""
-        with said_plainly(self.path):
+        with reading(self.path):
             meta = self._meta()
             counts = {
                 table: int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
@@ -209,22 +214,22 @@ class PlanFile:
 
     def entries(self) -> list[Entry]:
         """Return the journal's rows, oldest first, without their payloads."""
-        with said_plainly(self.path):
+        with reading(self.path):
             records = self._db.execute(
                 "SELECT seq, at, who, kind, what, reverses FROM journal ORDER BY seq"
             ).fetchall()
-        return [
-            Entry(seq, at, who, kind, _words(what), reverses)
-            for seq, at, who, kind, what, reverses in records
-        ]
+            return [
+                Entry(seq, at, who, kind, _words(what), reverses)
+                for seq, at, who, kind, what, reverses in records
+            ]
 
     def change(self, seq: int) -> Change:
         """Return the Change that a journal row holds."""
-        with said_plainly(self.path):
+        with reading(self.path):
             record = self._db.execute(
                 "SELECT payload FROM journal WHERE seq = ?", (seq,)
             ).fetchone()
-        return unpack(record[0])
+            return unpack(record[0])
 
     # Writing
 
@@ -258,7 +263,8 @@ class PlanFile:
             for key, (_, after) in change.settings.items():
                 self._set_meta(_SETTING + key, after)
             self._write_counters(ids)
-            self._touch(change)
+            self._touch({*change.rows, *(BUILDING_LAYERS if change.buildings else ())})
+            self._write_extents(table for table in change.rows if any(change.reshaped(table)))
             payload = pack(change) if written.kind == "edit" else None
             return self._add_entry(written, payload)
 
@@ -289,7 +295,8 @@ class PlanFile:
             self._write_meta({"name": plan.name, "crs": plan.crs})
             self._write_meta({_SETTING + key: value for key, value in plan.settings.items()})
             self._write_counters(ids)
-            self._write_extents()
+            self._touch(LAYERS)
+            self._write_extents(LAYERS)
             return self._add_entry(written, None)
 
     def _insert_rows(
@@ -339,20 +346,19 @@ class PlanFile:
         else:
             self._write_meta({key: value})
 
-    def _touch(self, change: Change) -> None:
-        tables = set(change.rows) | ({"building"} if change.buildings else set())
+    def _touch(self, tables: Iterable[str]) -> None:
         self._db.executemany(
             "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now')"
             " WHERE table_name = ?",
             ((table,) for table in tables),
         )
 
-    def _write_extents(self) -> None:
-        for layer in LAYERS:
+    def _write_extents(self, layers: Iterable[str]) -> None:
+        for layer in layers:
             self._db.execute(
                 "UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) ="
-                f" (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM rtree_{layer}_geom),"
-                " last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE table_name = ?",
+                f" (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM rtree_{layer}_geom)"
+                " WHERE table_name = ?",
                 (layer,),
             )
 
