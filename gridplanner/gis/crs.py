@@ -48,6 +48,24 @@ def crs_of(text: str) -> CRS:
         raise GridplannerError("crs.unknown", crs=text) from None
 
 
+def metric_crs(text: str) -> str:
+    """Return ``EPSG:n`` of a CRS fit to measure in, as a person names it.
+
+    Raises
+    ------
+    GridplannerError
+        ``crs.unknown``, or ``crs.not_metric`` for degrees, feet and Web Mercator.
+    """
+    crs = crs_of(text)
+    number = crs.to_epsg()
+    metres = crs.is_projected and all(
+        axis.unit_conversion_factor == 1.0 for axis in crs.axis_info[:2]
+    )
+    if not metres or number is None or number == 3857:
+        raise GridplannerError("crs.not_metric", crs=text)
+    return f"EPSG:{number}"
+
+
 def metric_crs_for(bounds: Bounds) -> CRS:
     """Return the metric CRS for a place in degrees.
 

@@ -96,9 +96,7 @@ def _round(
     cluster: set[int],
 ) -> LineString | None:
     """Return the line led round one obstacle on its shorter free side, or nothing."""
-    body = shapely.union_all(
-        shapely.buffer(houses[sorted(cluster)], TOUCHING, join_style="mitre")
-    )
+    body = shapely.union_all(shapely.buffer(houses[sorted(cluster)], TOUCHING, join_style="mitre"))
     for clearance in CLEARANCES:
         grown = shapely.buffer(body, max(clearance - TOUCHING, 0.0), join_style="mitre")
         ring = LineString(max(shapely.get_parts(grown), key=shapely.area).exterior)
