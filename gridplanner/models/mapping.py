@@ -69,6 +69,12 @@ def border_lines(plan: Plan, level: str) -> Lines:
     return borders(shapes(plan, level).polygons)
 
 
+def bounds_of(plan: Plan, table: str) -> NDArray[np.float64]:
+    """Return (n, 4) the bounds of a table's rows; NaN where there is no shape."""
+    bounds: NDArray[np.float64] = shapely.bounds(_geometries(plan, table)).reshape(-1, 4)
+    return bounds
+
+
 def label_places(plan: Plan, table: str, ids: Sequence[str]) -> NDArray[np.float64]:
     """Return (n, 3) x, y, radius of a wide spot inside some areas; NaN where there is none."""
     rows = plan.places(table)

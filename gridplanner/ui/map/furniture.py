@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from gridplanner.models import looks
 from gridplanner.ui.map.hatches import hatch_tile
 from gridplanner.ui.map.items import Item
-from gridplanner.ui.map.layers.labels import INK, Stamps
+from gridplanner.ui.map.layers.labels import INK
+from gridplanner.ui.map.layers.lettering import Stamps
 from gridplanner.ui.map.layers.troubles import symbol
 from gridplanner.ui.map.scene import Scene
 from gridplanner.words import say

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from gridplanner.models.mapping import Extent
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import pen
-from gridplanner.ui.map.layers.labels import INK, Stamps
+from gridplanner.ui.map.layers.labels import INK
+from gridplanner.ui.map.layers.lettering import Stamps
 from gridplanner.ui.map.scene import Scene, picture, repaint, scrolled
 from gridplanner.ui.map.tools import Draft
 

@@ -121,7 +121,7 @@ class Compounds(Layer):
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """See Layer."""
-        if frame.metres > 4 or not frame.fine:
+        if frame.metres > 2.5 or not frame.fine:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setTransform(frame.world(self._origin), True)

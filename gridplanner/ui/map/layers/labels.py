@@ -1,78 +1,42 @@
 """Labels that never overlap: as many lines as there is room for, large grids first.
 
-Places are fixed to the ground and chosen by scale alone, so labels stay while the map is moved.
+Places are fixed to the ground and chosen by scale and neighbourhood, so labels stay while the map
+is moved.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QPainter
 
 from gridplanner.models import looks
 from gridplanner.models.change import Change
-from gridplanner.models.mapping import label_places
+from gridplanner.models.mapping import Extent, bounds_of, label_places
+from gridplanner.models.plan import Plan
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import Dirty, Layer, Subject
-from gridplanner.ui.theme import ui_font
+from gridplanner.ui.map.layers.lettering import Line, Placed, Stamps, Taken
 from gridplanner.words import language
 
 INK, QUIET, WARN, AREA_INK = "#2f2a24", "#5d564c", "#b3261e", "#55467a"
-HALO = "#fffdf7"
 LEAST = 18.0
 """Logical pixels across the widest spot of a grid below which it carries no label."""
-PAD = 2.0
-RING = [QPointF(1.4 * math.cos(turn), 1.4 * math.sin(turn)) for turn in np.arange(8) * math.pi / 4]
 ZOOMED = 1.5
 """While the hand zooms by less than this, labels keep their choice."""
+LEVELS = ("grid", "community", "township")
 
 
-class Stamps:
-    """Texts with a halo, painted once for each text, size and colour."""
+def _region(frame: Frame) -> Extent:
+    """Return the part of the ground whose labels are chosen together.
 
-    def __init__(self) -> None:
-        self._made: dict[tuple[str, float, bool, str, float], QPixmap] = {}
-
-    @staticmethod
-    @cache
-    def font(size: float, bold: bool) -> QFont:
-        """Return the window's font at a size in pixels."""
-        font = ui_font()
-        font.setPixelSize(round(size))
-        font.setBold(bold)
-        return font
-
-    def get(self, text: str, size: float, bold: bool, colour: str, ratio: float) -> QPixmap:
-        """Return a text with its halo."""
-        key = (text, size, bold, colour, ratio)
-        if key not in self._made:
-            if len(self._made) > 4000:
-                self._made.clear()
-            self._made[key] = self._paint(text, size, bold, colour, ratio)
-        return self._made[key]
-
-    def _paint(self, text: str, size: float, bold: bool, colour: str, ratio: float) -> QPixmap:
-        font = self.font(size, bold)
-        metrics = QFontMetricsF(font)
-        width, height = metrics.horizontalAdvance(text) + 2 * PAD + 2, metrics.height() + 2
-        pixmap = QPixmap(max(1, round(width * ratio)), max(1, round(height * ratio)))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font)
-        at = QPointF(PAD + 1, metrics.ascent() + 1)
-        painter.setPen(QColor(HALO))
-        for aside in RING:  # ten times faster than stroking the letters
-            painter.drawText(at + aside, text)
-        painter.setPen(QColor(colour))
-        painter.drawText(at, text)
-        painter.end()
-        return pixmap
+    It holds the frame with room on every side, and is the same while the frame is moved a little.
+    """
+    cell = max(frame.width, frame.height) * frame.metres
+    left, bottom, right, top = frame.extent
+    column, row = math.floor((left + right) / 2 / cell), math.floor((bottom + top) / 2 / cell)
+    return ((column - 1) * cell, (row - 1) * cell, (column + 2) * cell, (row + 2) * cell)
 
 
 class Labels(Layer):
@@ -83,62 +47,42 @@ class Labels(Layer):
     def __init__(self) -> None:
         self.stamps = Stamps()
         self._labels: dict[str, looks.Label] = {}
-        self._ready: tuple[float, str] | None = None
+        self._ready: tuple[float, str, Extent] | None = None
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
         self._subject = subject
         plan = subject.standing.plan
-        self._kept: dict[str, tuple[object, np.ndarray]] = {}
-        self._grids = Places(self, "grid", tuple(plan.grids))
-        self._areas = {
-            level: Places(self, level, tuple(plan.areas(level)))
-            for level in ("community", "township")
-        }
+        self._places = {level: Places(plan, level) for level in LEVELS}
         self._ready = None
 
     def update(self, subject: Subject, change: Change) -> Dirty:
         """See Layer: labels are painted apart from the picture."""
         self._subject = subject
         plan = subject.standing.plan
-        self._grids = Places(self, "grid", tuple(plan.grids))
-        if change.of("community") or change.of("township"):
-            self._areas = {
-                level: Places(self, level, tuple(plan.areas(level))) for level in self._areas
-            }
+        for level in LEVELS:
+            if change.of(level):
+                self._places[level] = Places(plan, level, self._places[level])
         self._ready = None
         return []
 
-    def places(self, table: str, ids: Sequence[str]) -> np.ndarray:
-        """Return the label places of some areas; a shape that stays is measured once."""
-        rows = self._subject.standing.plan.places(table)
-        new = [
-            id_
-            for id_ in ids
-            if id_ not in self._kept or self._kept[id_][0] is not rows[id_].geometry
-        ]
-        found = label_places(self._subject.standing.plan, table, new)
-        self._kept.update(
-            {id_: (rows[id_].geometry, place) for id_, place in zip(new, found, strict=True)}
-        )
-        return np.array([self._kept[id_][1] for id_ in ids]).reshape(-1, 3)
-
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """See Layer."""
-        if not self._is_ready(frame):
-            self._chosen = self._choose(frame)
+        around = _region(frame)
+        if not self._is_ready(frame, around):
+            self._chosen = self._choose(frame, around)
             self._boxes = np.array([one.box for one in self._chosen]).reshape(-1, 4)
-            self._ready = (frame.metres, language())
+            self._ready = (frame.metres, language(), around)
         for row in np.flatnonzero(frame.sees(self._boxes, 40)).tolist():
             self._chosen[row].paint(painter, frame, self.stamps)
 
-    def _is_ready(self, frame: Frame) -> bool:
+    def _is_ready(self, frame: Frame, around: Extent) -> bool:
         if self._ready is None or self._ready[1] != language():
             self._labels.clear()
             return False
-        metres = self._ready[0]
-        if frame.fine:
-            return metres == frame.metres
+        metres, _, region = self._ready
+        if frame.fine or metres == frame.metres:
+            return metres == frame.metres and region == around
         return 1 / ZOOMED < metres / frame.metres < ZOOMED
 
     def _label(self, grid: str) -> looks.Label:
@@ -146,35 +90,32 @@ class Labels(Layer):
             self._labels[grid] = looks.grid_label(self._subject.standing, grid)
         return self._labels[grid]
 
-    def _choose(self, frame: Frame) -> list[Placed]:
+    def _choose(self, frame: Frame, around: Extent) -> list[Placed]:
         taken = Taken(64 * frame.metres)
         chosen: list[Placed] = []
-        typical = self._grids.typical * frame.scale
-        if typical < 26:
-            level = "community" if self._areas["community"].typical * frame.scale > 16 else ""
-            level = level or ("township" if self._areas["township"].ids else "")
-            if level:
-                chosen += self._name_areas(level, frame, taken)
-        if typical > 9:
-            chosen += self._name_grids(frame, taken)
+        typical = self._places["grid"].typical * frame.scale
+        if typical < 60:
+            small = self._places["community"].typical * frame.scale < 36
+            level = "township" if small and self._places["township"].ids else "community"
+            chosen += self._name_areas(level, frame.metres, around, taken)
+        if typical > 20:
+            chosen += self._name_grids(frame.metres, around, taken)
         return chosen
 
-    def _name_areas(self, level: str, frame: Frame, taken: Taken) -> list[Placed]:
+    def _name_areas(self, level: str, metres: float, around: Extent, taken: Taken) -> list[Placed]:
         rows = self._subject.standing.plan.areas(level)
         found = []
-        for id_, (x, y, _) in self._areas[level].by_size():
+        for id_, x, y, _ in self._places[level].near(around, 0.0):
             lines = (Line(rows[id_].name or rows[id_].code, 14, True, AREA_INK),)
-            placed = Placed.at(x, y, lines, frame.metres)
+            placed = Placed.at(x, y, lines, metres)
             if lines[0].text and taken.take(placed.box):
                 found.append(placed)
         return found
 
-    def _name_grids(self, frame: Frame, taken: Taken) -> list[Placed]:
+    def _name_grids(self, metres: float, around: Extent, taken: Taken) -> list[Placed]:
         found = []
-        for id_, (x, y, radius) in self._grids.by_size():
-            if 2 * radius * frame.scale < LEAST:
-                break  # the largest come first
-            placed = self._fit(self._lines(id_), x, y, radius, frame.metres, taken)
+        for id_, x, y, radius in self._places["grid"].near(around, LEAST * metres):
+            placed = self._fit(self._lines(id_), x, y, radius, metres, taken)
             if placed is not None:
                 found.append(placed)
         return found
@@ -207,96 +148,42 @@ class Labels(Layer):
 
 
 class Places:
-    """The label places of one table, measured when first asked for."""
+    """The label places of one level, measured when they are first asked for."""
 
-    def __init__(self, labels: Labels, table: str, ids: tuple[str, ...]) -> None:
-        self.ids = ids
-        self._labels = labels
-        self._table = table
-        self._sorted: list[tuple[str, tuple[float, float, float]]] | None = None
+    def __init__(self, plan: Plan, level: str, before: Places | None = None) -> None:
+        rows = plan.areas(level)
+        self.ids = tuple(rows)
+        self._plan, self._level = plan, level
+        self._bounds = bounds_of(plan, level)
+        self._sides = (self._bounds[:, 2:] - self._bounds[:, :2]).min(axis=1, initial=np.inf)
+        drawn = self._sides[np.isfinite(self._sides)]
+        self.typical = float(np.median(drawn)) if len(drawn) else 0.0
+        """The shorter side in metres of the middle one of the areas."""
+        self._known: dict[str, tuple[object, tuple[float, float, float]]] = {}
+        if before is not None:
+            self._known = {
+                id_: kept
+                for id_, kept in before._known.items()
+                if id_ in rows and rows[id_].geometry is kept[0]
+            }
 
-    def by_size(self) -> list[tuple[str, tuple[float, float, float]]]:
-        """Return id and place, the widest spot first."""
-        if self._sorted is None:
-            places = self._labels.places(self._table, self.ids)
-            order = np.argsort(-places[:, 2], kind="stable")
-            self._sorted = [
-                (self.ids[row], tuple(places[row].tolist()))
-                for row in order.tolist()
-                if np.isfinite(places[row, 2])
-            ]
-        return self._sorted
+    def near(self, extent: Extent, across: float) -> list[tuple[str, float, float, float]]:
+        """Return id, x, y, radius of areas within an extent and at least ``across`` metres wide.
 
-    @property
-    def typical(self) -> float:
-        """Radius in metres of the middle one of the spots."""
-        places = self.by_size()
-        return places[len(places) // 2][1][2] if places else 0.0
-
-
-class Line:
-    """One line of a label, measured."""
-
-    _widths: dict[tuple[str, float, bool], tuple[float, float]] = {}  # noqa: RUF012
-
-    def __init__(self, text: str, size: float, bold: bool, colour: str) -> None:
-        self.text, self.size, self.bold, self.colour = text, size, bold, colour
-        key = (text, size, bold)
-        if key not in self._widths:
-            metrics = QFontMetricsF(Stamps.font(size, bold))
-            self._widths[key] = (metrics.horizontalAdvance(text) + 2 * PAD, metrics.height())
-        self.width, self.height = self._widths[key]
-
-
-class Placed:
-    """A label at its place: lines, centre and box in metres."""
-
-    def __init__(self, x: float, y: float, lines: Sequence[Line], size: QRectF) -> None:
-        self.x, self.y, self.lines = x, y, lines
-        self.box = (size.left(), size.top(), size.right(), size.bottom())
-
-    @classmethod
-    def at(cls, x: float, y: float, lines: Sequence[Line], metres: float) -> Placed:
-        """Return the label centred on a point."""
-        width = max(line.width for line in lines) * metres
-        height = sum(line.height for line in lines) * metres
-        return cls(x, y, lines, QRectF(x - width / 2, y - height / 2, width, height))
-
-    def across(self, metres: float) -> float:
-        """Return the diagonal in pixels, which a round spot must have room for."""
-        left, bottom, right, top = self.box
-        return float(np.hypot(right - left, (top - bottom) * 0.8)) / metres
-
-    def paint(self, painter: QPainter, frame: Frame, stamps: Stamps) -> None:
-        """Paint it on a frame."""
-        ((x, y),) = frame.to_pixels(np.array([(self.x, self.y)])).tolist()
-        y -= sum(line.height for line in self.lines) / 2
-        for line in self.lines:
-            stamp = stamps.get(line.text, line.size, line.bold, line.colour, frame.ratio)
-            width = stamp.width() / stamp.devicePixelRatio()
-            painter.drawPixmap(QPointF(round(x - width / 2), round(y)), stamp)
-            y += line.height
-
-
-class Taken:
-    """Rectangles already taken, by cells of the ground."""
-
-    def __init__(self, cell: float) -> None:
-        self._cell = cell
-        self._boxes: dict[tuple[int, int], list[tuple[float, float, float, float]]] = {}
-
-    def take(self, box: tuple[float, float, float, float]) -> bool:
-        """Take a rectangle if it is free."""
-        left, bottom, right, top = box
-        cells = [
-            (column, row)
-            for column in range(int(left // self._cell), int(right // self._cell) + 1)
-            for row in range(int(bottom // self._cell), int(top // self._cell) + 1)
-        ]
-        for cell in cells:
-            for other in self._boxes.get(cell, ()):
-                if left < other[2] and right > other[0] and bottom < other[3] and top > other[1]:
-                    return False
-        for cell in cells:
-            self._boxes.setdefault(cell, []).append(box)
-        return True
+        The widest come first.
+        """
+        left, bottom, right, top = extent
+        bounds = self._bounds
+        wanted = (bounds[:, 0] <= right) & (bounds[:, 2] >= left)
+        wanted &= (bounds[:, 1] <= top) & (bounds[:, 3] >= bottom) & (self._sides >= across)
+        ids = [self.ids[row] for row in np.flatnonzero(wanted).tolist()]
+        new = [id_ for id_ in ids if id_ not in self._known]
+        rows = self._plan.areas(self._level)
+        for id_, (x, y, radius) in zip(
+            new, label_places(self._plan, self._level, new).tolist(), strict=True
+        ):
+            self._known[id_] = (rows[id_].geometry, (x, y, radius))
+        found = [(id_, *self._known[id_][1]) for id_ in ids]
+        return sorted(
+            (one for one in found if 2 * one[3] >= across), key=lambda one: (-one[3], one[0])
+        )
