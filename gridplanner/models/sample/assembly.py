@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from gridplanner.models.rows import Area, Grid, Place
 from gridplanner.models.sample import names
-from gridplanner.models.sample.ground import Ground
 from gridplanner.models.sample.streets import MAIN, SOMEWHERE, Cell
-from gridplanner.models.sample.township import Township, course, water
+from gridplanner.models.sample.township import Township
 
 STREETS = 99
 """Townships of a district that are 街道; those after them are 镇."""
 PER_DISTRICT = 150
+RIVER = 34.0
+"""Width of the river, metres."""
 _KINDS = {"village": "rural", "slabs": "urban", "lanes": "urban"}
 
 
@@ -47,7 +48,7 @@ class Placed:
 
 
 def add_township(
-    tables: Tables, one: Township, name: str, number: int, ground: Ground, rng: np.random.Generator
+    tables: Tables, one: Township, name: str, number: int, rng: np.random.Generator
 ) -> Placed:
     """Add the rows of one township and return where they are."""
     district = number // PER_DISTRICT + 1
@@ -71,7 +72,7 @@ def add_township(
         for grid, cell in _grids(one, community, area, len(tables.grid)):
             tables.grid.append(grid)
             grids[cell] = grid.id
-    _lines(tables, one, whole, ground)
+    _lines(tables, one, whole)
     compounds = _compounds(tables, one, rng)
     return Placed(
         grids,
@@ -174,18 +175,20 @@ def _bounds(cell: Cell, one: Township) -> str:
     return f"东至{east},南至{south},西至{west},北至{north}"
 
 
-def _lines(tables: Tables, one: Township, whole: shapely.Geometry, ground: Ground) -> None:
+def _lines(tables: Tables, one: Township, whole: shapely.Geometry) -> None:
     """Add the river and the roads; only main roads have bridges."""
     near = shapely.buffer(whole, 1.0)
-    river = next(line for line in one.lines if line.kind == "river")
-    surface = shapely.intersection(water(river, ground), whole)
+    (bed,) = (number for number, line in enumerate(one.lines) if line.kind == "river")
+    river = one.lines[bed]
+    surface = shapely.buffer(one.courses[bed], RIVER / 2, cap_style="flat", quad_segs=4)
+    surface = shapely.intersection(surface, whole)
     tables.water.append(
         Place(id=f"w{len(tables.water) + 1}", name=river.name, geometry=_multi(surface))
     )
-    for line in one.lines:
+    for line, course in zip(one.lines, one.courses, strict=True):
         if line.kind == "river":
             continue
-        path = shapely.intersection(course(line, ground), near)
+        path = shapely.intersection(course, near)
         if line.kind != MAIN:
             path = shapely.difference(path, surface)
         parts = shapely.get_parts(shapely.line_merge(path))

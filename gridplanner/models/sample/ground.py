@@ -7,7 +7,7 @@ on the ground, to the last bit, so what shares a line there shares every vertex 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -17,6 +17,8 @@ Points: TypeAlias = NDArray[np.float64]
 
 STEP = 20
 """Metres between the vertices of a border on the board; every corner is a multiple of it."""
+REACH = 1400
+"""Metres beyond which a river pulls nothing along."""
 LEAST = 0.32
 """How far the ground may shrink a piece of the board, as a share of its area."""
 ORIGIN = (500_000.0, 3_930_000.0)
@@ -75,6 +77,7 @@ def snapped(value: float) -> int:
 class River:
     """A river that runs along a straight line u = ``line`` of the board."""
 
+    number: int
     line: float
     phase: tuple[float, float]
 
@@ -103,7 +106,8 @@ class Ground:
         waves = np.array([_wave(rng, length, x, y) for length, x, y in _WAVES])
         ripples = np.array([_wave(rng, length, size, size) for length, size in _RIPPLES])
         made = tuple(
-            River(line, (float(rng.uniform(0, 6.3)), float(rng.uniform(0, 6.3)))) for line in rivers
+            River(number, line, (float(rng.uniform(0, 6.3)), float(rng.uniform(0, 6.3))))
+            for number, line in enumerate(rivers)
         )
         u = stations(extent.west, extent.east, 3 * STEP)
         v = stations(extent.south, extent.north, 3 * STEP)
@@ -115,13 +119,22 @@ class Ground:
             ground = cls(waves, ripples, made, ())
         return ground
 
+    def around(self, extent: Box, town: Box) -> Ground:
+        """Return the same ground with only those rivers that reach into a township."""
+        near = tuple(
+            river
+            for river in self.rivers
+            if extent.west - 2 * REACH < river.line < extent.east + 2 * REACH
+        )
+        return replace(self, rivers=near, towns=(town,))
+
     def place(self, points: Points) -> Points:
         """Return (n, 2) eastings and northings of points on the board, to the millimetre."""
         u, v = points[:, 0], points[:, 1]
         moved = points + _sway(self.waves, u, v)
         moved += _sway(self.ripples, u, v) * (1 - self._in_town(u, v))[:, None]
         for river in self.rivers:
-            near = np.flatnonzero(np.abs(u - river.line) < 1400)
+            near = np.flatnonzero(np.abs(u - river.line) < REACH)
             moved[near, 0] += river.shift(u[near], v[near])
         return np.round(moved + ORIGIN, 3)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
@@ -56,10 +56,10 @@ def make_sample(
     for number, (part, tile) in enumerate(zip(parts, laid, strict=True)):
         report(progress, number, len(parts) + 1)
         quota = round(buildings * (number + 1) / len(parts)) - stock.count
-        here = replace(ground, towns=(tile.town,))
+        here = ground.around(tile.extent, tile.town)
         last = number == len(parts) - 1  # its northern border has no neighbour
         town = settle(tile, part, quota, here, rng, flawed=last)
-        placed = add_township(tables, town, labels[number], number, here, rng)
+        placed = add_township(tables, town, labels[number], number, rng)
         stock.add(town, placed)
     add_districts(tables)
     report(progress, len(parts), len(parts) + 1)

@@ -84,6 +84,7 @@ class RoadNames:
 
     def next(self, kind: str, *, upright: bool) -> str:
         """Return the next name for a kind of road."""
+        kind = "lane" if kind == "track" else kind
         return next(self._lists[(kind, upright and kind != "lane")])
 
 

@@ -40,6 +40,16 @@ def outlines(ground: Ground, boxes: Sequence[Box], step: float = STEP) -> NDArra
     return made
 
 
+def courses(ground: Ground, lines: Sequence[Line]) -> NDArray[np.object_]:
+    """Return what lines of the board are on the ground."""
+    paths = [line.path() for line in lines]
+    owner = np.repeat(np.arange(len(paths)), [len(path) for path in paths])
+    made: NDArray[np.object_] = shapely.linestrings(
+        ground.place(np.concatenate(paths)), indices=owner
+    )
+    return made
+
+
 class Scale:
     """How many metres of the board a metre of the ground is, near the middle of boxes."""
 

@@ -9,11 +9,11 @@ from statistics import NormalDist
 
 import numpy as np
 
-from gridplanner.models.sample.ground import Box, snapped
+from gridplanner.models.sample.ground import Box, Points, snapped, stations
 from gridplanner.models.sample.tiles import Share, Tile
 
-MAIN, STREET, LANE = "main", "street", "lane"
-HALF_WIDTH = {MAIN: 15.0, STREET: 9.0, LANE: 4.5, "river": 30.0, "": 5.0}
+MAIN, STREET, LANE, TRACK = "main", "street", "lane", "track"
+HALF_WIDTH = {MAIN: 15.0, STREET: 9.0, LANE: 4.5, TRACK: 3.5, "river": 30.0, "": 5.0}
 """Metres from the middle of a line to where walls may stand, by class of line."""
 NARROW = 140
 """A town's cell less wide than this, in metres, has no room for blocks of flats."""
@@ -34,6 +34,12 @@ class Line:
     def upright(self) -> bool:
         """Whether it runs north."""
         return self.start[0] == self.end[0]
+
+    def path(self) -> Points:
+        """Return (n, 2) the vertices that borders along it have as well."""
+        along = stations(*((one[1] if self.upright else one[0]) for one in (self.start, self.end)))
+        across = np.full(len(along), self.start[0] if self.upright else self.start[1])
+        return np.column_stack([across, along] if self.upright else [along, across])
 
 
 @dataclass(frozen=True)
@@ -241,7 +247,7 @@ def _sides(network: Network, box: Box) -> Sides:
 def _cut_village(network: Network, cell: Cell, count: int, rng: np.random.Generator) -> None:
     """Cut a village by lanes that meet among its houses, so that each grid has a part of them."""
     if count == 1:
-        network.add(LANE, (cell.box.west, cell.heart[1]), (cell.box.east, cell.heart[1]))
+        network.add(TRACK, (cell.box.west, cell.heart[1]), (cell.box.east, cell.heart[1]))
         network.cells.append(cell)
         return
     rows = 1 if count == 2 else max(2, round((count / 2.6) ** 0.5 * 1.4))

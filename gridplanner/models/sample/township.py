@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from gridplanner.models.sample import counts, names
 from gridplanner.models.sample.flaws import LOST, STANDS, Faults, faults
 from gridplanner.models.sample.ground import Ground
-from gridplanner.models.sample.lots import HOME, Lots
-from gridplanner.models.sample.parcels import Compound, Scale, insides, outlines, walled
+from gridplanner.models.sample.lots import HOME, SHOP, Lots
+from gridplanner.models.sample.parcels import Compound, Scale, courses, insides, outlines, walled
 from gridplanner.models.sample.shapes import boxes
 from gridplanner.models.sample.shops import shop_rows
 from gridplanner.models.sample.slabs import blocks
 from gridplanner.models.sample.streets import Cell, Line, Network, lay_out
 from gridplanner.models.sample.tiles import Share, Tile
-from gridplanner.models.sample.villages import hamlets, old_lanes, on_ground
+from gridplanner.models.sample.villages import hamlets, obstacles, old_lanes
 
 _LOST = (2, 6)
 """Buildings that stand outside a small township and an ordinary one."""
@@ -31,6 +31,8 @@ class Township:
 
     cells: list[Cell]
     lines: list[Line]
+    courses: NDArray[np.object_]
+    """The lines on the ground."""
     outlines: NDArray[np.object_]
     """The cells on the ground, a perfect coverage."""
     drawn: NDArray[np.object_]
@@ -55,7 +57,8 @@ def settle(
     quota: int,
     ground: Ground,
     rng: np.random.Generator,
-    flawed: int | None,
+    *,
+    flawed: bool,
 ) -> Township:
     """Lay out a township and build on it.
 
@@ -75,13 +78,14 @@ def settle(
         drawn[bad.gap[0]] = shapely.polygons(ground.place(bad.gap[1]))
     scale = Scale(ground, [cell.box for cell in cells])
     inner = insides(cells, lines, scale)
+    paths = courses(ground, lines)
     compounds = walled(cells, inner, lines, rng)
     walls = outlines(ground, [one.box for one in compounds], 10)
     wishes = [
         blocks(cells, compounds, ground, rng),
         old_lanes(cells, inner, lines, scale, ground, rng),
         shop_rows(cells, inner, lines, scale, ground, rng),
-        *hamlets(cells, inner, lines, share.homes, ground, rng),
+        *hamlets(cells, inner, obstacles(lines, paths), share.homes, ground, rng),
     ]
     lots = _standing(Lots.join([one for one in wishes if one is not None]), whole, walls, bad)
     lots = _fewest(counts.settle(lots, cells), quota - (0 if bad is None else len(bad.marks)))
@@ -94,6 +98,7 @@ def settle(
     return Township(
         cells,
         _named(network, ground),
+        paths,
         whole,
         drawn,
         compounds,
@@ -109,14 +114,17 @@ def settle(
 def _standing(
     lots: Lots, cells: NDArray[np.object_], walls: NDArray[np.object_], bad: Faults | None
 ) -> Lots:
-    """Return the lots that touch no border, no wall and no other building."""
+    """Return the lots that touch no border, no wall and no other building.
+
+    Shops may do so where their street bends; all others were fitted into a zone of their own.
+    """
     shapely.prepare(cells)
     shapes = boxes(lots, 0.15)
-    good = shapely.contains_properly(cells[lots.cell], shapes)
-    if len(walls):
-        outside = np.flatnonzero(lots.compound < 0)
-        at, _ = shapely.STRtree(walls).query(shapes[outside], "intersects")
-        good[outside[at]] = False
+    good = np.ones(len(lots), bool)
+    shops = np.flatnonzero(lots.kind == SHOP)
+    good[shops] = shapely.contains_properly(cells[lots.cell[shops]], shapes[shops])
+    at, _ = shapely.STRtree(walls).query(shapes[shops], "intersects")
+    good[shops[at]] = False
     if bad is not None:
         at, _ = shapely.STRtree(bad.kept_free).query(shapes, "intersects")
         good[at] = False
@@ -153,24 +161,13 @@ def _overloaded(
 def _named(network: Network, ground: Ground) -> list[Line]:
     """Name the roads and the river, which has one name from township to township."""
     given = names.RoadNames()
-    rivers = [river.line for river in ground.rivers]
+    rivers = {river.line: river.number for river in ground.rivers}
     return [
         replace(
             line,
-            name=names.river(rivers.index(line.start[0]))
+            name=names.river(rivers[line.start[0]])
             if line.kind == "river"
             else given.next(line.kind, upright=line.upright),
         )
         for line in network.lines
     ]
-
-
-def course(line: Line, ground: Ground) -> shapely.Geometry:
-    """Return a line on the ground."""
-    return shapely.linestrings(on_ground(line, ground))
-
-
-def water(line: Line, ground: Ground) -> shapely.Geometry:
-    """Return the river's surface, which widens and narrows."""
-    points = on_ground(line, ground)
-    return shapely.buffer(shapely.linestrings(points), 17.0, cap_style="flat", quad_segs=4)

@@ -8,11 +8,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.models.sample.ground import Box, Ground, stations
+from gridplanner.models.sample.ground import Box, Ground
 from gridplanner.models.sample.lots import FARM, HOME, OFFICE, Lots, fit_rows, lots, turned
 from gridplanner.models.sample.parcels import Scale, address_line, outlines
 from gridplanner.models.sample.shapes import BAR, YARD_BOTH, YARD_EAST, YARD_WEST, boxes
-from gridplanner.models.sample.streets import HALF_WIDTH, LANE, MAIN, Cell, Line
+from gridplanner.models.sample.streets import HALF_WIDTH, MAIN, TRACK, Cell, Line
 
 HOUSE = (12.4, 13.0)
 """Width and depth of a farmhouse with its yard."""
@@ -56,55 +56,40 @@ def old_lanes(
     return made.take(keep)
 
 
-def obstacles(lines: Sequence[Line], ground: Ground) -> NDArray[np.object_]:
-    """Return what no farmhouse may stand on: main roads, lanes and the river."""
-    made = [
-        shapely.buffer(
-            shapely.linestrings(on_ground(line, ground)),
-            HALF_WIDTH[line.kind] + 2,
-            quad_segs=2,
-        )
-        for line in lines
-        if line.kind in (MAIN, LANE, "river")
-    ]
-    return np.array(made, object)
-
-
-def on_ground(line: Line, ground: Ground) -> NDArray[np.float64]:
-    """Return the vertices of a line on the ground."""
-    (u0, v0), (u1, v1) = line.start, line.end
-    if line.upright:
-        v = stations(v0, v1)
-        return ground.place(np.column_stack([np.full(len(v), u0), v]))
-    u = stations(u0, u1)
-    return ground.place(np.column_stack([u, np.full(len(u), v0)]))
+def obstacles(lines: Sequence[Line], courses: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return what no farmhouse may stand on: main roads, tracks and the river."""
+    which = [number for number, line in enumerate(lines) if line.kind in (MAIN, TRACK, "river")]
+    width = np.array([HALF_WIDTH[lines[number].kind] + 2 for number in which])
+    made: NDArray[np.object_] = shapely.buffer(courses[which], width, quad_segs=2)
+    return made
 
 
 def hamlets(
     cells: Sequence[Cell],
     inner: Sequence[Box],
-    lines: Sequence[Line],
+    kept_free: NDArray[np.object_],
     homes: int,
     ground: Ground,
     rng: np.random.Generator,
 ) -> list[Lots]:
-    """Return the lots of all villages: houses near their heart, sheds of plastic in the fields."""
+    """Return the lots of all villages: houses near their heart, greenhouses in the fields.
+
+    Nothing stands on what is to be ``kept_free``.
+    """
     villages: dict[int, list[int]] = {}
     for number, cell in enumerate(cells):
         if cell.use == "village":
             villages.setdefault(cell.community, []).append(number)
-    kept_free = shapely.union_all(obstacles(lines, ground))
+    tree = shapely.STRtree(kept_free)
     parts = []
     for members in villages.values():
-        zones = shapely.difference(
-            outlines(ground, [inner[number] for number in members], 10), kept_free
-        )
+        zones = outlines(ground, [inner[number] for number in members], 10)
         shapely.prepare(zones)
         wanted = np.clip(np.round(homes * rng.uniform(0.82, 1.16, len(members))), 62, 288).astype(
             int
         )
-        parts.append(_houses(cells, members, zones, wanted, ground, rng))
-        parts.append(_greenhouses(cells, members, zones, ground, rng))
+        parts.append(_houses(cells, members, zones, tree, wanted, ground, rng))
+        parts.append(_greenhouses(cells, members, zones, tree, ground, rng))
     return parts
 
 
@@ -112,13 +97,14 @@ def _houses(
     cells: Sequence[Cell],
     members: list[int],
     zones: NDArray[np.object_],
+    kept_free: shapely.STRtree,
     wanted: NDArray[np.int64],
     ground: Ground,
     rng: np.random.Generator,
 ) -> Lots:
     width, depth = HOUSE
     heart = np.array([cells[members[0]].heart])
-    reach = 1.35 * np.sqrt(wanted.sum() * 260 / np.pi) + 120
+    reach = 1.45 * np.sqrt(wanted.sum() * 260 / np.pi) + 150
     count = int(reach / width) + 1
     slope = ground.slopes(heart, 300.0)[0]
     angle = float(np.arctan2(slope[1, 0], slope[0, 0]) + rng.uniform(-0.05, 0.05))
@@ -129,7 +115,7 @@ def _houses(
     y = row * (depth + 1.2) + (row // 2) * 4.0
     local = np.column_stack([x, y]).astype(np.float64)
     far = np.hypot(*local.T) * _ragged_edge(local, rng) + rng.uniform(0, 16, len(local))
-    near = np.flatnonzero((far < reach * 1.3) & (rng.random(len(local)) < 0.94))
+    near = np.flatnonzero((far < reach) & (rng.random(len(local)) < 0.94))
     centres = turned(local[near], np.full(len(near), angle)) + ground.place(heart)
     made = lots(
         np.full(len(near), members[0]),
@@ -142,10 +128,12 @@ def _houses(
         floors=rng.choice((1.0, 2.0), len(near), p=(0.7, 0.3)),
     )
     shapes, distance = boxes(made), far[near]
+    free = np.ones(len(made), bool)
+    free[kept_free.query(shapes, "intersects")[0]] = False
     chosen = []
     for place, number in enumerate(members):
-        inside = np.flatnonzero(shapely.covers(zones[place], shapes))
-        inside = inside[np.argsort(distance[inside], kind="stable")]
+        inside = np.flatnonzero(free & shapely.covers(zones[place], shapes))
+        inside = inside[np.argsort(distance[inside], kind="stable")][: 2 * wanted[place]]
         order = np.arange(len(inside))
         part = made.take(inside)
         part.cell[:] = number
@@ -176,6 +164,7 @@ def _greenhouses(
     cells: Sequence[Cell],
     members: list[int],
     zones: NDArray[np.object_],
+    kept_free: shapely.STRtree,
     ground: Ground,
     rng: np.random.Generator,
 ) -> Lots:
@@ -203,4 +192,7 @@ def _greenhouses(
         FARM,
         rank=3.4 + rng.random(len(place)),
     )
-    return made.take(shapely.covers(zones[owner], boxes(made, 2.0)))
+    shapes = boxes(made, 2.0)
+    good = shapely.covers(zones[owner], shapes)
+    good[kept_free.query(shapes, "intersects")[0]] = False
+    return made.take(good)
