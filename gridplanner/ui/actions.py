@@ -119,7 +119,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("log", plans.show_log, "history", ("Ctrl+H",), has_plan),
     Action("copy", clipboard.copy, "copy", ("Ctrl+C",), has_plan),
     Action("copy_map", clipboard.copy_map, "image", ("Ctrl+Shift+C",), has_plan),
-    Action("find", lambda bench: bench.window.find(), "search", ("Ctrl+F",), has_plan),
+    Action("find", lambda bench: bench.window.go_to_finder(), "search", ("Ctrl+F",), has_plan),
     Action("rename", edits.rename, "pencil", ("F2",), has_area),
     Action("whole_grid", edits.whole_grid, "house", ("F9",), ungridded),
     Action("whole_grids", edits.whole_grids, "grid-3x3", ("Ctrl+F9",), has_plan),

@@ -34,6 +34,8 @@ from gridplanner.ui.wiring import wire
 from gridplanner.ui.workbench import Services, Views, Workbench
 from gridplanner.words import say
 
+ROOMY = 1700
+"""Screens narrower than this are filled the first time."""
 LAYOUT = 1
 """Rises when the docks of a later version no longer fit a state that was kept."""
 
@@ -174,7 +176,7 @@ class MainWindow(QMainWindow):
         """Return whether a panel can be seen."""
         return self._docks.shown(name)
 
-    def find(self) -> None:
+    def go_to_finder(self) -> None:
         """Go to the find box."""
         self.finder.setFocus()
         self.finder.selectAll()
@@ -186,6 +188,8 @@ class MainWindow(QMainWindow):
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             room = self.screen().availableGeometry()
             self.resize(min(1600, room.width()), min(1000, room.height()))
+            if room.width() < ROOMY:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def keep_state(self) -> None:
         """Keep where the panels stand."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QWidget
 
 from gridplanner.ui.panels.base import Panel
 from gridplanner.words import say
@@ -36,8 +36,9 @@ class PanelDocks:
         dock = QDockWidget(self._window)
         dock.setObjectName(name)
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        if name not in TITLED:
-            dock.setTitleBarWidget(QWidget(dock))
+        title = QLabel() if name in TITLED else QWidget(dock)
+        title.setProperty("role", "dock")
+        dock.setTitleBarWidget(title)
         dock.setWidget(panel)
         return dock
 
@@ -59,10 +60,10 @@ class PanelDocks:
             )
         for name in ("inspector", "findings"):
             docks[name].raise_()
-        side = max(290, min(width // 5, 420))
+        side = max(300, min(width // 5, 420))
         resize = self._window.resizeDocks
         resize([docks["tree"], docks["inspector"]], [side, side], Qt.Orientation.Horizontal)
-        resize([docks["tree"], docks["layers"]], [640, 250], Qt.Orientation.Vertical)
+        resize([docks["tree"], docks["layers"]], [600, 270], Qt.Orientation.Vertical)
         resize([docks["findings"]], [196], Qt.Orientation.Vertical)
 
     def shown(self, name: str) -> bool:
@@ -93,3 +94,6 @@ class PanelDocks:
             panel = dock.widget()
             assert isinstance(panel, Panel)
             dock.setWindowTitle(say(panel.title))
+            title = dock.titleBarWidget()
+            if isinstance(title, QLabel):
+                title.setText(say(panel.title))

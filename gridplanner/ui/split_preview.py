@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gridplanner.errors import GridplannerError
-from gridplanner.models.edits.split import draft_split
+from gridplanner.models.edits.split import Rows, draft_split
 from gridplanner.models.figures import weights
 from gridplanner.models.plan import Plan
 from gridplanner.models.standing import Standing
@@ -40,7 +40,7 @@ def preview_split(standing: Standing, grid: str | None, points: list[Point]) -> 
     return SplitPreview(tuple(parts), message)
 
 
-def _sums(plan: Plan, rows: np.ndarray) -> tuple[float | None, float | None]:  # type: ignore[type-arg]
+def _sums(plan: Plan, rows: Rows) -> tuple[float | None, float | None]:
     """Return what is known of the households and the load of some buildings."""
     values = {
         figure: plan.buildings.columns[figure].at(rows)

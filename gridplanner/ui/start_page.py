@@ -32,6 +32,7 @@ class StartPage(QWidget):
         self._recent_title.setProperty("role", "section")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(4)
+        self._recent_buttons: list[QPushButton] = []
         self._drop = QLabel()
         self._drop.setProperty("role", "muted")
         self._drop.setWordWrap(True)
@@ -81,10 +82,9 @@ class StartPage(QWidget):
         self._about.setText(say("start.about"))
         self._drop.setText(say("start.drop"))
         self._recent_title.setText(say("menu.recent"))
-        while self._recent.count():
-            widget = self._recent.takeAt(0).widget()
-            if widget is not None:
-                widget.deleteLater()
+        for old in self._recent_buttons:
+            old.deleteLater()
+        self._recent_buttons = []
         recent = self._preferences.recent()[:5]
         self._recent_title.setVisible(bool(recent))
         for path in recent:
@@ -93,4 +93,5 @@ class StartPage(QWidget):
             button.setToolTip(str(path))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _=False, path=path: self.recent_chosen.emit(path))
+            self._recent_buttons.append(button)
             self._recent.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)

@@ -41,8 +41,6 @@ class StatusBar(QStatusBar):
         for label in (self._place, self._scale):
             label.setFont(number_font())
             label.setProperty("role", "muted")
-        self._text.setContentsMargins(8, 0, 0, 0)
-        self._scale.setContentsMargins(8, 0, 8, 0)
         self._show_work(False)
         jobs.started.connect(self._begin)
         jobs.progressed.connect(self._progress)
@@ -57,8 +55,9 @@ class StatusBar(QStatusBar):
     def hint(self, text: str) -> None:
         """Say how the tool in hand is used, whenever there is nothing else to say."""
         self._hint = text
-        self._text.setText(text)
-        self._fade.stop()
+        if text or not self._fade.isActive():
+            self._fade.stop()
+            self._text.setText(text)
 
     def show_place(self, x: float, y: float) -> None:
         """Show where the cursor is, in metres: east, north."""

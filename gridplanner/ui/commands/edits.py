@@ -76,7 +76,7 @@ def rename(bench: Workbench) -> None:
 def whole_grid(bench: Workbench, community: str = "") -> None:
     """Make one grid of the community selected."""
     chosen = community or bench.store.selected_area
-    if chosen in bench.store.plan.communities:
+    if chosen is not None and chosen in bench.store.plan.communities:
         before = set(bench.store.plan.grids)
         if apply(bench, MakeWholeGrids((chosen,))):
             bench.store.select(set(bench.store.plan.grids) - before)

@@ -29,7 +29,7 @@ BAR_INKS = {
 }
 
 
-class _NumberAxis(pg.AxisItem):
+class _NumberAxis(pg.AxisItem):  # type: ignore[misc]
     """An axis that writes whole numbers with separators."""
 
     def tickStrings(self, values: list[float], scale: float, _spacing: float) -> list[str]:
@@ -147,7 +147,9 @@ class LoadChart(Panel):
             )
             self.plot.addItem(band)
         pen = pg.mkPen(self._theme.accent, width=1.5, style=Qt.PenStyle.DashLine)
-        self.plot.addItem(pg.PlotDataItem([left, right], [mean, mean], pen=pen))
+        line = pg.PlotDataItem([left, right], [mean, mean], pen=pen)
+        line.setZValue(10)
+        self.plot.addItem(line)
 
     def _draw_bars(self) -> None:
         inks = BAR_INKS[self._theme.name]

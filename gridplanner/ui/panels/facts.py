@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from gridplanner.models.figures import Count, GridFigures
+from gridplanner.models.figures import Count, GridFigures, add_up
 from gridplanner.models.looks import deviation_class, short_code
 from gridplanner.models.naming import building_label, label
 from gridplanner.models.plan import Plan
@@ -16,6 +17,8 @@ from gridplanner.models.standing import CUT, DOUBLE, OK, UNCOVERED, Standing
 from gridplanner.ui.figures import UNKNOWN, counted, number, percent, remarks
 from gridplanner.words import pick, say
 
+MOST_LISTED = 50
+"""Things selected that are listed one by one."""
 STATES = {OK: "ok", UNCOVERED: "uncovered", DOUBLE: "double", CUT: "cut"}
 TONES = {"low": "warning", "fit": "good", "high": "warning", "over": "danger"}
 FAR = {"far_below": "warning", "far_above": "danger", "above": "warning"}
@@ -86,6 +89,26 @@ def facts(standing: Standing, id_: str) -> Facts | None:
         return _building(standing, plan.buildings.row(id_))
     except KeyError:
         return None
+
+
+def facts_of_many(standing: Standing, ids: Sequence[str]) -> Facts:
+    """Return what several things come to: the sums of the grids, and each of all with a link."""
+    plan = standing.plan
+    grids = [id_ for id_ in ids if id_ in plan.grids]
+    lines: list[Fact] = []
+    cards: tuple[Fact, ...] = ()
+    if grids:
+        figures = add_up(standing.figures[id_] for id_ in grids)
+        cards = _cards(plan, figures)
+        lines += [*_size(plan, figures), Fact(say("window.load"), number(figures.load))]
+    for id_ in ids[:MOST_LISTED]:
+        one = facts(standing, id_)
+        if one is not None:
+            name, _, rest = one.heading.partition(" · ")
+            lines.append(Fact(rest, name, link=id_))
+    if len(ids) > MOST_LISTED:
+        lines.append(Fact("", say("window.and_more", n=len(ids) - MOST_LISTED)))
+    return Facts(say("window.many_chosen", n=len(ids)), "", cards=cards, lines=tuple(lines))
 
 
 def level_name(plan: Plan, level: str) -> str:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from gridplanner.models.checks import Finding
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.base import Panel
-from gridplanner.ui.panels.facts import Fact, Facts, PostLine, facts
+from gridplanner.ui.panels.facts import Fact, Facts, PostLine, facts, facts_of_many
 from gridplanner.ui.store import Store
 from gridplanner.ui.theme import number_font
 from gridplanner.words import say
@@ -48,6 +48,8 @@ class Inspector(Panel):
 
     def _facts(self) -> Facts | None:
         chosen = self.store.selection
+        if len(chosen) > 1:
+            return facts_of_many(self.store.standing, chosen)
         return facts(self.store.standing, chosen[0]) if chosen else None
 
     def cells(self) -> list[list[str]]:
@@ -83,7 +85,8 @@ class Inspector(Panel):
         if found.cards:
             layout.addLayout(_cards(found.cards))
         layout.addLayout(self._lines(found.lines))
-        about = [one for one in self.store.findings if one.subject[1] == self.store.selection[0]]
+        chosen = set(self.store.selection)
+        about = [one for one in self.store.findings if one.subject[1] in chosen]
         if about:
             layout.addWidget(_label(say("panel.checks"), "section"))
             for one in about:

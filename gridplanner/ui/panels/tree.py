@@ -32,7 +32,7 @@ class AreaTree(Panel):
         self.view = QTreeView()
         self.view.setModel(self._model)
         self.view.setUniformRowHeights(True)
-        self.view.setIndentation(14)
+        self.view.setIndentation(12)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(
