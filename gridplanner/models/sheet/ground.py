@@ -213,10 +213,10 @@ def _buildings(
         colour = FAINT_BUILDING if faint else looks.BUILDING.fill
         edge = "" if faint else looks.BUILDING.line
         style = Style(colour, edge, 0.06)
-        some = rows[_within(scope, prints.anchors[rows]) != faint]
+        some = rows[scope.holds(prints.anchors[rows]) != faint]
         if len(some):
             items.append(polygon_paths(view.polygons(prints.polygons.take(some)), style))
-        spots = points[_within(scope, prints.anchors[points]) != faint]
+        spots = points[scope.holds(prints.anchors[points]) != faint]
         items += [
             ring(x, y, 0.35, style, clipped=True)
             for x, y in view.to_paper(prints.anchors[spots]).tolist()
@@ -224,11 +224,6 @@ def _buildings(
         if not faint and len(some) + len(spots):
             shown.add("building")
     return items, 0
-
-
-def _within(scope: Scope, points: Floats) -> NDArray[np.bool_]:
-    inside: NDArray[np.bool_] = shapely.contains_xy(scope.outline, points)
-    return inside
 
 
 def _roads(plan: Plan, view: View, sizes: Sizes, shown: set[str]) -> list[Item]:
@@ -303,7 +298,7 @@ def _uncovered(
 ) -> list[Item]:
     prints = standing.plan.buildings.footprints
     rows = np.flatnonzero(standing.status == UNCOVERED)
-    rows = rows[_within(scope, prints.anchors[rows])]
+    rows = rows[scope.holds(prints.anchors[rows])]
     mark = looks.MARKS["uncovered"]
     if not len(rows):
         return []

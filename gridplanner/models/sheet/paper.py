@@ -17,7 +17,7 @@ PAPERS = {
 }
 """Millimetres, upright."""
 ORIENTATIONS = ("portrait", "landscape")
-_ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 7.5)
+_ROUND = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 8.0)
 
 
 @dataclass(frozen=True, slots=True)

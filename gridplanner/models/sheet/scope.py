@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.plan import Plan
@@ -25,6 +26,15 @@ class Scope:
     """Ids of the grids in it, by community and code."""
     outline: shapely.Geometry
     """Its land, a geometry of its own in plan metres."""
+    whole: bool
+    """Whether the whole plan was asked for, with what lies beside its areas."""
+
+    def holds(self, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return which of (n, 2) points belong to it."""
+        if self.whole:
+            return np.ones(len(points), bool)
+        inside: NDArray[np.bool_] = shapely.contains_xy(self.outline, points)
+        return inside
 
     @property
     def names(self) -> list[str]:
@@ -36,6 +46,7 @@ class Scope:
 
 def scope_of(plan: Plan, area: str | None) -> Scope:
     """Return the chosen area, or the whole plan for ``None``; raise where there is no land."""
+    whole = area is None
     if area is None:
         area = _single_top(plan)
     if area is not None and plan.level_of(area) is None:
@@ -54,7 +65,8 @@ def scope_of(plan: Plan, area: str | None) -> Scope:
     if not shapes:
         raise GridplannerError("sheet.nothing_to_print")
     outline = shapely.union_all(shapely.make_valid(np.array(shapes, object)))
-    return Scope(plan, row, level, tuple(sorted(ids, key=lambda id_: _order(plan, id_))), outline)
+    grids = tuple(sorted(ids, key=lambda id_: _order(plan, id_)))
+    return Scope(plan, row, level, grids, outline, whole)
 
 
 def _single_top(plan: Plan) -> str | None:
