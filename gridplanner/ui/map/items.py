@@ -89,8 +89,8 @@ class Picture(Item):
         painter.drawImage(0, 0, self._image)
 
 
-class LabelItem(Item):
-    """Labels, painted anew in every frame from ready stamps."""
+class AboveItem(Item):
+    """Labels and symbols, painted anew in every frame from ready stamps."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(3)
@@ -98,8 +98,7 @@ class LabelItem(Item):
 
     def draw(self, painter: QPainter) -> None:
         """See Item."""
-        if self._scene.subject is not None and "label" not in self._scene.hidden:
-            self._scene.labels.paint(painter, self.frame)
+        self._scene.paint_above(painter, self.frame)
 
 
 class Outline(Item):

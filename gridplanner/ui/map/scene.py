@@ -27,7 +27,7 @@ from gridplanner.ui.map.layers.base import Dirty, Layer, Subject
 from gridplanner.ui.map.layers.buildings import Buildings
 from gridplanner.ui.map.layers.labels import Labels
 from gridplanner.ui.map.layers.roads import Roads
-from gridplanner.ui.map.layers.troubles import Troubles
+from gridplanner.ui.map.layers.troubles import Symbols, Troubles
 from gridplanner.ui.map.paths import polygon_path
 
 LAYERS = (
@@ -54,7 +54,7 @@ class Scene:
     """The layers of one plan, painted from below to above."""
 
     def __init__(self) -> None:
-        fills = GridFills()
+        fills, troubles = GridFills(), Troubles()
         self.labels = Labels()
         self._fills = fills
         self._layers: tuple[Layer, ...] = (
@@ -66,8 +66,10 @@ class Scene:
             Buildings(),
             GridBorders(fills),
             *(Borders(level) for level in ("micro_grid", "community", "township", "district")),
-            Troubles(),
+            troubles,
         )
+        self.above: tuple[Layer, ...] = (self.labels, Symbols(troubles))
+        """Layers that the window paints over the selection, in every frame."""
         self.subject: Subject | None = None
         self.extent: Extent = EVERYWHERE
         self.hidden: set[str] = set()
@@ -76,7 +78,7 @@ class Scene:
         """Take over a plan from nothing."""
         self.extent = mapping.extent(standing.plan) or EVERYWHERE
         self.subject = Subject(standing, colouring, self.extent[:2])
-        for layer in (*self._layers, self.labels):
+        for layer in (*self._layers, *self.above):
             layer.set_subject(self.subject)
 
     def update_plan(self, standing: Standing, change: Change) -> Dirty:
@@ -84,7 +86,8 @@ class Scene:
         if self.subject is None:
             raise ValueError("no plan is shown")
         self.subject = replace(self.subject, standing=standing)
-        self.labels.update(self.subject, change)
+        for layer in self.above:
+            layer.update(self.subject, change)
         found: list[Extent] | None = []
         for layer in self._layers:
             dirty = layer.update(self.subject, change)
@@ -115,22 +118,29 @@ class Scene:
         made, points = mapping.outlines_of(self.subject.standing.plan, ids)
         return polygon_path(made, 0, len(made), self.subject.origin), points
 
-    def paint(self, painter: QPainter, frame: Frame, names: Collection[str] | None = None) -> None:
-        """Paint the layers of some names, or all that are not hidden; labels only by name."""
-        for _ in self.steps(painter, frame, names):
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """Paint what lies below the selection, but what is hidden."""
+        painter.fillRect(_pixels(frame, frame.seen), QColor(OUTSIDE))
+        for _ in self.steps(painter, frame, set(LAYERS) - self.hidden, self._layers):
+            pass
+
+    def paint_above(self, painter: QPainter, frame: Frame) -> None:
+        """Paint labels and symbols, but what is hidden."""
+        for _ in self.steps(painter, frame, set(LAYERS) - self.hidden, self.above):
+            pass
+
+    def paint_all(self, painter: QPainter, frame: Frame, names: Collection[str]) -> None:
+        """Paint the layers of some names, from below to above."""
+        painter.fillRect(_pixels(frame, frame.seen), QColor(OUTSIDE))
+        for _ in self.steps(painter, frame, names, (*self._layers, *self.above)):
             pass
 
     def steps(
-        self, painter: QPainter, frame: Frame, names: Collection[str] | None = None
+        self, painter: QPainter, frame: Frame, names: Collection[str], layers: Iterable[Layer]
     ) -> Iterator[str]:
         """Paint layer by layer, yielding the name of each when it is done."""
-        painter.fillRect(_pixels(frame, frame.seen), QColor(OUTSIDE))
-        if self.subject is None:
-            return
-        wanted = set(LAYERS) - self.hidden - {"label"} if names is None else set(names)
-        wanted.add("ground")
-        for layer in (*self._layers, self.labels):
-            if layer.name in wanted:
+        for layer in layers:
+            if self.subject is not None and layer.name in {*names, "ground"}:
                 painter.save()
                 layer.paint(painter, frame)
                 painter.restore()
@@ -156,10 +166,13 @@ def blank(frame: Frame) -> QImage:
 
 
 def picture(scene: Scene, frame: Frame, names: Collection[str] | None = None) -> QImage:
-    """Return a frame painted whole."""
+    """Return a frame painted whole: layers by name, or all below the selection."""
     image = blank(frame)
     painter = QPainter(image)
-    scene.paint(painter, frame, names)
+    if names is None:
+        scene.paint(painter, frame)
+    else:
+        scene.paint_all(painter, frame, names)
     painter.end()
     return image
 

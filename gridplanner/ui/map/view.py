@@ -17,7 +17,7 @@ from gridplanner.models.standing import Standing
 from gridplanner.ui.map.canvas import Canvas
 from gridplanner.ui.map.frame import METRES_PER_INCH, Frame
 from gridplanner.ui.map.furniture import Legend, ScaleBar
-from gridplanner.ui.map.items import DraftItem, LabelItem, Outline, Picture
+from gridplanner.ui.map.items import AboveItem, DraftItem, Outline, Picture
 from gridplanner.ui.map.scene import LAYERS, Scene, picture
 from gridplanner.ui.map.tools import TOOLS, Draft, MapEvent, Point, SplitPreview, Tool
 
@@ -58,7 +58,7 @@ class MapView(QWidget):
         self._selected = Outline(2, strong=True)
         self._draft = DraftItem(self.scene.labels.stamps)
         self._legend = Legend(self.scene)
-        self._over = (self._hover, self._selected, LabelItem(self.scene), self._draft)
+        self._over = (self._hover, self._selected, AboveItem(self.scene), self._draft)
         for item in (self._picture, *self._over, ScaleBar(), self._legend):
             self.canvas.add(item)
         self._picker: Picker | None = None

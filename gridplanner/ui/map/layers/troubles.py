@@ -3,6 +3,7 @@ and a symbol whose size on screen never changes, so that none is missed from any
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -46,10 +47,10 @@ class Troubles(Layer):
         rows = np.flatnonzero(standing.status) if standing.plan.grids else np.empty(0, np.intp)
         self._rows = rows
         self._kinds = standing.status[rows]
-        self._anchors = footprints.anchors[rows]
+        self.anchors = footprints.anchors[rows]
         bounds = footprints.polygons.bounds[rows].copy()
         bare = np.isnan(bounds[:, 0])
-        bounds[bare] = np.tile(self._anchors[bare], 2)
+        bounds[bare] = np.tile(self.anchors[bare], 2)
         self._bounds = bounds
 
     def update(self, subject: Subject, change: Change) -> Dirty:
@@ -64,16 +65,19 @@ class Troubles(Layer):
         anchors = subject.standing.plan.buildings.footprints.anchors[differ]
         return ends(np.hstack([anchors, anchors]))
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
-        """See Layer."""
+    def seen(self, frame: Frame) -> Iterator[tuple[looks.Mark, np.ndarray]]:
+        """Yield each mark with the places (in the list of marked buildings) that are seen."""
         seen = np.flatnonzero(frame.sees(self._bounds, SYMBOL))
-        shaped = frame.fine and frame.only(None).sees(self._bounds, SYMBOL).sum() <= DRAWN
         for kind, mark in enumerate(looks.MARKS.values(), 1):
-            rows = seen[self._kinds[seen] == kind]
-            if len(rows):
-                if shaped:
-                    self._draw_shapes(painter, frame, rows, mark)
-                self._draw_symbols(painter, frame, rows, mark)
+            places = seen[self._kinds[seen] == kind]
+            if len(places):
+                yield mark, places
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """See Layer: the shapes; symbols stand above the labels and are painted by Symbols."""
+        if frame.fine and frame.only(None).sees(self._bounds, SYMBOL).sum() <= DRAWN:
+            for mark, places in self.seen(frame):
+                self._draw_shapes(painter, frame, places, mark)
 
     def _draw_shapes(
         self, painter: QPainter, frame: Frame, rows: np.ndarray, mark: looks.Mark
@@ -89,16 +93,32 @@ class Troubles(Layer):
             painter.drawPath(path)
         painter.restore()
 
-    def _draw_symbols(
-        self, painter: QPainter, frame: Frame, rows: np.ndarray, mark: looks.Mark
-    ) -> None:
-        anchors = self._anchors[rows]
-        # cells are fixed to the ground, so that symbols stay while the map is moved
-        cells = np.floor(anchors / (SPACING * frame.metres)).astype(np.int64)
-        first = np.unique(cells[:, 0] << 32 ^ cells[:, 1], return_index=True)[1]
-        stamp = symbol(mark, SYMBOL, frame.ratio)
-        for x, y in frame.to_pixels(anchors[first]).tolist():
-            painter.drawPixmap(QPointF(x - SYMBOL / 2, y - SYMBOL / 2), stamp)
+
+class Symbols(Layer):
+    """The symbols of marked buildings."""
+
+    name = "trouble"
+
+    def __init__(self, troubles: Troubles) -> None:
+        self._troubles = troubles
+
+    def set_subject(self, _subject: Subject) -> None:
+        """See Layer: the shapes know."""
+
+    def update(self, _subject: Subject, _change: Change) -> Dirty:
+        """See Layer: symbols are painted apart from the picture."""
+        return []
+
+    def paint(self, painter: QPainter, frame: Frame) -> None:
+        """See Layer."""
+        for mark, places in self._troubles.seen(frame):
+            anchors = self._troubles.anchors[places]
+            # cells are fixed to the ground, so that symbols stay while the map is moved
+            cells = np.floor(anchors / (SPACING * frame.metres)).astype(np.int64)
+            first = np.unique(cells[:, 0] << 32 ^ cells[:, 1], return_index=True)[1]
+            stamp = symbol(mark, SYMBOL, frame.ratio)
+            for x, y in frame.to_pixels(anchors[first]).tolist():
+                painter.drawPixmap(QPointF(x - SYMBOL / 2, y - SYMBOL / 2), stamp)
 
 
 @cache
