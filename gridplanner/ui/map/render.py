@@ -9,7 +9,8 @@ from pathlib import Path
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.mapping import Extent
-from gridplanner.models.session import Session
+from gridplanner.models.planfile import PlanFile
+from gridplanner.models.standing import Standing
 from gridplanner.ui.application import see_to_application
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.scene import LAYERS, Scene, picture
@@ -38,13 +39,15 @@ def render(
         raise GridplannerError("looks.no_layer", name=unknown[0], known=", ".join(LAYERS))
     see_to_application()
     start = time.perf_counter()
-    session = Session.open(plan_path)
+    file = PlanFile.open(plan_path)
     try:
-        opened = time.perf_counter()
-        scene = Scene()
-        scene.set_plan(session.standing, "band")
+        plan, _ = file.read()
     finally:
-        session.close()
+        file.close()
+    standing = Standing.of(plan)
+    opened = time.perf_counter()
+    scene = Scene()
+    scene.set_plan(standing, "band")
     frame = Frame.around(extent or scene.extent, *size)
     picture(scene, frame, [name for name in names if name != "building"])
     first = time.perf_counter()
