@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import shapely
@@ -29,12 +30,13 @@ class Parents:
     ) -> str:
         """Return the id of the area above, empty where there is none."""
         for level in self._levels:
-            for way, id_ in (
-                ("code", level.by_code(code, parent_code)),
-                ("name", self._by_names(level, names, shape)),
-                ("place", level.by_place(shape)),
-            ):
-                if id_:
+            ways = {
+                "code": partial(level.by_code, code, parent_code),
+                "name": partial(self._by_names, level, names, shape),
+                "place": partial(level.by_place, shape),
+            }
+            for way, look in ways.items():
+                if id_ := look():
                     self.found[way] += 1
                     return id_
         self.found["none"] += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,18 +46,26 @@ class Source:
     decisions: dict[str, Any]
     noded: NodedCoverage | None = None
     """What noding met, for areas; its pairs are places in ``rows``."""
+    _texts: dict[str, NDArray[np.object_]] = field(default_factory=dict, init=False)
+    _numbers: dict[str, NDArray[np.float64] | None] = field(default_factory=dict, init=False)
 
     def text(self, field: str) -> NDArray[np.object_]:
         """Return a field of the good rows as text, empty where nothing is mapped to it."""
-        column = self.mapping.get(field)
-        if column is None:
-            return np.full(len(self.rows), "", object)
-        return self.table.text(column)[self.rows]
+        if field not in self._texts:
+            column = self.mapping.get(field)
+            self._texts[field] = (
+                np.full(len(self.rows), "", object)
+                if column is None
+                else self.table.text(column)[self.rows]
+            )
+        return self._texts[field]
 
     def numbers(self, field: str) -> NDArray[np.float64] | None:
         """Return a field of the good rows as numbers, ``None`` where nothing is mapped to it."""
-        column = self.mapping.get(field)
-        return None if column is None else self.table.numbers(column)[self.rows]
+        if field not in self._numbers:
+            column = self.mapping.get(field)
+            self._numbers[field] = None if column is None else self.table.numbers(column)[self.rows]
+        return self._numbers[field]
 
     def row(self, place: int) -> int:
         """Return the row in the file, from 1, of a good row."""
