@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainterPath
 
 from gridplanner.gis.outlines import Lines, turned
 from gridplanner.gis.ragged import Polygons
+from gridplanner.ui.map.frame import Frame
 
 Origin = tuple[float, float]
 Floats = NDArray[np.float64]
@@ -107,12 +108,41 @@ class LinePaths:
             cuts = range(first, max(last - 1, first + 1), self.STRETCH)
             starts.extend(cuts)
             stops.extend(min(cut + self.STRETCH + 1, last) for cut in cuts)
-        self.paths = [
-            path_of(lines.coords[start:stop], np.array([0, stop - start]), origin)
-            for start, stop in zip(starts, stops, strict=True)
-        ]
-        boxes = [
-            (*lines.coords[start:stop].min(0), *lines.coords[start:stop].max(0))
-            for start, stop in zip(starts, stops, strict=True)
-        ]
-        self.bounds = np.array(boxes).reshape(-1, 4)
+        self._coords, self._origin = lines.coords, origin
+        self._spans = list(zip(starts, stops, strict=True))
+        self._made: list[QPainterPath | None] = [None] * len(self._spans)
+        # the point that joins two stretches belongs to the first one's bounds by hand
+        ends = lines.coords[np.array(stops, np.intp) - 1] if stops else np.empty((0, 2))
+        whole = np.hstack([lines.coords, lines.coords])
+        boxes = group_bounds(whole, np.array(starts, np.intp)) if starts else NOWHERE
+        self.bounds = np.hstack([np.fmin(boxes[:, :2], ends), np.fmax(boxes[:, 2:], ends)])
+
+    def seen(self, frame: Frame, margin: float) -> list[QPainterPath]:
+        """Return the paths that touch what is painted."""
+        return [self._path(row) for row in np.flatnonzero(frame.sees(self.bounds, margin)).tolist()]
+
+    def _path(self, row: int) -> QPainterPath:
+        path = self._made[row]
+        if path is None:
+            start, stop = self._spans[row]
+            path = path_of(self._coords[start:stop], np.array([0, stop - start]), self._origin)
+            self._made[row] = path
+        return path
+
+
+class Detail:
+    """Lines with as many points as a scale asks for, each coarseness made when first seen."""
+
+    COARSE = (30.0, 8.0, 2.0, 0.0)
+    """Metres by which lines may be simplified, to stay within a third of a pixel."""
+
+    def __init__(self, lines: Lines, origin: Origin) -> None:
+        self._lines, self._origin = lines, origin
+        self._made: dict[float, LinePaths] = {}
+
+    def seen(self, frame: Frame, margin: float) -> list[QPainterPath]:
+        """Return the paths that touch what is painted, as fine as its scale asks for."""
+        coarse = next(one for one in self.COARSE if one <= 0.35 * frame.metres)
+        if coarse not in self._made:
+            self._made[coarse] = LinePaths(self._lines.simplified(coarse), self._origin)
+        return self._made[coarse].seen(frame, margin)

@@ -12,15 +12,13 @@ from gridplanner.models.mapping import Shapes, border_lines, shapes
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.hatches import hatch_brush
 from gridplanner.ui.map.layers.base import Dirty, Layer, Subject, ends, pen
-from gridplanner.ui.map.paths import LinePaths, polygon_path
+from gridplanner.ui.map.paths import Detail, polygon_path
 
 PAPER = "#fbfaf5"
 WATER = "#c9dfec"
 WATER_LINE = "#9fc3d8"
 FAR = 6.0
 """Metres of a pixel from which lines get thin."""
-COARSER = (30.0, 8.0, 2.0, 0.0)
-"""Metres by which borders may be simplified, to stay within a third of a pixel."""
 
 
 class Patches:
@@ -245,9 +243,7 @@ class Borders(Layer):
         """See Layer."""
         self._origin = subject.origin
         lines = border_lines(subject.standing.plan, self.name)
-        self._coarser = [
-            (coarse, LinePaths(lines.simplified(coarse), subject.origin)) for coarse in COARSER
-        ]
+        self._lines = Detail(lines, subject.origin)
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """See Layer."""
@@ -264,6 +260,5 @@ class Borders(Layer):
         self._draw(painter, frame)
 
     def _draw(self, painter: QPainter, frame: Frame) -> None:
-        lines = next(made for coarse, made in self._coarser if coarse <= 0.35 * frame.metres)
-        for row in np.flatnonzero(frame.sees(lines.bounds, 4)).tolist():
-            painter.drawPath(lines.paths[row])
+        for path in self._lines.seen(frame, 4):
+            painter.drawPath(path)
