@@ -52,10 +52,12 @@ class Mishaps:
                     return one, other
             return None
 
-        shared, same_code = pair(), pair()
-        rest = sorted(set(placed.grids) - taken)
-        vacant = frozenset(rng.choice(rest, 1).tolist()) if rest else frozenset()
-        return cls(vacant, shared, same_code, overloaded, gap)
+        same_code = pair()
+        rest = [id_ for id_ in placed.grids if id_ not in taken]
+        vacant = str(rng.choice(rest or placed.grids))
+        taken.add(vacant)
+        shared = pair()
+        return cls(frozenset((vacant,)), shared, same_code, overloaded, gap)
 
     def recoded(self, grids: list[Grid]) -> list[Grid]:
         """Return the grids with the code that is used twice."""

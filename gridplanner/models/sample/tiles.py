@@ -88,7 +88,7 @@ def _share(grids: int, density: float, *, one: bool) -> Share:
     homes = int(np.clip(1.7 * density, *HOMES))
     town = grids - sum(villages)
     left = (density * grids - homes * sum(villages)) / max(1, town - dedicated)
-    return Share(town, dedicated, tuple(villages), homes, float(np.clip((left - 55) / 165, 0, 0.8)))
+    return Share(town, dedicated, tuple(villages), homes, float(np.clip((left - 62) / 170, 0, 0.8)))
 
 
 def _villages(grids: int) -> int:
