@@ -10,14 +10,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
+from pytestqt.qtbot import QtBot
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid, Place
+from gridplanner.models.sample import make_sample
 from gridplanner.models.sheet import Sheet, make_sheet
 from gridplanner.models.standing import Standing
+from gridplanner.ui.dialogs.files import FileDialogs
+from gridplanner.ui.jobs import Jobs
+from gridplanner.ui.preferences import Preferences
 from gridplanner.ui.printing import write_pdf, write_png
+from gridplanner.ui.printing.preview import Preview
 from gridplanner.ui.printing.printer import print_sheet, printer_for
 
 X, Y = 500_000.0, 3_900_000.0
@@ -146,3 +153,71 @@ def test_the_printer_gets_the_same_sheet(sheet: Sheet, tmp_path: Path) -> None:
         for length in straight_lines(page)
     ]
     assert min(abs(one - 200) for one in lengths) < 0.1
+
+
+@pytest.fixture
+def preview(qtbot: QtBot, tmp_path: Path) -> Iterator[Preview]:
+    jobs = Jobs()
+    plan = make_sample(grids=12, buildings=300).plan
+    dialog = Preview(
+        Standing.of(plan), None, jobs, FileDialogs(Preferences(tmp_path / "settings.ini"))
+    )
+    qtbot.addWidget(dialog)
+    dialog.resize(1200, 700)
+    yield dialog
+    jobs.wait()
+
+
+def test_the_preview_shows_what_is_chosen(preview: Preview, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: preview.sheet is not None)
+    assert preview.buttons["save_pdf"].isEnabled()
+    preview.choices.paper.setCurrentText("A4")
+    preview.choices.scale.setCurrentText("1:2000")
+    preview.choices.unit.setText("示例县社会治理中心")
+    qtbot.waitUntil(lambda: preview.sheet is not None and preview.sheet.paper == "A4")
+    assert preview.sheet is not None
+    assert (preview.sheet.scale, preview.sheet.unit) == (2000, "示例县社会治理中心")
+    assert "1:2 000" in preview.facts.text()
+    assert "裁去" in preview.notes.text()
+
+
+def test_a_public_map_waits_for_its_number(preview: Preview, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: preview.sheet is not None)
+    preview.choices.profile.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: not preview.buttons["save_pdf"].isEnabled())
+    assert "审图号" in preview.notes.text()
+    preview.choices.approval.setText("鲁S(2026)001号")
+    qtbot.waitUntil(preview.buttons["save_pdf"].isEnabled)
+
+
+def test_the_preview_saves_what_it_shows(
+    preview: Preview, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(lambda: preview.sheet is not None)
+    chosen = tmp_path / "图.pdf"
+    monkeypatch.setattr(FileDialogs, "save", lambda *_: chosen)
+    preview.buttons["save_pdf"].click()
+    assert chosen.read_bytes().startswith(b"%PDF")
+    assert "图.pdf" in preview.notes.text()
+
+
+def test_the_page_is_zoomed_at_the_cursor(preview: Preview, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: preview.sheet is not None)
+    page = preview.page
+    before = page.page_rect()
+    spot = QPointF(page.width() * 0.3, page.height() * 0.4)
+    event = QWheelEvent(
+        spot,
+        page.mapToGlobal(spot),
+        QPoint(),
+        QPoint(0, 480),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    page.wheelEvent(event)
+    after = page.page_rect()
+    assert after.width() > before.width() * 1.5
+    share = (spot.x() - before.x()) / before.width()
+    assert (spot.x() - after.x()) / after.width() == pytest.approx(share)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -305,9 +306,22 @@ def _uncovered(
     shown.add("uncovered")
     style = Style(mark.fill, mark.line, 0.12 * sizes.line)
     items: list[Item] = [polygon_paths(view.polygons(prints.polygons.take(rows)), style)]
-    for x, y in view.to_paper(prints.anchors[rows]).tolist():
-        items += uncovered_mark(x, y, 1.9 * sizes.line, sizes, clipped=True)
+    radius = 1.9 * sizes.line
+    for x, y in _apart(view.to_paper(prints.anchors[rows]).tolist(), 1.7 * radius):
+        items += uncovered_mark(x, y, radius, sizes, clipped=True)
     return items
+
+
+def _apart(places: list[tuple[float, float]], least: float) -> list[tuple[float, float]]:
+    """Return places of which none is nearer than ``least`` to another."""
+    kept: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    for x, y in places:
+        column, row = int(x // least), int(y // least)
+        cells = [(column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        near = (one for cell in cells for one in kept.get(cell, ()))
+        if all(math.hypot(x - a, y - b) >= least for a, b in near):
+            kept.setdefault((column, row), []).append((x, y))
+    return [one for some in kept.values() for one in some]
 
 
 def uncovered_mark(

@@ -61,7 +61,7 @@ def lay_out(
         found = [
             layout
             for page in pages
-            for smaller in (1.0, 0.92, 0.84)
+            for smaller in (1.0, 0.92, 0.84, 0.76)
             for way in (_beside, _below)
             for layout in way(scope, page, table, entries, sizes.with_table(smaller))
         ]
