@@ -271,6 +271,18 @@ def test_many_grids_become_several_townships() -> None:
     assert len({grid.code for grid in plan.grids.values()}) == len(plan.grids) - 1
 
 
+@pytest.mark.parametrize(("grids", "buildings"), [(0, 10), (3, 0)])
+def test_nothing_is_no_sample(grids: int, buildings: int) -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        make_sample(grids, buildings)
+
+
+def test_more_buildings_than_there_is_room_for_are_left_out() -> None:
+    one = make_sample(6, 50_000)
+    assert 500 < len(one.plan.buildings) < 50_000
+    assert found(one.plan) == sorted(map(key, one.planted))
+
+
 def test_it_reports_progress_and_can_be_stopped() -> None:
     seen: list[tuple[int, int]] = []
 

@@ -46,7 +46,14 @@ def make_sample(
 
     The same numbers and seed give the same plan, value by value. There are fewer buildings than
     asked for only where so many have no room in so many grids.
+
+    Raises
+    ------
+    ValueError
+        for less than one grid or one building.
     """
+    if grids < 1 or buildings < 1:
+        raise ValueError("a sample has at least one grid and one building")
     rng = np.random.default_rng(seed)
     parts = shares(grids, buildings)
     laid = tiles(parts, rng)

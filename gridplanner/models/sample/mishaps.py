@@ -19,8 +19,8 @@ from gridplanner.models.sample.township import Township
 class Mishaps:
     """What is to go wrong in one township, by grid id."""
 
-    vacant: frozenset[str]
-    """Grids without a worker."""
+    vacant: str
+    """The grid without a worker."""
     shared: tuple[str, str] | None
     """Two grids with one worker."""
     same_code: tuple[str, str] | None
@@ -57,7 +57,7 @@ class Mishaps:
         vacant = str(rng.choice(rest or placed.grids))
         taken.add(vacant)
         shared = pair()
-        return cls(frozenset((vacant,)), shared, same_code, overloaded, gap)
+        return cls(vacant, shared, same_code, overloaded, gap)
 
     def recoded(self, grids: list[Grid]) -> list[Grid]:
         """Return the grids with the code that is used twice."""
@@ -85,7 +85,7 @@ def planted(plan: Plan, stood: Stood, mishaps: Mishaps) -> tuple[Planted, ...]:
     ]
     if mishaps.gap is not None:
         flaws.append(flaw("G2", "error", "gap", "community", plan.grids[mishaps.gap].parent))
-    flaws += [flaw("G3", "error", "vacancy", "grid", id_) for id_ in sorted(mishaps.vacant)]
+    flaws.append(flaw("G3", "error", "vacancy", "grid", mishaps.vacant))
     if mishaps.shared is not None:
         flaws.append(flaw("G3", "info", "several", "person", _worker(plan, mishaps.shared[0])))
     if mishaps.overloaded is not None:
@@ -108,9 +108,9 @@ def _worker(plan: Plan, grid: str) -> str:
 def _deviation(plan: Plan, stood: Stood, grid: str) -> float:
     """Return a grid's load against the mean of the urban grids, as a fraction of it."""
     weight = {"households": 1.0, "elderly_alone": 6.0, "families_in_difficulty": 6.0}
-    load = np.zeros(int(stood.grid.max()) + 1)
+    load = np.zeros(len(plan.grids) + 1)
     for figure, each in weight.items():
         values = np.nan_to_num(stood.buildings.values(figure)) * each
         load += np.bincount(stood.grid, values, len(load))
-    urban = [int(one.id[1:]) for one in plan.grids.values() if one.kind == "urban"]
-    return float(load[int(grid[1:])] / load[urban].mean() - 1)
+    urban = load[[int(one.id[1:]) for one in plan.grids.values() if one.kind == "urban"]]
+    return float(load[int(grid[1:])] / urban[urban > 0].mean() - 1)

@@ -15,7 +15,7 @@ SINCE = "2024-03-01"
 
 def roster(
     grids: Sequence[Grid],
-    vacant: frozenset[str],
+    vacant: str,
     shared: tuple[str, str] | None,
     rng: np.random.Generator,
 ) -> tuple[list[Person], list[Assignment]]:
@@ -26,7 +26,7 @@ def roster(
     grids
         All grids, those of one community together.
     vacant
-        Grids without a worker.
+        The grid without a worker.
     shared
         Two grids that have one worker, the first one's.
     """
@@ -49,7 +49,7 @@ def roster(
             people, led = people + 1, "one"
             leader = people
         posts.append((leader, grid.id, "grid_leader"))
-        if grid.id in vacant:
+        if grid.id == vacant:
             continue
         if shared and grid.id == shared[1] and shared[0] in worker:
             posts.append((worker[shared[0]], grid.id, "full_time"))
