@@ -56,33 +56,31 @@ def cut(polygon: MultiPolygon, line: LineString) -> Cut:
     CannotCut
         Where the line gives other than two parts.
     """
-    components = list(polygon.geoms)
-    faces: list[list[Polygon]] = []
-    fresh: list[Points] = []
-    crossed: list[int] = []
-    for number, component in enumerate(components):
-        pieces = _inner_pieces(component, line)
-        if not pieces:
-            faces.append([component])
-            continue
-        found, vertices = _faces(component, pieces)
-        faces.append(found)
-        if len(found) > 1:
-            crossed.append(number)
-            fresh.append(vertices)
+    divided = [_divided(component, line) for component in polygon.geoms]
+    crossed = [found for found in divided if len(found[0]) > 1]
     if not crossed:
         raise _why_not(polygon, line)
-    if len(crossed) > 1 or len(faces[crossed[0]]) != 2:
-        raise CannotCut("parts", sum(len(faces[number]) for number in crossed))
-    first, second = faces[crossed[0]]
-    if min(_width(first), _width(second)) < THINNEST:
+    faces, vertices = crossed[0]
+    if len(crossed) > 1 or len(faces) != 2:
+        raise CannotCut("parts", sum(len(found) for found, _ in crossed))
+    first, second = faces
+    if min(width(first), width(second)) < THINNEST:
         raise CannotCut("thin", 2)
     sides: tuple[list[Polygon], list[Polygon]] = ([first], [second])
-    for number, component in enumerate(components):
-        if number not in crossed:
-            nearer = int(component.distance(second) < component.distance(first))
-            sides[nearer].append(component)
-    return Cut((MultiPolygon(sides[0]), MultiPolygon(sides[1])), fresh[0])
+    for found, _ in divided:
+        if len(found) == 1:
+            nearer = int(found[0].distance(second) < found[0].distance(first))
+            sides[nearer].append(found[0])
+    return Cut((MultiPolygon(sides[0]), MultiPolygon(sides[1])), vertices)
+
+
+def faces_along(polygon: MultiPolygon, line: LineString) -> tuple[list[Polygon], Points]:
+    """Return all faces that a line makes of a multipolygon, and its (k, 2) new border vertices."""
+    divided = [_divided(component, line) for component in polygon.geoms]
+    vertices = [fresh for found, fresh in divided if len(found) > 1]
+    return [face for found, _ in divided for face in found], np.vstack(
+        [np.empty((0, 2)), *vertices]
+    )
 
 
 def insert_vertices(
@@ -119,6 +117,13 @@ def give_neighbours(
     touched = np.unique(tree.query(shapely.points(vertices), "dwithin", tolerance)[1])
     grown = {int(place): insert_vertices(polygons[place], vertices, tolerance) for place in touched}
     return {place: one for place, one in grown.items() if one is not polygons[place]}
+
+
+def _divided(component: Polygon, line: LineString) -> tuple[list[Polygon], Points]:
+    """Return the faces of a polygon, itself where the line does not part it, and new vertices."""
+    pieces = _inner_pieces(component, line)
+    faces, vertices = _faces(component, pieces) if pieces else ([component], np.empty((0, 2)))
+    return (faces, vertices) if len(faces) > 1 else ([component], np.empty((0, 2)))
 
 
 def _inner_pieces(component: Polygon, line: LineString) -> list[LineString]:
@@ -202,7 +207,7 @@ def _why_not(polygon: MultiPolygon, line: LineString) -> CannotCut:
     return CannotCut("ends_inside" if entered else "touches")
 
 
-def _width(polygon: Polygon) -> float:
+def width(polygon: shapely.Geometry) -> float:
     """Return the mean width of a polygon in metres, as if it were a strip."""
     return float(2 * polygon.area / polygon.length) if polygon.length else 0.0
 

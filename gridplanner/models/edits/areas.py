@@ -44,16 +44,23 @@ class MakeWholeGrids:
         return self.communities
 
     def apply(self, plan: Plan, ids: Ids) -> Plan:
-        """Return the plan with the new grids, fitted among those that are there."""
+        """Return the plan with the new grids, fitted among those that are there.
+
+        A community that other grids hold wholly is passed over, unless it is the only one.
+        """
         chosen = self._chosen(plan)
         if not chosen:
             raise GridplannerError("edit.none_without_grids")
+        made = plan
         for id_ in chosen:
-            plan = _with_whole_grid(plan, ids, plan.communities[id_])
-        return plan
+            made = _with_whole_grid(made, ids, plan.communities[id_]) or made
+        if made is plan:
+            raise GridplannerError("edit.no_room", community=label(plan.communities[chosen[0]]))
+        return made
 
 
-def _with_whole_grid(plan: Plan, ids: Ids, community: Area) -> Plan:
+def _with_whole_grid(plan: Plan, ids: Ids, community: Area) -> Plan | None:
+    """Return the plan with one grid more, ``None`` where other grids leave it no room."""
     shape = cast("MultiPolygon", community.geometry)
     grids = list(plan.grids.values())
     shapes = [cast("MultiPolygon", grid.geometry) for grid in grids]
@@ -61,7 +68,7 @@ def _with_whole_grid(plan: Plan, ids: Ids, community: Area) -> Plan:
     beside = [grids[place] for place in near]
     fitted, grown = fit(shape, [shapes[place] for place in near])
     if fitted.is_empty:
-        raise GridplannerError("edit.no_room", community=label(community))
+        return None
     code = next_grid_code(plan, ids, community)
     ids.retire([code])
     grid = Grid(

@@ -9,10 +9,18 @@ from typing import cast
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, MultiPolygon
+from shapely import LineString, MultiPolygon, Polygon
 
 from gridplanner.errors import GridplannerError
-from gridplanner.gis.cutting import CannotCut, Cut, cut, give_neighbours
+from gridplanner.gis.cutting import (
+    THINNEST,
+    CannotCut,
+    Cut,
+    cut,
+    faces_along,
+    give_neighbours,
+    width,
+)
 from gridplanner.gis.detour import Blocked, bend
 from gridplanner.gis.membership import locate
 from gridplanner.models.codes import new_name, next_grid_code
@@ -160,27 +168,36 @@ def _grown(areas: Iterable[Area], vertices: NDArray[np.float64]) -> list[Area]:
 def _split_micro_grids(plan: Plan, ids: Ids, kept: Grid, born: Grid, line: LineString) -> Plan:
     """Split the micro-grids of a grid with its line; each goes to the grid that holds it."""
     for micro in [one for one in plan.areas("micro_grid").values() if one.parent == kept.id]:
-        try:
-            found = cut(cast("MultiPolygon", micro.geometry), line)
-        except CannotCut:
+        faces, vertices = faces_along(cast("MultiPolygon", micro.geometry), line)
+        sides = _by_grid(faces, kept, born)
+        if len(sides) < 2 or min(map(width, sides.values())) < THINNEST:
             home = _home(micro.geometry, kept, born)
             if home != micro.parent:
                 plan = plan.with_rows("micro_grid", [replace(micro, parent=home)])
             continue
-        first, second = sorted(found.parts, key=shapely.area, reverse=True)
+        larger, smaller = sorted(sides, key=lambda id_: sides[id_].area, reverse=True)
         others = [one for id_, one in plan.areas("micro_grid").items() if id_ != micro.id]
         parts = [
-            replace(micro, geometry=first, parent=_home(first, kept, born)),
+            replace(micro, geometry=sides[larger], parent=larger),
             replace(
                 micro,
                 id=ids.new("micro_grid"),
                 code="",
-                geometry=second,
-                parent=_home(second, kept, born),
+                geometry=sides[smaller],
+                parent=smaller,
             ),
         ]
-        plan = plan.with_rows("micro_grid", [*_grown(others, found.new_vertices), *parts])
+        plan = plan.with_rows("micro_grid", [*_grown(others, vertices), *parts])
     return plan
+
+
+def _by_grid(faces: Iterable[Polygon], kept: Grid, born: Grid) -> dict[str, MultiPolygon]:
+    """Return the faces of a micro-grid joined by the grid that holds them."""
+    sides: dict[str, list[Polygon]] = {}
+    for face in faces:
+        sides.setdefault(_home(face, kept, born), []).append(face)
+    joined = {id_: shapely.coverage_union_all(some) for id_, some in sides.items()}
+    return {id_: MultiPolygon(shapely.get_parts(one).tolist()) for id_, one in joined.items()}
 
 
 def _home(shape: shapely.Geometry, kept: Grid, born: Grid) -> str:
