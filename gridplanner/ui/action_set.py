@@ -49,7 +49,7 @@ class ActionSet(QObject):
         """Ask of every action whether it can be done now, and whether it is on."""
         for row in ACTIONS:
             action = self._made[row.id]
-            action.setEnabled(row.enabled(self._bench))
+            action.setEnabled(not self._bench.window.resting and row.enabled(self._bench))
             if row.checked is not None:
                 action.setChecked(row.checked(self._bench))
         self._name_steps()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gridplanner.models.rows import WORKER_ROLES
-from gridplanner.ui.commands import clipboard, edits, guide, people, plans, views
+from gridplanner.ui.commands import clipboard, edits, guide, imports, people, plans, views
 from gridplanner.ui.workbench import Workbench
 
 Deed = Callable[[Workbench], None]
@@ -111,6 +111,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("new", plans.new, "file-plus", ("Ctrl+N",), always),
     Action("open", plans.open_chosen, "folder-open", ("Ctrl+O",), always),
     Action("sample", plans.sample, "map", ("Ctrl+Shift+N",), always),
+    Action("import", imports.import_chosen, "import", ("Ctrl+I",), has_plan),
     Action("reopen", plans.reopen, "refresh-cw", ("F5",), has_plan),
     Action("close", plans.close, "file-text", ("Ctrl+W",), has_plan),
     Action("quit", lambda bench: bench.window.quit(), "x", ("Ctrl+Q",), always),
@@ -131,6 +132,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("add_person", people.add, "user-plus", ("Ctrl+Shift+A",), has_plan),
     Action("edit_person", people.edit, "pencil", ("Ctrl+F2",), has_person),
     Action("remove_person", people.remove, "trash-2", ("Ctrl+Del",), has_person),
+    Action("paste_people", imports.paste_people, "clipboard-paste", ("Ctrl+Shift+V",), has_plan),
+    Action("import_people", imports.import_people, "users", ("Ctrl+Shift+I",), has_plan),
     Action("assign_here", people.assign_here, "user", ("Ctrl+Return",), has_area),
     Action("unassign", people.unassign, "user-minus", ("Del",), staffed),
     Action("zoom_in", lambda b: b.views.map.zoom_in(), "zoom-in", ("Ctrl++", "Ctrl+="), has_plan),
@@ -158,7 +161,7 @@ RECENT = "recent"
 """Where the submenu of recent plans stands."""
 MENUS: Mapping[str, tuple[str, ...]] = {
     "file": (
-        *("new", "open", RECENT, "sample", LINE, "reopen"),
+        *("new", "open", RECENT, "sample", LINE, "import", "reopen"),
         *(LINE, "close", "quit"),
     ),
     "edit": (
@@ -168,6 +171,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "grids": ("tool_select", "tool_split", "tool_assign", LINE, "whole_grid", "whole_grids"),
     "people": (
         *("add_person", "edit_person", "remove_person", LINE),
+        *("paste_people", "import_people", LINE),
         *("assign_here", "unassign"),
     ),
     "view": (
@@ -179,7 +183,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "help": ("keys", "about"),
 }
 TOOL_BAR = (
-    *("open", LINE, "undo", "redo", LINE),
+    *("open", "import", LINE, "undo", "redo", LINE),
     *("tool_select", "tool_split", "tool_assign", LINE),
     *("zoom_in", "zoom_out", "zoom_whole", "zoom_selection", LINE, "next_finding", "copy_map"),
 )

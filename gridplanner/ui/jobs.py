@@ -16,6 +16,10 @@ Work = Callable[[Progress], Any]
 EVERY_S = 0.05
 
 
+def _nothing() -> None:
+    return
+
+
 @dataclass(frozen=True, eq=False)
 class Job:
     """What is to be done, and who hears of it; ``key`` says what kind of work it is."""
@@ -26,6 +30,8 @@ class Job:
     work: Work
     done: Callable[[Any], None]
     failed: Callable[[GridplannerError], None]
+    cancelled: Callable[[], None] = _nothing
+    """Called when a cancelled job has truly ended: nothing of it goes on."""
 
 
 class _Thread(QThread):
@@ -116,6 +122,7 @@ class Jobs(QObject):
         self._forget(thread)
         if thread.cancelled:
             _dispose(thread.answer)
+            thread.job.cancelled()
             return
         self.ended.emit(thread.job)
         if thread.failure is None:

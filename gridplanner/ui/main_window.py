@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main")
         self.services = services
+        self.resting = False
         self.theme = chosen_theme(services.preferences.theme)
         self.views = self._make_views()
         self.bench = Workbench(services, self.views, self)
@@ -156,6 +157,14 @@ class MainWindow(QMainWindow):
         self._entitle()
         self.actions_.refresh()
 
+    def rest(self, resting: bool) -> None:
+        """Let the plan alone while something else writes it; the status line stays awake."""
+        self.resting = resting
+        for widget in (self.menuBar(), self._bar, self._pages):
+            widget.setEnabled(not resting)
+        self._docks.enable(not resting)
+        self.actions_.refresh()
+
     def _show_docks(self, shown: bool) -> None:
         state = self.services.preferences.bytes("docks")
         if not shown:
@@ -202,6 +211,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """See Qt: nothing of the plan can be lost, so nothing is asked."""
+        if self.resting:
+            event.ignore()
+            self.services.messages.say(say("window.wait_for_import"))
+            return
         self.keep_state()
         self.services.preferences.keep("geometry", self.saveGeometry())
         self.services.preferences.save()
@@ -216,7 +229,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """See Qt."""
         files = _files(event)
-        if files:
+        if files and not self.resting:
             event.acceptProposedAction()
             plans.take_dropped(self.bench, files[0])
 

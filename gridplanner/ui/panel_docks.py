@@ -88,6 +88,11 @@ class PanelDocks:
         for dock in self._docks.values():
             dock.setVisible(shown)
 
+    def enable(self, enabled: bool) -> None:
+        """Let the panels be used, or not."""
+        for dock in self._docks.values():
+            dock.setEnabled(enabled)
+
     def retranslate(self) -> None:
         """Say the titles anew."""
         for dock in self._docks.values():

@@ -71,6 +71,11 @@ class Store(QObject):
         self._forget()
         self.plan_opened.emit()
 
+    def reopened(self) -> None:
+        """Show the same session anew: an import has put another plan in its place."""
+        self._forget()
+        self.plan_opened.emit()
+
     def close(self) -> None:
         """Close the plan; nothing is lost, every step is on disk already."""
         if self._session is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from gridplanner.errors import GridplannerError
@@ -17,14 +18,14 @@ from gridplanner.words import Sentence, say
 PLAN_SUFFIX = ".gpkg"
 
 
-def new(bench: Workbench) -> None:
-    """Ask for a new plan and make it."""
+def new(bench: Workbench, then: Callable[[], None] | None = None) -> None:
+    """Ask for a new plan and make it; ``then`` is done when it is open."""
     wanted = ask_new_plan(bench.parent)
     if wanted is None:
         return
     path = bench.services.files.save_plan(wanted.name)
     if path is not None:
-        _work(bench, "job.create", lambda _: _created(path, wanted.name, wanted.crs))
+        _work(bench, "job.create", lambda _: _created(path, wanted.name, wanted.crs), then)
 
 
 def _created(path: Path, name: str, crs: str) -> Session:
@@ -78,19 +79,25 @@ def sample_session(path: Path, progress: Progress | None = None) -> Session:
     return session
 
 
-def _work(bench: Workbench, title: str, work: object) -> None:
-    assert callable(work)
+def _work(
+    bench: Workbench,
+    title: str,
+    work: Callable[[Progress], Session],
+    then: Callable[[], None] | None = None,
+) -> None:
     if bench.store.is_open:
         bench.window.keep_state()
     bench.services.jobs.start(
-        Job("plan", title, work, lambda session: _show(bench, session), bench.messages.warn)
+        Job("plan", title, work, lambda session: _show(bench, session, then), bench.messages.warn)
     )
 
 
-def _show(bench: Workbench, session: Session) -> None:
+def _show(bench: Workbench, session: Session, then: Callable[[], None] | None) -> None:
     bench.services.preferences.remember(session.path)
     bench.store.take(session)
     bench.messages.say(say("window.opened", name=session.plan.name or session.path.stem))
+    if then is not None:
+        then()
 
 
 def close(bench: Workbench) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +37,7 @@ class Form(QDialog):
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.buttons.accepted.connect(self._try)
         self.buttons.rejected.connect(self.reject)
         self._check: Callable[[], None] = _nothing_wrong
@@ -59,10 +61,19 @@ class Form(QDialog):
         try:
             self._check()
         except GridplannerError as failure:
-            self._wrong.setText(str(failure))
-            self._wrong.show()
+            self.say_wrong(str(failure))
             return
         self.accept()
+
+    def say_wrong(self, text: str) -> None:
+        """Say above the buttons what is wrong; nothing where all is well."""
+        self._wrong.setText(text)
+        self._wrong.setVisible(bool(text))
+
+    @property
+    def ok(self) -> QPushButton:
+        """The button that accepts."""
+        return self.buttons.button(QDialogButtonBox.StandardButton.Ok)
 
     def asked(self) -> bool:
         """Show the dialog and return whether it was accepted."""

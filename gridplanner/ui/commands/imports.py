@@ -1,0 +1,136 @@
+"""Files into the plan: asked for, worked out in a thread, written at one go, accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from gridplanner.errors import GridplannerError
+from gridplanner.models import mapping
+from gridplanner.models.ids import Ids
+from gridplanner.models.importing import Report, Request, done, people_from_text, take
+from gridplanner.models.mapping import Extent
+from gridplanner.models.plan import Plan
+from gridplanner.models.progress import Progress
+from gridplanner.models.session import Session
+from gridplanner.ui.commands import plans
+from gridplanner.ui.commands.edits import apply
+from gridplanner.ui.dialogs.import_file import ImportDialog
+from gridplanner.ui.dialogs.import_report import show_report
+from gridplanner.ui.jobs import Job
+from gridplanner.ui.workbench import Workbench
+from gridplanner.words import Sentence, say
+
+
+def import_chosen(bench: Workbench) -> None:
+    """Ask for a file and import it."""
+    path = bench.services.files.open_data()
+    if path is not None:
+        import_path(bench, path)
+
+
+def import_people(bench: Workbench) -> None:
+    """Ask for a list of people and import it."""
+    path = bench.services.files.open_people()
+    if path is not None:
+        import_path(bench, path, "worker")
+
+
+def import_path(bench: Workbench, path: Path, kind: str = "") -> None:
+    """Ask how a file is to be taken, and take it; a plan is made first where none is open."""
+    if not bench.store.is_open:
+        plans.new(bench, then=lambda: import_path(bench, path, kind))
+        return
+    view = bench.views.map
+
+    def ground(size: tuple[int, int], extent: Extent) -> QImage | None:
+        return view.paint_picture(size, extent)
+
+    plan = bench.store.plan
+    dialog = ImportDialog(
+        bench.parent, plan, path, bench.services.jobs, ground, mapping.extent(plan), kind
+    )
+    if dialog.asked():
+        several = dialog.preview is not None and len(dialog.preview.layers) > 1
+        _take(bench, dialog.request(), several)
+
+
+def _take(bench: Workbench, request: Request, several: bool) -> None:
+    """Work the new plan out and write it in a thread; the plan is at rest meanwhile."""
+    session = bench.store.session
+    bench.window.rest(True)
+
+    def failed(failure: GridplannerError) -> None:
+        bench.window.rest(False)
+        bench.messages.warn(failure)
+
+    def cancelled() -> None:
+        bench.window.rest(False)
+        bench.store.reopened()  # where it was written before the planner cancelled
+
+    bench.services.jobs.start(
+        Job(
+            "import",
+            "job.import",
+            lambda progress: _imported(session, request, progress),
+            lambda report: _show(bench, report, request, several),
+            failed,
+            cancelled,
+        )
+    )
+
+
+def _imported(session: Session, request: Request, progress: Progress) -> Report:
+    taken = take(session.plan, session.ids(), request, progress)
+    session.backup()
+    session.take_over(taken.plan, taken.ids, done(taken.report), progress)
+    return taken.report
+
+
+def _show(bench: Workbench, report: Report, request: Request, several: bool) -> None:
+    bench.window.rest(False)
+    bench.store.reopened()
+    bench.messages.say(str(done(report)))
+    show_report(bench.parent, report)
+    if several and bench.messages.choose(
+        say("import_dialog.more_layers", file=report.file), [("yes", say("import_dialog.go_on"))]
+    ):
+        import_path(bench, request.path)
+
+
+@dataclass(frozen=True)
+class PastePeople:
+    """Put the people of pasted cells on the roster, posts and all: one step of undo."""
+
+    text: str
+    count: int
+
+    def sentence(self, _plan: Plan) -> Sentence:
+        """Say how many."""
+        return Sentence("edit.add_people", {"count": self.count})
+
+    def apply(self, plan: Plan, ids: Ids) -> Plan:
+        """Return the plan with the people."""
+        taken = people_from_text(plan, ids, self.text)
+        ids.counters, ids.retired = taken.ids.counters, taken.ids.retired
+        return taken.plan
+
+
+def paste_people(bench: Workbench) -> None:
+    """Put the people of the clipboard's cells on the roster, once the planner has seen them."""
+    text = QApplication.clipboard().text()
+    if not text.strip():
+        bench.messages.say(say("window.nothing_to_paste"))
+        return
+    bench.messages.attempt(lambda: _paste(bench, text))
+
+
+def _paste(bench: Workbench, text: str) -> None:
+    report = people_from_text(bench.store.plan, bench.store.session.ids(), text).report
+    question = say("message.paste_people", text=report.text())
+    if bench.messages.choose(question, [("yes", say("message.paste"))]):
+        apply(bench, PastePeople(text, report.made))
+        bench.window.show_panel("roster")

@@ -1,0 +1,47 @@
+"""What a file probably is, by its name; and what its fields are called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gridplanner.models.plan import Plan
+from gridplanner.words import catalogue, language, pick, say
+
+TABLES = {".csv", ".xlsx", ".xls", ".ods", ".txt"}
+NAMES = (
+    ("micro_grid", ("微网格", "micro")),
+    ("micro_home", ("微家",)),
+    ("worker", ("名单", "人员", "网格员", "花名册", "roster", "people")),
+    ("grid", ("网格", "grid")),
+    ("compound", ("小区", "院落", "compound")),
+    ("building", ("楼", "建筑", "房屋", "building", "house")),
+    ("community", ("社区", "村", "居委", "communit", "village")),
+    ("township", ("乡镇", "镇街", "街道", "街办", "town", "street")),
+    ("district", ("区县", "县区", "县界", "区界", "district", "county", "counties")),
+    ("road", ("道路", "路网", "road")),
+    ("water", ("水系", "河", "湖", "water", "river")),
+)
+"""Kinds of layer and words that tell them; the first that fits is taken."""
+
+
+def guess_kind(path: Path, layer: str = "") -> str:
+    """Return what a layer of a file is probably to be taken as."""
+    for name in (layer, path.stem):
+        for kind, words in NAMES:
+            if any(word in name.casefold() for word in words):
+                return kind
+    return "worker" if path.suffix.lower() in TABLES else "building"
+
+
+def field_name(plan: Plan, field: str) -> str:
+    """Return what a field is called."""
+    figure = plan.figures.get(field)
+    if figure is not None:
+        return pick(figure.zh, figure.en)
+    code = f"field.{field}"
+    return say(code) if code in catalogue(language()) else field
+
+
+def kind_name(kind: str) -> str:
+    """Return what a kind of layer is called."""
+    return say("layer.person" if kind == "worker" else f"layer.{kind}")
