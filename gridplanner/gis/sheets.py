@@ -42,6 +42,8 @@ def read_table(path: Path, sheet: str | None = None, encoding: str | None = None
         text, used = data.decode(codec(encoding), errors="replace").removeprefix("\ufeff"), encoding
     else:
         text, used = decode_text(data)
+    if text.lstrip()[:1] == "<":  # a web page that calls itself .xls
+        raise GridplannerError("files.table_password", file=path.name)
     return _from_rows(_rows(text), path.name, used)
 
 
@@ -68,12 +70,24 @@ def _sheet_rows(path: Path, sheet: str | None) -> list[list[str]]:
                 "files.no_sheet", file=path.name, sheet=sheet, sheets="、".join(names)
             )
         for name in [sheet] if sheet is not None else names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            if any(str(cell).strip() for row in rows for cell in row):
-                return [[_cell(cell) for cell in row] for row in rows]
+            found = book.get_sheet_by_name(name)
+            rows = [[_cell(cell) for cell in row] for row in found.to_python(skip_empty_area=False)]
+            if any(cell for row in rows for cell in row):
+                return _filled_down(rows, found.merged_cell_ranges or [])
     except CalamineError:
         raise GridplannerError("files.table_password", file=path.name) from None
     raise GridplannerError("files.no_table", file=path.name)
+
+
+def _filled_down(
+    rows: list[list[str]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> list[list[str]]:
+    """Repeat a cell that was merged over several rows in each of them."""
+    for (top, column), (bottom, _) in merged:
+        for row in rows[top + 1 : bottom + 1]:
+            if column < len(row) and column < len(rows[top]):
+                row[column] = row[column] or rows[top][column]
+    return rows
 
 
 def _cell(value: object) -> str:

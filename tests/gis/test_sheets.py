@@ -29,6 +29,31 @@ def test_xlsx_codes_keep_their_digits_below_a_title(tmp_path):
         read_table(tmp_path / "名单.xlsx", sheet="没有")
 
 
+def test_a_cell_merged_over_rows_counts_in_each(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["名单", None], ["社区", "姓名"], ["柳河社区", "示例甲"], [None, "示例乙"]):
+        book.active.append(row)
+    book.active.merge_cells("A1:B1")
+    book.active.merge_cells("A3:A4")
+    book.save(tmp_path / "名单.xlsx")
+    assert read_table(tmp_path / "名单.xlsx").text("社区").tolist() == ["柳河社区", "柳河社区"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xls", b"<html><table></table></html>"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600),
+        ("a.xlsx", b"PK\x03\x04 cut off"),
+        ("a.csv", b"%PDF-1.7"),
+    ],
+)
+def test_what_is_no_table_is_one_sentence(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(GridplannerError, match=name):
+        read_table(tmp_path / name)
+
+
 def test_scientific_notation_is_mended_only_where_nothing_is_lost(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("编码\n3.70811E+05\n3.70811E+14\n", encoding="utf-8")

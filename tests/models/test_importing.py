@@ -281,6 +281,14 @@ def test_wrong_requests_are_one_sentence(tmp_path, options, word):
         taken(path, "grid", **options)
 
 
+def test_short_field_names_and_a_parent_by_name(tmp_path):
+    above = communities(tmp_path)
+    path = geojson(tmp_path / "a.geojson", [(square(900, 0), {"A": "甲", "B": "东湖社区", "C": 7})])
+    mapping = {"name": "A", "parent": "B", "households": "C"}
+    grid = taken(path, "grid", above, mapping=mapping).plan.grids["g1"]
+    assert (grid.name, grid.parent, grid.households_reported) == ("甲", "c2", 7)
+
+
 def test_none_taken_is_one_sentence_and_cancel_leaves_nothing(tmp_path):
     path = geojson(tmp_path / "a.geojson", [(shapely.Point(EAST, NORTH), {"名称": "甲"})])
     with pytest.raises(GridplannerError, match="种类不对"):

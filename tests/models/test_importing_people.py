@@ -41,6 +41,7 @@ def test_posts_by_id_code_or_name_within_a_community(plan):
         "示例乙\t男\t10000000002\t网格长\t\t101\n"
         "示例丙\t女\t10000000003\t兼职\t柳河\t001网格\n"
         "示例丁\t女\t10000000004\t妇联主席\t东湖社区\t\n"
+        "示例戊\t女\t10000000005\t网格员\t柳河社区\t001网格、002\n"
     )
     done = people_from_text(plan, Ids(), text)
     assert posts(done.plan) == [
@@ -48,8 +49,10 @@ def test_posts_by_id_code_or_name_within_a_community(plan):
         ("示例乙", "g3", "grid_leader"),
         ("示例丙", "g1", "part_time"),
         ("示例丁", "c2", "chair"),
+        ("示例戊", "g1", "full_time"),
+        ("示例戊", "g2", "full_time"),
     ]
-    assert [one.sex for one in done.plan.persons.values()] == ["f", "m", "f", "f"]
+    assert [one.sex for one in done.plan.persons.values()] == ["f", "m", "f", "f", "f"]
 
 
 def test_people_without_a_place_are_taken_and_said(plan):

@@ -45,6 +45,8 @@ def take_areas(
     parents = Parents(plan, parents_of(level))
     extras = extra_cells(source, _unmapped(plan, source))
     names = {one: source.text(one) for one in parents_of(level)}
+    if names and not any(one in source.mapping for one in names):
+        names[parents_of(level)[0]] = source.text("parent_code")  # it may hold a name
     parent_codes = source.text("parent_code")
     present = _Present(plan, level, source)
     figures = _figures(plan, source)

@@ -177,6 +177,7 @@ def settle_mapping(
     """
     figures = tuple(figures)
     known = synonyms(kind, figures)
+    given = {_field(field, known): column for field, column in given.items()}
     for field, column in given.items():
         if field not in known:
             raise GridplannerError("import.no_field", field=field, fields=", ".join(known))
@@ -185,6 +186,12 @@ def settle_mapping(
     taken = set(given.values())
     guessed = guess_mapping([one for one in columns if one not in taken], kind, figures)
     return {field: column for field, column in {**guessed, **given}.items() if column}
+
+
+def _field(name: str, known: Mapping[str, object]) -> str:
+    """Return a field by its short name: households of a grid are those reported."""
+    longer = {"parent": "parent_code"}.get(name, f"{name}_reported")
+    return longer if name not in known and longer in known else name
 
 
 def is_personal(column: str) -> bool:

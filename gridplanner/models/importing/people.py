@@ -13,7 +13,7 @@ from gridplanner.models.ids import Ids
 from gridplanner.models.importing.fields import settle_mapping
 from gridplanner.models.importing.request import Refusal, Report, Request, Taken
 from gridplanner.models.importing.staff import Roster
-from gridplanner.models.importing.values import plain_name, role_of, sex_of
+from gridplanner.models.importing.values import plain_name, role_of, several, sex_of
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area
 
@@ -122,15 +122,18 @@ def _post(roster: Roster, where: _Where, person: str, row: Mapping[str, str]) ->
     above = {level: row.get(level, "") for level in ("community", "township", "district")}
     if not word and not named:
         return ""
-    areas = where.find(named, above)
-    if not areas:
-        return "no_area" if named or any(above.values()) else ""
-    if len(areas) > 1:
-        return "several_areas"
     role = role_of(word) if word else "full_time"
     if role is None:
         return "no_role"
-    roster.post(person, areas[0].id, role, row.get("since", ""))
+    # One cell may name several grids: 001、002.
+    pieces = [named] if where.find(named, above) else several(named) or [""]
+    for piece in pieces:
+        areas = where.find(piece, above)
+        if not areas:
+            return "no_area" if named or any(above.values()) else ""
+        if len(areas) > 1:
+            return "several_areas"
+        roster.post(person, areas[0].id, role, row.get("since", ""))
     return ""
 
 

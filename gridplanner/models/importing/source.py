@@ -35,7 +35,7 @@ class Source:
 
     table: Table
     rows: NDArray[np.intp]
-    """(n,) places in the table of the rows below."""
+    """(n,) places in the table of the rows below; one stands again for each part taken apart."""
     shapes: NDArray[np.object_]
     """(n,) in metres."""
     repaired: NDArray[np.bool_]
@@ -87,15 +87,16 @@ def load(plan: Plan, request: Request, progress: Progress | None = None) -> Sour
         tuple(table.columns), request.kind, request.mapping, plan.figures.values()
     )
     given = source_crs(request, table)
-    mended = repair(table.geometry, WANTED.get(request.kind, "polygon"))
+    parts, owner = _parts(table, request)
+    mended = repair(parts, WANTED.get(request.kind, "polygon"))
     reasons = mended.reasons
     if given.is_geographic:
         _refuse_beyond(mended.shapes, reasons)
-    rows = np.flatnonzero(reasons == None)  # noqa: E711 - elementwise
-    if not len(rows):
+    good = np.flatnonzero(reasons == None)  # noqa: E711 - elementwise
+    if not len(good):
         reason = str(reasons[0])
         raise GridplannerError(f"import.none_{reason}", file=request.path.name, n=len(table))
-    shapes = mended.shapes[rows]
+    rows, shapes = owner[good], mended.shapes[good]
     if given.is_geographic:
         shapes = unshift_shapes(shapes, request.datum or "wgs84")
     target = _target(plan, request, given, shapes)
@@ -109,18 +110,36 @@ def load(plan: Plan, request: Request, progress: Progress | None = None) -> Sour
         table,
         rows,
         shapes,
-        mended.repaired[rows],
-        tuple(
-            Refusal(place + 1, str(reason))
-            for place, reason in enumerate(reasons.tolist())
-            if reason is not None
-        ),
+        mended.repaired[good],
+        _refused(len(table), owner, reasons),
         mapping,
         crss.name_of(target),
         _decisions(request, table, given, target, mapping),
         noded,
     )
     return _within_reach(source, request)
+
+
+def _parts(table: Table, request: Request) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Return the shapes of a file and the row of each: parts are taken apart before they are
+    mended, so that buildings that touch stay two."""
+    if not (request.explode and request.kind == "building"):
+        return table.geometry, np.arange(len(table))
+    parts, owner = shapely.get_parts(table.geometry, return_index=True)
+    whole = np.setdiff1d(np.arange(len(table)), owner)
+    rows = np.concatenate([owner, whole])
+    order = np.argsort(rows, kind="stable")
+    return np.concatenate([parts, table.geometry[whole]])[order], rows[order]
+
+
+def _refused(
+    count: int, owner: NDArray[np.intp], reasons: NDArray[np.object_]
+) -> tuple[Refusal, ...]:
+    """Return the rows that have no good part, with the reason of their first."""
+    bad = reasons != None  # noqa: E711 - elementwise
+    none_good = np.bincount(owner[~bad], minlength=count) == 0
+    first = dict(zip(owner[::-1].tolist(), reasons[::-1].tolist(), strict=True))
+    return tuple(Refusal(int(row) + 1, str(first[int(row)])) for row in np.flatnonzero(none_good))
 
 
 def _refuse_beyond(shapes: NDArray[np.object_], reasons: NDArray[np.object_]) -> None:
@@ -147,7 +166,8 @@ def _within_reach(source: Source, request: Request) -> Source:
         return source
     if not inside.any() or source.noded is not None:
         raise GridplannerError("import.none_out_of_range", file=request.path.name, n=len(inside))
-    lost = tuple(Refusal(source.row(int(one)), "out_of_range") for one in np.flatnonzero(~inside))
+    gone = np.setdiff1d(source.rows[~inside], source.rows[inside])
+    lost = tuple(Refusal(int(row) + 1, "out_of_range") for row in gone)
     return replace(
         source,
         rows=source.rows[inside],

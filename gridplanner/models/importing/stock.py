@@ -61,7 +61,7 @@ def take_buildings(
     columns["extra"] = extra_texts(source, [one for one in others if one not in dropped])
     incoming = _Incoming(source.shapes, columns)
     if request.explode:
-        incoming = _exploded(incoming, figures)
+        incoming = _shared_out(incoming, source.rows, figures)
     old, new = _matched(plan, incoming)
     fresh = incoming.take(np.flatnonzero(old < 0))
     first = ids.new_numbers("building", len(fresh.shapes))
@@ -74,28 +74,25 @@ def take_buildings(
     return plan, len(incoming.shapes), {"dropped": dropped, "updated": updated, "removed": removed}
 
 
-def _exploded(incoming: _Incoming, figures: list[str]) -> _Incoming:
-    """Return every part as a building of its own; counts are shared by area and marked so."""
-    parts, owner = shapely.get_parts(incoming.shapes, return_index=True)
-    drawn = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-    sizes = np.where(drawn, shapely.area(parts), 1.0)
+def _shared_out(incoming: _Incoming, rows: NDArray[np.intp], figures: list[str]) -> _Incoming:
+    """Share the counts of rows taken apart among their parts by area, and mark them so."""
+    _, owner = np.unique(rows, return_inverse=True)
+    drawn = shapely.get_dimensions(incoming.shapes) == 2
+    sizes = np.where(drawn, shapely.area(incoming.shapes), 1.0)
     totals = np.bincount(owner, sizes)
     before = np.cumsum(sizes) - sizes
     start = (before - np.concatenate([[0.0], np.cumsum(totals)[:-1]])[owner]) / totals[owner]
     alone = np.bincount(owner)[owner] == 1
-    taken = incoming.take(owner)
-    columns = dict(taken.columns)
+    columns = dict(incoming.columns)
     shared = [name for name in figures if name in columns]
     for name in shared:
         whole = columns[name]
         # Rounding the running share keeps the sum of the parts.
-        ends = np.round(whole * (start + sizes / totals[owner]) + 1e-9)
-        columns[name] = np.where(alone, whole, ends - np.round(whole * start + 1e-9))
+        ends = np.round(whole * (start + sizes / totals[owner]) + 1e-6)
+        columns[name] = np.where(alone, whole, ends - np.round(whole * start + 1e-6))
     if shared:
         columns["estimated"] = np.where(alone, "", ",".join(shared)).astype(object)
-    shapes = parts.copy()
-    shapes[drawn] = shapely.multipolygons(parts[drawn], indices=np.arange(int(drawn.sum())))
-    return _Incoming(shapes, columns)
+    return _Incoming(incoming.shapes, columns)
 
 
 def _columns(source: Source, figures: list[str], request: Request) -> Columns:

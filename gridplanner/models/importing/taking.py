@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from gridplanner.gis.progress import Progress
 from gridplanner.models.ids import Ids
 from gridplanner.models.importing.areas import take_areas
@@ -44,7 +46,7 @@ def take(plan: Plan, ids: Ids, request: Request, progress: Progress | None = Non
         request.kind,
         len(source.table),
         made,
-        int(source.repaired.sum()),
+        len(np.unique(source.rows[source.repaired])),
         source.refused,
         merged,
     )
