@@ -44,12 +44,13 @@ def _duplicates(plan: Plan, level: str, severity: str) -> Iterator[Finding]:
 
 def _misfits(plan: Plan, level: str, severity: str) -> Iterator[Finding]:
     template = plan.settings.get(TEMPLATE, "") if level == "grid" else ""
+    prefixed = not template or template.startswith("{community}")
     for area in plan.areas(level).values():
         above = plan.level_of(area.parent)
         parent = plan.area(area.parent) if above else None
         if not area.code:
             continue
-        if parent and parent.code and not area.code.startswith(parent.code):
+        if prefixed and parent and parent.code and not area.code.startswith(parent.code):
             # Functional zones keep another county's prefix: above the grid it is no error.
             how = severity if level in ("grid", "micro_grid") else "warning"
             values = {"area": label(area), "code": area.code, "parent": label(parent)}
