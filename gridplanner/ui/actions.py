@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gridplanner.models.rows import WORKER_ROLES
-from gridplanner.ui.commands import clipboard, edits, guide, imports, people, plans, views
+from gridplanner.ui.commands import clipboard, edits, guide, imports, output, people, plans, views
 from gridplanner.ui.workbench import Workbench
 
 Deed = Callable[[Workbench], None]
@@ -113,6 +113,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("sample", plans.sample, "map", ("Ctrl+Shift+N",), always),
     Action("import", imports.import_chosen, "import", ("Ctrl+I",), has_plan),
     Action("reopen", plans.reopen, "refresh-cw", ("F5",), has_plan),
+    Action("print", output.print_map, "printer", ("Ctrl+P",), has_grids),
+    Action("web", output.save_web, "globe", ("Ctrl+Shift+W",), has_grids),
     Action("close", plans.close, "file-text", ("Ctrl+W",), has_plan),
     Action("quit", lambda bench: bench.window.quit(), "x", ("Ctrl+Q",), always),
     Action("undo", edits.undo, "undo-2", ("Ctrl+Z",), can_undo),
@@ -162,7 +164,7 @@ RECENT = "recent"
 MENUS: Mapping[str, tuple[str, ...]] = {
     "file": (
         *("new", "open", RECENT, "sample", LINE, "import", "reopen"),
-        *(LINE, "close", "quit"),
+        *(LINE, "print", "web", LINE, "close", "quit"),
     ),
     "edit": (
         *("undo", "redo", "log", LINE, "copy", "copy_map", "find", LINE),
@@ -183,7 +185,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "help": ("keys", "about"),
 }
 TOOL_BAR = (
-    *("open", "import", LINE, "undo", "redo", LINE),
+    *("open", "import", "print", LINE, "undo", "redo", LINE),
     *("tool_select", "tool_split", "tool_assign", LINE),
     *("zoom_in", "zoom_out", "zoom_whole", "zoom_selection", LINE, "next_finding", "copy_map"),
 )

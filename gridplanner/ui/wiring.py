@@ -84,7 +84,7 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     panels.chart.clicked.connect(lambda id_: views.go_to(bench, id_))
     panels.roster.opened.connect(lambda id_: people.edit(bench, id_))
     panels.roster.menu_asked.connect(lambda at: _menu(bench, actions, PERSON_MENU, at))
-    panels.roster.add_actions([actions[id_] for id_ in ("add_person",)])
+    panels.roster.add_actions([actions[id_] for id_ in ("add_person", "paste_people")])
     inspector = panels.inspector
     inspector.assign_asked.connect(lambda area, role: people.assign_here(bench, area, role))
     inspector.unassign_asked.connect(lambda post: people.unassign_post(bench, post))
