@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import ceil, floor
 from typing import TypeAlias
 
 import numpy as np
@@ -82,6 +83,24 @@ class Frame:
             & (bounds[:, 3] >= bottom - reach)
         )
         return seen
+
+    def window(self) -> tuple[Frame, float, float]:
+        """Return the part to paint as a frame of its own, and the pixel of its top left corner.
+
+        The whole frame where pixels are no whole device pixels.
+        """
+        if self.clip is None or self.ratio != int(self.ratio):
+            return self, 0.0, 0.0
+        corners = [(self.clip[0], self.clip[3]), (self.clip[2], self.clip[1])]
+        (left, top), (right, bottom) = self.to_pixels(np.array(corners)).tolist()
+        left, top = max(floor(left), 0), max(floor(top), 0)
+        wide, tall = min(ceil(right), self.width) - left, min(ceil(bottom), self.height) - top
+        x, y = self.to_metres(left, top)
+        return (
+            replace(self, left=x, top=y, width=max(wide, 1), height=max(tall, 1), clip=None),
+            left,
+            top,
+        )
 
     def only(self, clip: Extent | None) -> Frame:
         """Return the frame with another part to paint."""

@@ -92,7 +92,7 @@ class Scene:
         for layer in self._layers:
             dirty = layer.update(self.subject, change)
             found = None if dirty is None or found is None else found + dirty
-        return found
+        return None if found is None else merged(found)
 
     def set_colouring(self, colouring: str) -> None:
         """Colour the grids another way."""
@@ -154,6 +154,34 @@ def _pixels(frame: Frame, extent: Extent) -> QRectF:
         (frame.top - top) * frame.scale,
         (right - left) * frame.scale,
         (top - bottom) * frame.scale,
+    )
+
+
+def merged(extents: list[Extent]) -> list[Extent]:
+    """Return fewer extents that hold the same: those that touch are painted together."""
+    found: list[Extent] = []
+    for extent in extents:
+        grown = extent
+        apart = []
+        for other in found:
+            if _touch(grown, other):
+                grown = _around(grown, other)
+            else:
+                apart.append(other)
+        found = [*apart, grown]
+    return found if len(found) == len(extents) else merged(found)
+
+
+def _touch(one: Extent, other: Extent) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
+def _around(one: Extent, other: Extent) -> Extent:
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
     )
 
 

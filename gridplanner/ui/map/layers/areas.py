@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
@@ -135,47 +137,62 @@ class GridFills(Layer):
     name = "grid"
     tables = ("grid",)
 
-    def __init__(self) -> None:
-        self._pastels: dict[str, int] = {}
-
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
-        plan = subject.standing.plan
-        self.patches = Patches(shapes(plan, "grid"), subject.origin)
+        self.patches = Patches(shapes(subject.standing.plan, "grid"), subject.origin)
         self._origin = subject.origin
-        self._colour(subject, shapes_moved=True)
+        self._pastels: dict[str, int] = {}
+        self._moved = True
+        self.recolour(subject)
 
-    def _colour(self, subject: Subject, *, shapes_moved: bool) -> None:
-        if subject.colouring == "pastel" and (shapes_moved or not self._pastels):
+    def recolour(self, subject: Subject) -> None:
+        """Take over another colouring."""
+        self._classes: dict[str, str] = {}
+        self._classify(subject, subject.standing.plan.grids)
+
+    def _classify(self, subject: Subject, ids: Iterable[str]) -> None:
+        self._subject = subject
+        if subject.colouring == "pastel" and self._moved:
             around = looks.grid_neighbours(subject.standing.plan)
             self._pastels = looks.pastel_classes(around, self._pastels)
-        self._classes = {
-            id_: looks.grid_class(subject.standing, id_, subject.colouring, self._pastels)
-            for id_ in subject.standing.plan.grids
-        }
-        known = looks.class_looks(subject.colouring)
-        self.fills = {id_: known[name] for id_, name in self._classes.items()}
+            self._moved, ids = False, subject.standing.plan.grids
+        for id_ in ids:
+            self._classes[id_] = looks.grid_class(
+                subject.standing, id_, subject.colouring, self._pastels
+            )
 
     @property
     def classes(self) -> set[str]:
         """The classes that occur."""
         return set(self._classes.values())
 
-    def recolour(self, subject: Subject) -> None:
-        """Take over another colouring."""
-        self._colour(subject, shapes_moved=False)
-
     def update(self, subject: Subject, change: Change) -> Dirty:
         """See Layer."""
         moved = set(change.reshaped("grid"))
-        before = self.fills
+        before, classes = self._subject.standing, dict(self._classes)
         dirty = self.patches.bounds_of(moved)
         if moved:
+            self._moved = True
             patches = Patches(shapes(subject.standing.plan, "grid"), subject.origin)
             patches.keep(self.patches, moved)
             self.patches = patches
-        self._colour(subject, shapes_moved=bool(moved))
-        moved |= {id_ for id_, look in self.fills.items() if before.get(id_) != look}
+        now, grids = subject.standing, subject.standing.plan.grids
+        for id_ in change.of("grid"):
+            if id_ not in grids:
+                self._classes.pop(id_, None)
+        # a mean moves every deviation, a rule every band; else a class follows from its figures
+        every = subject.colouring == "deviation" or change.of("rule")
+        self._classify(
+            subject,
+            [
+                id_
+                for id_ in grids
+                if every
+                or now.figures[id_] is not before.figures.get(id_)
+                or id_ in change.of("grid")
+            ],
+        )
+        moved |= {id_ for id_, name in self._classes.items() if classes.get(id_) != name}
         return dirty + self.patches.bounds_of(moved)
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
@@ -185,9 +202,10 @@ class GridFills(Layer):
         painter.setTransform(world, True)
         painter.setPen(Qt.PenStyle.NoPen)
         hatched = frame.metres < 30
+        known = looks.class_looks(self._subject.colouring)
         brushes: dict[looks.Look, tuple[QBrush, QBrush | None]] = {}
         for row in self.patches.seen(frame):
-            look = self.fills[self.patches.ids[row]]
+            look = known[self._classes[self.patches.ids[row]]]
             if look not in brushes:
                 over = hatch_brush(look.hatch, world) if hatched else None
                 brushes[look] = (QBrush(QColor(look.fill)), over)

@@ -53,18 +53,25 @@ class Buildings(Layer):
         """See Layer."""
         across = self._typical * frame.scale * frame.ratio
         if across < TINY:
-            cover = binned(frame, self._anchors, self._areas)
-            painter.drawImage(0, 0, tinted(cover, looks.BUILDING.fill, frame.ratio))
+            part, left, top = frame.window()
+            cover = binned(part, self._anchors, self._areas)
+            self._tint(painter, cover, frame.ratio, left, top)
             return
         rows = np.flatnonzero(frame.sees(self._bounds, 2))
         # the whole frame decides, so that a part painted again looks like the rest
         count = len(rows) if frame.clip is None else frame.only(None).sees(self._bounds, 2).sum()
         if across < SMALL and count > MANY:
-            cover = spread(frame, self._bounds[rows], self._areas[rows])
-            painter.drawImage(0, 0, tinted(cover, looks.BUILDING.fill, frame.ratio))
+            part, left, top = frame.window()
+            cover = spread(part, self._bounds[rows], self._areas[rows])
+            self._tint(painter, cover, frame.ratio, left, top)
         else:
             self._draw_shapes(painter, frame, rows, across)
             self._draw_points(painter, frame, rows[self._points[rows]])
+
+    @staticmethod
+    def _tint(painter: QPainter, cover: np.ndarray, ratio: float, left: float, top: float) -> None:
+        picture = tinted(cover, looks.BUILDING.fill, ratio)
+        painter.drawImage(QPointF(left, top), picture)
 
     def _draw_shapes(
         self, painter: QPainter, frame: Frame, rows: np.ndarray, across: float

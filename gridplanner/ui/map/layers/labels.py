@@ -47,19 +47,27 @@ class Labels(Layer):
     def __init__(self) -> None:
         self.stamps = Stamps()
         self._labels: dict[str, looks.Label] = {}
-        self._ready: tuple[float, str, Extent] | None = None
+        self._ready: tuple[float, Extent] | None = None
+        self._spoken = language()
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
         self._subject = subject
         plan = subject.standing.plan
         self._places = {level: Places(plan, level) for level in LEVELS}
+        self._labels.clear()
         self._ready = None
 
     def update(self, subject: Subject, change: Change) -> Dirty:
         """See Layer: labels are painted apart from the picture."""
+        before, now = self._subject.standing, subject.standing
         self._subject = subject
-        plan = subject.standing.plan
+        plan = now.plan
+        if any(change.of(table) for table in ("community", "person", "assignment", "rule")):
+            self._labels.clear()
+        for id_ in {*change.of("grid"), *self._labels}:
+            if id_ in change.of("grid") or now.figures[id_] is not before.figures.get(id_):
+                self._labels.pop(id_, None)
         for level in LEVELS:
             if change.of(level):
                 self._places[level] = Places(plan, level, self._places[level])
@@ -72,15 +80,17 @@ class Labels(Layer):
         if not self._is_ready(frame, around):
             self._chosen = self._choose(frame, around)
             self._boxes = np.array([one.box for one in self._chosen]).reshape(-1, 4)
-            self._ready = (frame.metres, language(), around)
+            self._ready = (frame.metres, around)
         for row in np.flatnonzero(frame.sees(self._boxes, 40)).tolist():
             self._chosen[row].paint(painter, frame, self.stamps)
 
     def _is_ready(self, frame: Frame, around: Extent) -> bool:
-        if self._ready is None or self._ready[1] != language():
+        if language() != self._spoken:
+            self._spoken, self._ready = language(), None
             self._labels.clear()
+        if self._ready is None:
             return False
-        metres, _, region = self._ready
+        metres, region = self._ready
         if frame.fine or metres == frame.metres:
             return metres == frame.metres and region == around
         return 1 / ZOOMED < metres / frame.metres < ZOOMED
