@@ -32,14 +32,14 @@ from gridplanner.models.standing import UNCOVERED, Standing
 
 LAND, OUTSIDE, OUTSIDE_LINE = "#fbfaf6", "#ebebe8", "#b9b8b3"
 WATER, WATER_LINE = "#cfe4f1", "#8fb9d3"
-ROAD, ROAD_EDGE = "#ffffff", "#a59b8b"
+ROAD, ROAD_EDGE = "#ffffff", "#8f8474"
 BAND = "#dccfe6"
 """The coloured band that goes with the border of the chosen area."""
 BUILDING = Style("#cdc4b6", "#a0958500", 0.0)
 FAINT_BUILDING = "#dcdad4"
 SMALLEST = 0.03
 """Square millimetres below which a building is not worth its ink."""
-MOST = 60_000
+MOST = 150_000
 """Buildings beyond which a sheet leaves them out."""
 MAIN_ROAD = 900.0
 """Metres from which a road is drawn as a main one."""
@@ -241,7 +241,7 @@ def _roads(plan: Plan, view: View, sizes: Sizes, shown: set[str]) -> list[Item]:
             style = (
                 Style(line=ROAD_EDGE, width=width)
                 if casing
-                else Style(line=ROAD, width=width - 0.2 * sizes.line)
+                else Style(line=ROAD, width=width - 0.28 * sizes.line)
             )
             items.append(line_paths(lines, style))
     return items

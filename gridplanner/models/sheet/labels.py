@@ -11,7 +11,7 @@ import shapely
 from gridplanner.gis.outlines import inner_places
 from gridplanner.models.disclosure import told
 from gridplanner.models.looks import grid_label
-from gridplanner.models.rows import AREA_LEVELS, Place
+from gridplanner.models.rows import Place
 from gridplanner.models.sheet.ground import View, seen_places
 from gridplanner.models.sheet.paper import Sizes
 from gridplanner.models.sheet.scope import Scope
@@ -23,6 +23,10 @@ LEADING = 1.18
 ROOMY = (1.7, 1.35)
 """How much larger labels are where most grids have room for it."""
 _CELL = 25.0
+
+
+WIDE = 25_000
+"""N of 1:N beyond which a map of several townships does not name communities."""
 
 
 class Room:
@@ -154,21 +158,45 @@ def _stack(x: float, y: float, lines: list[str], size: float) -> list[Item]:
     ]
 
 
-def area_labels(scope: Scope, view: View, sizes: Sizes, room: Room) -> list[Item]:
-    """Name the communities inside the chosen area, and its neighbours in grey."""
-    plan, items = scope.plan, []
-    inside = set() if scope.area is None else set(plan.below(scope.area.id, "community"))
+def township_labels(scope: Scope, view: View, sizes: Sizes, room: Room) -> list[Item]:
+    """Name the townships where there are several: grids of one number need them."""
+    inside = _inside(scope, "township")
+    if len(inside) < 2:
+        return []
+    return _names(inside, scope, "township", view, sizes.label * 1.7, "#4a2f75", room)
+
+
+def community_labels(scope: Scope, view: View, sizes: Sizes, room: Room) -> list[Item]:
+    """Name the communities where there are several."""
+    inside = _inside(scope, "community")
+    if len(inside) < 2:
+        return []
+    return _names(inside, scope, "community", view, sizes.label * 1.3, "#5b3f86", room)
+
+
+def neighbour_labels(scope: Scope, view: View, sizes: Sizes, room: Room) -> list[Item]:
+    """Name the areas beside the chosen one, in grey."""
     if scope.area is None:
-        inside = set(plan.communities)
-    if scope.level in {"", "district", "township"}:
-        for row in seen_places(plan, "community", view):
-            if row.id in inside:
-                items += _name(row, view, sizes.label * 1.3, "#5b3f86", room)
-    level = scope.level if scope.level in AREA_LEVELS else ""
-    for row in seen_places(plan, level, view) if level else []:
-        if scope.area is not None and row.id != scope.area.id:
-            items += _name(row, view, sizes.label * 1.1, "#85827b", room)
-    return items
+        return []
+    others = set(scope.plan.areas(scope.level)) - {scope.area.id}
+    return _names(others, scope, scope.level, view, sizes.label * 1.1, "#85827b", room)
+
+
+def _inside(scope: Scope, level: str) -> set[str]:
+    if scope.area is None:
+        return set(scope.plan.areas(level))
+    return set(scope.plan.below(scope.area.id, level)) - {scope.area.id}
+
+
+def _names(
+    ids: set[str], scope: Scope, level: str, view: View, size: float, colour: str, room: Room
+) -> list[Item]:
+    return [
+        item
+        for row in seen_places(scope.plan, level, view)
+        if row.id in ids
+        for item in _name(row, view, size, colour, room)
+    ]
 
 
 def _name(row: Place, view: View, size: float, colour: str, room: Room) -> list[Item]:

@@ -112,7 +112,7 @@ def _swatch(name: str, rect: Rect, sizes: Sizes) -> list[Item]:
     if name == "road":
         return [
             polyline(across, Style(line=ground.ROAD_EDGE, width=1.3 * sizes.line)),
-            polyline(across, Style(line=ground.ROAD, width=1.1 * sizes.line)),
+            polyline(across, Style(line=ground.ROAD, width=0.9 * sizes.line)),
         ]
     if name == "grid_fill":
         third = rect.width / 3

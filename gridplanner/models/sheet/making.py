@@ -5,10 +5,18 @@ from __future__ import annotations
 import shapely
 
 from gridplanner.models.disclosure import check_profile
-from gridplanner.models.looks import fills, grid_neighbours, pastel_classes
+from gridplanner.models.looks import PASTELS, grid_neighbours, pastel_classes
 from gridplanner.models.sheet import furniture
 from gridplanner.models.sheet.ground import LAND, View, ground_of
-from gridplanner.models.sheet.labels import Room, area_labels, grid_labels, line_labels
+from gridplanner.models.sheet.labels import (
+    WIDE,
+    Room,
+    community_labels,
+    grid_labels,
+    line_labels,
+    neighbour_labels,
+    township_labels,
+)
 from gridplanner.models.sheet.layout import Layout, lay_out
 from gridplanner.models.sheet.legend import legend_items, possible_entries
 from gridplanner.models.sheet.paper import Sizes, checked, round_scale
@@ -91,7 +99,7 @@ def make_sheet(
 def colours_of(standing: Standing) -> dict[str, str]:
     """Return the pale colour of every grid, another than its neighbours'."""
     pastels = pastel_classes(grid_neighbours(standing.plan))
-    return {id_: look.fill for id_, look in fills(standing, "pastel", pastels).items()}
+    return {id_: PASTELS[number] for id_, number in pastels.items()}
 
 
 def _middle(scope: Scope) -> tuple[float, float]:
@@ -110,8 +118,11 @@ def _labels(
     at = free[0] if free else 0
     room = Room(view.window)
     room.take(boxes[at])
+    named = township_labels(scope, view, sizes, room)
     items, missed = grid_labels(standing, scope, view, sizes, profile, room)
-    items += area_labels(scope, view, sizes, room)
+    if not named or view.scale <= WIDE:
+        items += community_labels(scope, view, sizes, room)
+    items += [*named, *neighbour_labels(scope, view, sizes, room)]
     items += line_labels(scope, view, sizes, room)
     north = furniture.north_items(corners[at], sizes, backed=not free)
     return north, items, missed
@@ -122,7 +133,8 @@ def _notes(scope: Scope, view: View, layout: Layout, missed: int, left_out: int)
     if _is_cut(scope, view):
         notes.append(say("sheet.cut", scale=view.scale, fits=round_scale(layout.fit)))
     if missed:
-        notes.append(say("sheet.unlabelled", n=missed))
+        key = "unlabelled" if layout.setting.table.level == "grid" else "unlabelled_unlisted"
+        notes.append(say(f"sheet.{key}", n=missed))
     if left_out:
         notes.append(say("sheet.buildings_left_out", n=left_out))
     if layout.setting.table.level != "grid":

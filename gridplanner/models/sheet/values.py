@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -174,8 +175,12 @@ def ring(x: float, y: float, radius: float, style: Style, *, clipped: bool = Fal
 
 def text_width(text: str, size: float) -> float:
     """Return about how many millimetres a line of text takes at ``size`` points."""
-    ems = sum(_em(letter) for letter in text)
-    return ems * size * POINT
+    return _ems(text) * size * POINT
+
+
+@lru_cache(maxsize=20_000)
+def _ems(text: str) -> float:
+    return sum(_em(letter) for letter in text)
 
 
 def _em(letter: str) -> float:

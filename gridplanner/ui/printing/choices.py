@@ -11,6 +11,7 @@ from gridplanner.models.disclosure import PROFILES
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.sheet import ORIENTATIONS, PAPERS
+from gridplanner.models.sheet.furniture import month_words
 from gridplanner.words import say
 
 SCALES = (500, 1000, 2000, 2500, 5000, 10000, 15000, 20000, 25000, 50000, 100000)
@@ -33,6 +34,7 @@ class Choices(QWidget):
             self.scale.addItem(f"1:{one}", one)
         self.scale.setEditable(True)
         self.title, self.unit, self.month = QLineEdit(), QLineEdit(), QLineEdit()
+        self.month.setPlaceholderText(month_words(""))
         self.profile = _box([(say(f"print.profile_{one}"), one) for one in PROFILES], "internal")
         self.approval = QLineEdit()
         self.approval.setPlaceholderText(say("print.approval_hint"))

@@ -117,6 +117,8 @@ class Preview(QDialog):
         for button in self.buttons.values():
             button.setEnabled(sheet is not None and not lacks)
         self.facts.setText("" if sheet is None else _facts(sheet))
+        if sheet is not None and not self.choices.title.text().strip():
+            self.choices.title.setPlaceholderText(sheet.title)
         notes = [] if sheet is None else list(sheet.notes)
         self.notes.setText("\n".join([say("print.public_needs_number")] if lacks else notes))
 
