@@ -54,7 +54,8 @@ def count(
     """
     size = len(lots)
     homes = np.flatnonzero(lots.kind == HOME)
-    blank = homes[rng.random(len(homes)) < 0.004]
+    neighbours = np.bincount(lots.cell[homes], minlength=len(cells) + 1)[lots.cell[homes]]
+    blank = homes[(rng.random(len(homes)) < 0.004) & (neighbours > 2)]
     counted = np.setdiff1d(homes, blank)
     households = np.full(size, np.nan)
     households[counted] = _share_out(lots, counted, _targets(lots, counted, cells, overloaded, rng))

@@ -93,8 +93,8 @@ def settle(
     if bad is not None:
         marks = np.concatenate([marks, bad.marks])
         lots = Lots.join([lots, bad.lots])
-    overloaded = _overloaded(cells, lots, bad, rng)
     counted = replace(lots, cell=np.where(marks == LOST, len(cells), lots.cell))
+    overloaded = _overloaded(cells, counted, rng) if flawed else None
     return Township(
         cells,
         _named(network, ground),
@@ -147,15 +147,11 @@ def _fewest(lots: Lots, quota: int) -> Lots:
     return lots.take(np.sort(order))
 
 
-def _overloaded(
-    cells: Sequence[Cell], lots: Lots, bad: Faults | None, rng: np.random.Generator
-) -> int | None:
-    """Choose the cell of flats that gets too many households."""
-    if bad is None:
-        return None
-    homes = np.bincount(lots.cell[lots.kind == HOME], minlength=len(cells))
-    urban = [n for n, cell in enumerate(cells) if cell.use == "slabs" and homes[n]]
-    return urban[int(rng.integers(len(urban)))] if len(urban) > 1 else None
+def _overloaded(cells: Sequence[Cell], lots: Lots, rng: np.random.Generator) -> int | None:
+    """Choose the cell of flats that gets too many households, if there are several."""
+    homes = np.bincount(lots.cell[lots.kind == HOME], minlength=len(cells) + 1)
+    flats = [place for place, cell in enumerate(cells) if cell.use == "slabs" and homes[place]]
+    return flats[int(rng.integers(len(flats)))] if len(flats) > 1 else None
 
 
 def _named(network: Network, ground: Ground) -> list[Line]:
