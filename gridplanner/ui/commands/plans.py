@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from gridplanner.errors import GridplannerError
@@ -23,9 +24,18 @@ def new(bench: Workbench, then: Callable[[], None] | None = None) -> None:
     wanted = ask_new_plan(bench.parent)
     if wanted is None:
         return
-    path = bench.services.files.save_plan(wanted.name)
+    path = _place_for_new(bench, wanted.name)
     if path is not None:
         _work(bench, "job.create", lambda _: _created(path, wanted.name, wanted.crs), then)
+
+
+def _place_for_new(bench: Workbench, name: str) -> Path | None:
+    """Ask where a new plan shall be; not in the place of the one that is open."""
+    path = bench.services.files.save_plan(name)
+    if path is not None and bench.store.is_open and path == bench.store.path:
+        bench.messages.warn(GridplannerError("plan.exists", file=path.name))
+        return None
+    return path
 
 
 def _created(path: Path, name: str, crs: str) -> Session:
@@ -34,8 +44,14 @@ def _created(path: Path, name: str, crs: str) -> Session:
 
 
 def _make_way(path: Path) -> None:
-    """The dialog has asked whether an older file may go."""
-    path.unlink(missing_ok=True)
+    """Move an older file aside: the dialog has asked, but nothing of it is to be lost."""
+    if not path.exists():
+        return
+    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    try:
+        path.rename(path.with_name(f"{path.stem}.{stamp}.bak{path.suffix}"))
+    except OSError:
+        raise GridplannerError("plan.cannot_open", file=path.name) from None
 
 
 def open_chosen(bench: Workbench) -> None:
@@ -57,7 +73,7 @@ def reopen(bench: Workbench) -> None:
 
 def sample(bench: Workbench) -> None:
     """Ask where the sample shall be, make it and open it."""
-    path = bench.services.files.save_plan(say("dialog.sample_name"))
+    path = _place_for_new(bench, say("dialog.sample_name"))
     if path is not None:
         _work(bench, "job.sample", lambda progress: sample_session(path, progress))
 
@@ -128,10 +144,10 @@ def take_dropped(bench: Workbench, path: Path) -> None:
 
 def is_plan(path: Path) -> bool:
     """Return whether a GeoPackage is a plan of ours, without opening it whole."""
-    from gridplanner.models.planfile import PlanFile
+    from gridplanner.models.planfile.file import PlanFile
 
     try:
-        PlanFile.open(path).close()
+        PlanFile.open(path, read_only=True).close()
     except GridplannerError as failure:
         return failure.code != "plan.not_a_plan"
     return True
