@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.mapping import Extent
-from gridplanner.models.planfile import PlanFile
+from gridplanner.models.planfile.file import PlanFile
 from gridplanner.models.standing import Standing
 from gridplanner.ui.application import see_to_application
 from gridplanner.ui.map.frame import Frame
@@ -39,7 +39,7 @@ def render(
         raise GridplannerError("looks.no_layer", name=unknown[0], known=", ".join(LAYERS))
     see_to_application()
     start = time.perf_counter()
-    file = PlanFile.open(plan_path)
+    file = PlanFile.open(plan_path, read_only=True)
     try:
         plan, _ = file.read()
     finally:

@@ -16,7 +16,8 @@ from gridplanner.ui.map.hatches import hatch_brush
 from gridplanner.ui.map.layers.base import Dirty, Layer, Subject, ends, pen
 from gridplanner.ui.map.paths import Detail, polygon_path
 
-PAPER = "#fbfaf5"
+GROUNDS = ("#efede7", "#f4f2ed", "#fbfaf5", "#fbfaf5")
+"""The paper under districts, townships, communities, and grids without any."""
 WATER = "#c9dfec"
 WATER_LINE = "#9fc3d8"
 FAR = 6.0
@@ -60,31 +61,28 @@ class Patches:
 
 
 class Ground(Layer):
-    """Paper where the plan's areas are; all else stays grey."""
+    """Paper where communities are, greyer where only a level above is; all else stays grey."""
 
     name = "ground"
-    tables = ("community", "grid")
+    tables = ("district", "township", "community")
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
         plan = subject.standing.plan
         self._origin = subject.origin
-        table = "community" if plan.communities else "grid"
-        self._patches = Patches(shapes(plan, table), subject.origin)
-
-    def update(self, subject: Subject, change: Change) -> Dirty:
-        """See Layer: a split leaves the ground as it was."""
-        if any(True for _ in change.reshaped("community")):
-            self.set_subject(subject)
-            return None
-        return []
+        tables = self.tables if plan.communities else (*self.tables, "grid")
+        self._patches = [
+            (Patches(shapes(plan, table), subject.origin), paper)
+            for table, paper in zip(tables, GROUNDS, strict=False)
+        ]
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """See Layer."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setTransform(frame.world(self._origin), True)
-        for row in self._patches.seen(frame):
-            painter.fillPath(self._patches.path(row), QColor(PAPER))
+        for patches, paper in self._patches:
+            for row in patches.seen(frame):
+                painter.fillPath(patches.path(row), QColor(paper))
 
 
 class Water(Layer):
