@@ -5,6 +5,7 @@ Colours are ``#rrggbb``; every meaning has a second channel, a hatch or a symbol
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -218,15 +219,20 @@ class Label:
 
 
 def short_code(plan: Plan, grid: Grid) -> str:
-    """Return the grid's own part of its code (003), else its name."""
-    parent = plan.communities.get(grid.parent)
-    if parent is not None and parent.code and grid.code.startswith(parent.code):
-        rest = grid.code[len(parent.code) :].lstrip("-_ ")
+    """Return the grid's own part of its code (003), else of its name, its parents' left out."""
+    above = plan.chain(grid.id) if grid.id in plan.grids else []
+    if above and above[0].code and grid.code.startswith(above[0].code):
+        rest = grid.code[len(above[0].code) :].lstrip("-_ ")
         if rest:
             return rest
     if grid.code and (len(grid.code) <= 6 or not grid.name):
         return grid.code
-    return grid.name or grid.id
+    name = grid.name
+    for area in reversed(above):
+        if area.name and name.startswith(area.name) and name != area.name:
+            name = name[len(area.name) :]
+    numbered = re.fullmatch(r"(\d+[A-Za-z]?)网格", name)
+    return numbered[1] if numbered else name or grid.id
 
 
 def grid_label(standing: Standing, grid: str) -> Label:

@@ -117,14 +117,31 @@ def test_label_lines() -> None:
     assert looks.grid_label(Standing.of(two), "g0").worker == "王秀兰等2人"
 
 
-def test_a_grid_without_a_code_is_named() -> None:
+@pytest.mark.parametrize(
+    ("code", "name", "short"),
+    [
+        ("370800001012", "任意", "012"),
+        ("007", "柳河网格", "007"),
+        ("", "柳河社区东片", "东片"),
+        ("", "松安街道柳河社区010Z网格", "010Z"),
+        ("230109005005010Z", "松安街道柳河社区010Z网格", "010Z"),
+        ("230109005005010Z", "", "230109005005010Z"),
+        ("", "柳河社区", "柳河社区"),
+        ("", "", "g1"),
+    ],
+)
+def test_the_short_code_leaves_out_what_the_parents_say(code: str, name: str, short: str) -> None:
     shape = shapely.box(0, 0, 1, 1)
-    plan = checkerboard(1, 1)
-    assert (
-        looks.short_code(plan, Grid(id="g9", name="柳河003网格", geometry=shape)) == "柳河003网格"
+    plan = (
+        Plan()
+        .with_rows("township", [Area(id="t1", name="松安街道", geometry=shape)])
+        .with_rows(
+            "community",
+            [Area(id="c1", code="370800001", name="柳河社区", parent="t1", geometry=shape)],
+        )
+        .with_rows("grid", [Grid(id="g1", code=code, name=name, parent="c1", geometry=shape)])
     )
-    assert looks.short_code(plan, Grid(id="g9", code="007", name="柳", geometry=shape)) == "007"
-    assert looks.short_code(plan, Grid(id="g9", geometry=shape)) == "g9"
+    assert looks.short_code(plan, plan.grids["g1"]) == short
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

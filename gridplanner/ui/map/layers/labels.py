@@ -23,6 +23,8 @@ from gridplanner.words import language
 INK, QUIET, WARN, AREA_INK = "#2f2a24", "#5d564c", "#b3261e", "#55467a"
 LEAST = 18.0
 """Logical pixels across the widest spot of a grid below which it carries no label."""
+ALONE = 2.0
+"""How far a single line may reach beyond the widest spot, in widths of it."""
 ZOOMED = 1.5
 """While the hand zooms by less than this, labels keep their choice."""
 LEVELS = ("grid", "community", "township")
@@ -151,7 +153,9 @@ class Labels(Layer):
             for aside in (0.0, -0.6 * tall - 9 * metres, 0.6 * tall + 9 * metres):
                 placed = Placed.at(x, y + aside, some, metres)
                 room = 2 * (radius - abs(aside)) / metres * 1.15
-                fits = placed.across(metres) <= room or (count == 1 and not aside)
+                if count == 1 and not aside:
+                    room *= ALONE
+                fits = placed.across(metres) <= room
                 if fits and taken.take(placed.box):
                     return placed
         return None
