@@ -22,6 +22,7 @@ TOLERANCE = 0.1
 SLIT = 0.01
 """Metres: no gap under this is left."""
 _PASSES = 3
+_SNAPPING = (1.0, 0.8, 0.5, 0.2, 0.1, 0.01)
 _STEPS = 4
 
 
@@ -148,7 +149,7 @@ def _overlaps(shapes: Shapes, suspects: NDArray[np.intp], tolerance: float) -> t
     once = one < other
     one, other = one[once], other[once]
     shared = _polygonal(shapely.intersection(chosen[one], chosen[other]))
-    wide = ~shapely.is_empty(shapely.buffer(shared, -tolerance / 2, quad_segs=1))
+    wide = _wide(shared, tolerance)
     pairs = np.column_stack([suspects[one[wide]], suspects[other[wide]]])
     return pairs, shared[wide]
 
@@ -158,23 +159,61 @@ def _clean_around(shapes: Shapes, pairs: Pairs, shared: Shapes, tolerance: float
     if not len(pairs):
         return _cleaned(shapes, tolerance)
     pieces = _pieces(shared)
-    inner = shapely.point_on_surface(pieces)
-    piece, owner = shapely.STRtree(shapes).query(inner, "within")
+    pieces = pieces[_wide(pieces, tolerance)]
+    owners = _owners(shapes, pairs, pieces)
     rest = shapes.copy()
     for row in np.unique(pairs):
         rest[row] = shapely.difference(
             shapes[row], shapely.union_all(shared[(pairs == row).any(axis=1)])
         )
-    rest = _polygonal(rest)
+    rest = _without_crumbs(rest, np.unique(pairs), tolerance)
     left = np.flatnonzero(~shapely.is_empty(rest))
     noded = _cleaned(np.concatenate([rest[left], pieces]), tolerance)
     whole = np.full(len(shapes), shapely.MultiPolygon(), object)
     whole[left] = noded[: len(left)]
     faces = noded[len(left) :]
     for row in np.unique(pairs):
-        mine = [whole[row], *faces[piece[owner == row]]]
-        whole[row] = shapely.coverage_union_all([one for one in mine if not one.is_empty])
+        mine = [
+            whole[row],
+            *(face for face, held in zip(faces, owners, strict=True) if row in held),
+        ]
+        whole[row] = _union([one for one in mine if not one.is_empty])
     return _polygonal(whole)
+
+
+def _owners(shapes: Shapes, pairs: Pairs, pieces: Shapes) -> list[set[int]]:
+    """Return the rows that hold each piece; of two that overlap by a sliver only, the first."""
+    wide = {frozenset(pair) for pair in pairs.tolist()}
+    piece, row = shapely.STRtree(shapes).query(shapely.point_on_surface(pieces), "within")
+    owners: list[set[int]] = [set() for _ in pieces]
+    for place, one in sorted(zip(piece.tolist(), row.tolist(), strict=True)):
+        if all(frozenset((one, other)) in wide for other in owners[place]):
+            owners[place].add(one)
+    return owners
+
+
+def _union(parts: list[shapely.Geometry]) -> shapely.Geometry:
+    try:
+        return shapely.coverage_union_all(parts)
+    except shapely.GEOSException:  # parts that a last pass has left a hair apart
+        return shapely.union_all(parts)
+
+
+def _wide(shapes: Shapes, tolerance: float) -> NDArray[np.bool_]:
+    """Tell which polygons are somewhere wider than the tolerance."""
+    wide: NDArray[np.bool_] = ~shapely.is_empty(shapely.buffer(shapes, -tolerance / 2, quad_segs=1))
+    return wide
+
+
+def _without_crumbs(shapes: Shapes, rows: NDArray[np.intp], tolerance: float) -> Shapes:
+    """Leave out the slivers that cutting left of some rows; cleaning gives them to neighbours."""
+    parts, owner = shapely.get_parts(_polygonal(shapes), return_index=True)
+    kept = ~np.isin(owner, rows)
+    kept[~kept] = _wide(parts[~kept], tolerance)
+    whole = np.full(len(shapes), shapely.MultiPolygon(), object)
+    found, places = np.unique(owner[kept], return_inverse=True)
+    whole[found] = shapely.multipolygons(parts[kept], indices=places)
+    return whole
 
 
 def _pieces(shared: Shapes) -> Shapes:
@@ -192,12 +231,23 @@ def _cleaned(shapes: Shapes, tolerance: float) -> Shapes:
     for _ in range(_PASSES):
         filled = np.flatnonzero(~shapely.is_empty(noded))
         noded = noded.copy()
-        noded[filled] = shapely.coverage_clean(
-            noded[filled], gap_width=tolerance, snapping_distance=tolerance
-        )
+        noded[filled] = _clean_once(noded[filled], tolerance)
         if shapely.coverage_is_valid(noded, gap_width=SLIT):
             break
     return noded
+
+
+def _clean_once(shapes: Shapes, tolerance: float) -> Shapes:
+    """Clean; where GEOS stumbles over one snapping distance another one does."""
+    for share in _SNAPPING:
+        try:
+            cleaned: Shapes = shapely.coverage_clean(
+                shapes, gap_width=tolerance, snapping_distance=share * tolerance
+            )
+        except shapely.GEOSException:
+            continue
+        return cleaned
+    return shapes
 
 
 def _polygonal(shapes: Shapes) -> Shapes:

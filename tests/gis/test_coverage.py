@@ -87,6 +87,18 @@ def test_wide_overlaps_stay_with_both(width, angle):
     np.testing.assert_allclose(shapely.area(noded.shapes), shapely.area(turned), atol=25)
 
 
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10_000), rows=st.integers(6, 25), width=st.floats(1, 8))
+def test_cells_that_reach_over_their_neighbours_leave_the_others_a_coverage(seed, rows, width):
+    given_shapes = jolted(partition(seed, rows), seed, 0.03)
+    given_shapes[:2] = shapely.buffer(given_shapes[:2], width, join_style="mitre")
+    noded = node_coverage(given_shapes)
+    assert shapely.is_valid(noded.shapes).all()
+    assert shapely.coverage_is_valid(noded.shapes[2:], gap_width=0.01)
+    moved = np.abs(shapely.area(noded.shapes) - shapely.area(given_shapes))
+    assert (moved < 0.1 * shapely.length(given_shapes)).all()
+
+
 def test_duplicates_and_swallowed_polygons_are_kept():
     shapes = np.array(
         [box(0, 0, 9, 9), box(9, 0, 20, 9), box(0, 0, 9, 9), box(10, 1, 12, 3)], object
