@@ -37,9 +37,14 @@ def application() -> QApplication:
     return app
 
 
-def make_window(app: QApplication, preferences: Preferences, language: str = "") -> MainWindow:
+def make_window(
+    app: QApplication,
+    preferences: Preferences,
+    language: str = "",
+    messages: Messages | None = None,
+) -> MainWindow:
     """Build everything that lives as long as the window."""
-    messages = Messages()
+    messages = messages or Messages()
     files = FileDialogs(preferences)
     services = Services(
         Store(),

@@ -22,9 +22,7 @@ class Language(QObject):
     def use(self, language: str) -> None:
         """Speak a language from now on, Qt's own dialogs too."""
         words.use_language(language)
-        if self._translator is not None:
-            self._app.removeTranslator(self._translator)
-            self._translator = None
+        self.forget()
         if language == "zh":
             translator = QTranslator(self)
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -32,3 +30,9 @@ class Language(QObject):
                 self._app.installTranslator(translator)
                 self._translator = translator
         self.changed.emit()
+
+    def forget(self) -> None:
+        """Take Qt's own translation away."""
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+            self._translator = None

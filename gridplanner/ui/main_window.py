@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         self.services = services
         self.resting = False
         self.theme = chosen_theme(services.preferences.theme)
+        apply_theme(_application(), self.theme)  # first: later widgets take its font
         self.views = self._make_views()
         self.bench = Workbench(services, self.views, self)
         self.status = StatusBar(services.jobs)
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         wire(self.bench, self.actions_)
         self._take_place()
-        self.use_theme(services.preferences.theme)
+        self._dress()
         self.retranslate()
         self.show_plan()
 
@@ -114,9 +115,10 @@ class MainWindow(QMainWindow):
     def use_theme(self, name: str) -> None:
         """Dress in light or dark; empty follows the system."""
         self.theme = chosen_theme(name)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        apply_theme(app, self.theme)
+        apply_theme(_application(), self.theme)
+        self._dress()
+
+    def _dress(self) -> None:
         for panel in (self.views.tree, self.views.roster, self.views.findings, self.views.chart):
             panel.use_theme(self.theme)
         self.actions_.retranslate(self.theme)
@@ -232,6 +234,12 @@ class MainWindow(QMainWindow):
         if files and not self.resting:
             event.acceptProposedAction()
             plans.take_dropped(self.bench, files[0])
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 def _files(event: QDropEvent) -> Sequence[Path]:

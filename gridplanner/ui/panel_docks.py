@@ -63,7 +63,7 @@ class PanelDocks:
         side = max(300, min(width // 5, 420))
         resize = self._window.resizeDocks
         resize([docks["tree"], docks["inspector"]], [side, side], Qt.Orientation.Horizontal)
-        resize([docks["tree"], docks["layers"]], [600, 270], Qt.Orientation.Vertical)
+        resize([docks["tree"], docks["layers"]], [560, 300], Qt.Orientation.Vertical)
         resize([docks["findings"]], [196], Qt.Orientation.Vertical)
 
     def shown(self, name: str) -> bool:

@@ -32,7 +32,7 @@ class StatusBar(QStatusBar):
         self._cancel.setProperty("link", True)
         self._cancel.clicked.connect(lambda: self._jobs.cancel(self._job.key if self._job else ""))
         self._fade = QTimer(self, singleShot=True, interval=STAYS_MS)
-        self._fade.timeout.connect(lambda: self._text.setText(self._hint))
+        self._fade.timeout.connect(lambda: self._text.setText(self._hint_words()))
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(lambda: self._show_work(True))
         self.addWidget(self._text, 1)
@@ -52,12 +52,15 @@ class StatusBar(QStatusBar):
         self._text.setToolTip(text)
         self._fade.start()
 
-    def hint(self, text: str) -> None:
+    def hint(self, code: str) -> None:
         """Say how the tool in hand is used, whenever there is nothing else to say."""
-        self._hint = text
-        if text or not self._fade.isActive():
+        self._hint = code
+        if code or not self._fade.isActive():
             self._fade.stop()
-            self._text.setText(text)
+            self._text.setText(self._hint_words())
+
+    def _hint_words(self) -> str:
+        return say(self._hint) if self._hint else ""
 
     def show_place(self, x: float, y: float) -> None:
         """Show where the cursor is, in metres: east, north."""
@@ -75,6 +78,8 @@ class StatusBar(QStatusBar):
     def retranslate(self) -> None:
         """Say the words anew."""
         self._cancel.setText(say("window.cancel"))
+        self._fade.stop()
+        self._text.setText(self._hint_words())
         if self._job is not None:
             self._work.setText(say(self._job.title))
 
@@ -85,7 +90,7 @@ class StatusBar(QStatusBar):
     def _begin(self, job: Job) -> None:
         self._job = job
         self._bar.setRange(0, 0)
-        self.retranslate()
+        self._work.setText(say(job.title))
         self._soon.start()
 
     def _progress(self, job: Job, done: int, total: int) -> None:

@@ -11,11 +11,11 @@ from gridplanner.assets import asset
 
 FAMILIES = (
     "Microsoft YaHei UI",
-    "Noto Sans SC",
     "Noto Sans CJK SC",
     "Source Han Sans SC",
     "PingFang SC",
     "WenQuanYi Micro Hei",
+    "Noto Sans SC",
 )
 """Fonts for Chinese and Latin, the best first; the last resort is the one we carry."""
 POINTS = 9.5

@@ -14,7 +14,6 @@ from gridplanner.ui.map.tools import Point, SplitPreview
 from gridplanner.ui.panels.roster_model import PERSON_MIME
 from gridplanner.ui.split_preview import preview_split
 from gridplanner.ui.workbench import Workbench
-from gridplanner.words import say
 
 
 def wire(bench: Workbench, actions: ActionSet) -> None:
@@ -54,7 +53,7 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     view.assign_clicked.connect(lambda grid: people.assign_in_hand(bench, grid))
 
     def tool_changed(name: str) -> None:
-        status.hint("" if name == "select" else say(f"window.hint_{name}"))
+        status.hint("" if name == "select" else f"window.hint_{name}")
         actions.refresh()
 
     view.tool_changed.connect(tool_changed)

@@ -34,7 +34,7 @@ def go_to_finding(bench: Workbench, finding: Finding) -> None:
         go_to(bench, id_)
         return
     left, bottom, right, top = finding.extent
-    reach = max(40.0, (right - left) / 3, (top - bottom) / 3)
+    reach = max(80.0, (right - left) / 3, (top - bottom) / 3)
     bench.views.map.zoom_to((left - reach, bottom - reach, right + reach, top + reach))
 
 

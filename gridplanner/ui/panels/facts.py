@@ -188,7 +188,7 @@ def _holder(plan: Plan, person: str, role: str, line: str) -> str:
 def _cards(plan: Plan, figures: GridFigures) -> tuple[Fact, ...]:
     counted_at_all = bool(figures.compounds or plan.places("compound"))
     compounds = number(figures.compounds if counted_at_all else None)
-    cards = [Fact(say("layer.compound"), compounds)]
+    cards = [Fact(say("window.compounds"), compounds)]
     for one in plan.figures.values():
         if one.on_card and one.subject == "building":
             count = figures.count(one.id)
@@ -206,7 +206,7 @@ def _size(plan: Plan, figures: GridFigures) -> list[Fact]:
     name = pick(households.zh, households.en) if households else say("window.households")
     buildings = figures.buildings if len(plan.buildings) else None
     return [
-        Fact(say("layer.building"), number(buildings)),
+        Fact(say("window.buildings"), number(buildings)),
         _fact(name, figures.count("households")),
     ]
 

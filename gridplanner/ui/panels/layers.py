@@ -43,7 +43,6 @@ class LayerPanel(Panel):
 
     def _lay_out(self) -> None:
         page = QWidget()
-        page.setProperty("panel", True)
         inner = QVBoxLayout(page)
         inner.setContentsMargins(12, 8, 12, 8)
         inner.setSpacing(8)

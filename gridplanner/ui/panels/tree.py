@@ -14,6 +14,8 @@ from gridplanner.ui.store import Store
 from gridplanner.ui.tables import view_cells
 from gridplanner.ui.theme import Theme
 
+WIDTHS = (70, 56, 62)
+"""Logical pixels of households, load and state; the name takes the rest."""
 SHOWN_OPEN = 400
 """Plans with more areas than this open with their communities closed."""
 
@@ -56,8 +58,8 @@ class AreaTree(Panel):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(32)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in range(1, self._model.columnCount()):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        for column, width in enumerate(WIDTHS, start=1):
+            self.view.setColumnWidth(column, width)
 
     def use_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

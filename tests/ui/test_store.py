@@ -1,0 +1,65 @@
+"""The store: one door, one signal for each step."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gridplanner.errors import GridplannerError
+from gridplanner.models.edits import AddPeople, NewPerson, RemovePerson, RenameArea, SplitGrid
+from gridplanner.ui.store import Store
+
+
+def test_an_edit_is_one_signal_with_its_change(qtbot: QtBot, store: Store) -> None:
+    with qtbot.waitSignal(store.plan_changed) as heard:
+        store.apply(RenameArea("g3", name="新名"))
+    assert set(heard.args[0].of("grid")) == {"g3"}
+    assert store.plan.grids["g3"].name == "新名"
+
+
+def test_undo_and_redo_go_the_same_road(qtbot: QtBot, store: Store) -> None:
+    before = store.plan.grids["g3"]
+    store.apply(RenameArea("g3", name="新名"))
+    with qtbot.waitSignal(store.plan_changed):
+        store.undo()
+    assert store.plan.grids["g3"] == before
+    store.redo()
+    assert store.plan.grids["g3"].name == "新名"
+
+
+def test_an_edit_that_fails_says_nothing(qtbot: QtBot, store: Store) -> None:
+    plan = store.plan
+    with qtbot.assertNotEmitted(store.plan_changed), pytest.raises(GridplannerError):
+        store.apply(SplitGrid("g3", ((0.0, 0.0), (1.0, 1.0))))
+    assert store.plan is plan
+
+
+def test_selection_holds_what_is_there(qtbot: QtBot, store: Store) -> None:
+    building = store.plan.buildings.ids(store.standing.rows_in("g3")[:1])[0]
+    with qtbot.waitSignal(store.selection_changed):
+        store.select(["g3", "nothing", "g3", building])
+    assert store.selection == ("g3", building)
+    assert store.selected_grid is None
+    store.select(["c1"])
+    assert store.selected_area == "c1"
+    assert store.selected_grid is None
+    with qtbot.assertNotEmitted(store.selection_changed):
+        store.select(["c1"])
+
+
+def test_what_is_gone_is_no_longer_selected(store: Store) -> None:
+    store.apply(AddPeople((NewPerson("李四"),)))
+    person = list(store.plan.persons)[-1]
+    store.select([person])
+    store.choose_person(person)
+    store.apply(RemovePerson(person))
+    assert store.selection == ()
+    assert store.person == ""
+
+
+def test_closing_forgets(qtbot: QtBot, store: Store) -> None:
+    store.select(["g3"])
+    with qtbot.waitSignal(store.plan_opened):
+        store.close()
+    assert not store.is_open
+    assert store.selection == ()
