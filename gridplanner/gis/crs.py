@@ -110,26 +110,24 @@ def settled(crs: CRS | None, shapes: NDArray[np.object_], file: str) -> CRS:
     ------
     GridplannerError
         ``crs.missing_degrees`` or ``crs.missing_metres`` where a file names none,
-        ``crs.metres_in_degrees`` or ``crs.degrees_in_metres`` where it names a wrong one.
+        ``crs.metres_in_degrees``, ``crs.degrees_in_metres`` or ``crs.swapped`` where its numbers
+        are others than it says.
     """
     bounds = _middle(shapes)
     degrees = looks_like_degrees(bounds)
+    told = {"file": file, "x": round(bounds[0]), "choices": "、".join(candidates(bounds))}
+    if crs is None and degrees:
+        raise GridplannerError("crs.missing_degrees", file=file)
     if crs is None:
-        if degrees:
-            raise GridplannerError("crs.missing_degrees", file=file)
-        raise GridplannerError(
-            "crs.missing_metres",
-            file=file,
-            x=round(bounds[0]),
-            choices="、".join(candidates(bounds)),
-        )
+        raise GridplannerError("crs.missing_metres" if told["choices"] else "crs.missing", **told)
+    told["crs"] = name_of(crs)
     if crs.is_geographic and not degrees:
-        swap = "、".join(candidates(bounds))
-        raise GridplannerError(
-            "crs.metres_in_degrees", file=file, crs=name_of(crs), x=round(bounds[0]), choices=swap
-        )
+        if looks_like_degrees((bounds[1], bounds[0], bounds[3], bounds[2])):
+            raise GridplannerError("crs.swapped", **told)
+        code = "crs.metres_in_degrees" if told["choices"] else "crs.no_degrees"
+        raise GridplannerError(code, **told)
     if not crs.is_geographic and degrees and max(bounds[2], bounds[3]) > 1.0:
-        raise GridplannerError("crs.degrees_in_metres", file=file, crs=name_of(crs))
+        raise GridplannerError("crs.degrees_in_metres", **told)
     return crs
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gridplanner.errors import GridplannerError
 from gridplanner.gis.dbf import read_dbf
 from gridplanner.gis.encoding import codec, decode_text
-from gridplanner.gis.formats import kind_of
+from gridplanner.gis.formats import VECTOR, kind_of
 from gridplanner.gis.table import Table, as_text, in_full, is_rounded
 
 _SEPARATORS = ("\t", ",", ";", "\uff0c", "|")
@@ -35,7 +35,7 @@ def read_table(path: Path, sheet: str | None = None, encoding: str | None = None
         dbf = read_dbf(path, encoding)
         columns = {name: as_text(values) for name, values in dbf.columns.items()}
         return _table({name: cells[~dbf.deleted] for name, cells in columns.items()}, dbf.encoding)
-    if kind:
+    if kind or suffix in VECTOR:
         raise GridplannerError("files.not_a_table", file=path.name)
     data = path.read_bytes()
     if encoding:

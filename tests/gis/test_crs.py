@@ -47,6 +47,9 @@ METRES = np.array([shapely.box(499000, 3915000, 500000, 3916000)], object)
         (None, METRES, "crs.missing_metres"),
         (4326, METRES, "crs.metres_in_degrees"),
         (4548, DEGREES, "crs.degrees_in_metres"),
+        (4490, shapely.transform(DEGREES, lambda xy: xy[:, ::-1]), "crs.swapped"),
+        (4490, np.array([shapely.box(5e6, 5e6, 6e6, 6e6)], object), "crs.no_degrees"),
+        (None, np.array([shapely.box(5e6, 5e6, 6e6, 6e6)], object), "crs.missing"),
     ],
 )
 def test_numbers_that_disagree_are_one_sentence(epsg, shapes, code):

@@ -46,6 +46,7 @@ def test_a_cell_merged_over_rows_counts_in_each(tmp_path):
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600),
         ("a.xlsx", b"PK\x03\x04 cut off"),
         ("a.csv", b"%PDF-1.7"),
+        ("a.geojson", b'{"type": "FeatureCollection"}'),
     ],
 )
 def test_what_is_no_table_is_one_sentence(tmp_path, name, content):

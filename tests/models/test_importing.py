@@ -266,6 +266,11 @@ def test_shifted_files_are_taken_back(tmp_path):
     assert "GCJ02" in taken(path, "grid", datum="gcj02").report.text()
 
 
+def test_old_datums_are_said(tmp_path):
+    path = geojson(tmp_path / "a.geojson", [(square(0, 0), {"name": "甲"})], 2437)
+    assert "北京54" in taken(path, "grid").report.text()
+
+
 @pytest.mark.parametrize(
     ("options", "word"),
     [
