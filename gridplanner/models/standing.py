@@ -78,9 +78,13 @@ class Standing:
             if id_ not in plan.grids:
                 figures.pop(id_, None)
         figures.update(_recount(plan, slots, touched, owner, tally))
-        return Standing(
+        after = Standing(
             plan, MappingProxyType(slots), owner, status, MappingProxyType(figures), tally
         )
+        if not change.of("assignment"):
+            worked_out = {"posts", "posts_of"} & self.__dict__.keys()
+            after.__dict__.update({name: self.__dict__[name] for name in worked_out})
+        return after
 
     def _near(self, change: Change, reshaped: set[str], slots: Mapping[str, int]) -> Rows:
         """Return the buildings that a change of shapes may concern."""

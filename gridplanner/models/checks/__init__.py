@@ -13,6 +13,7 @@ from gridplanner.models.checks.finding import Finding
 from gridplanner.models.checks.load import households_and_load
 from gridplanner.models.checks.staff import workers
 from gridplanner.models.checks.tiles import Tiles, tile_faults
+from gridplanner.models.rows import AREA_LEVELS
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
 
@@ -25,6 +26,13 @@ SIMPLE: Mapping[str, Check] = {
     "G6": codes_and_names,
 }
 """Checks that are quick enough to be made whole after every edit; G2 keeps what it knows."""
+READS: Mapping[str, frozenset[str]] = {
+    "G1": frozenset({"grid", "building", "rule"}),
+    "G3": frozenset({"grid", "person", "assignment", "rule"}),
+    "G4": frozenset({"grid", "building", "figure", "rule"}),
+    "G6": frozenset({*AREA_LEVELS, "rule", "settings"}),
+}
+"""The tables that a simple check depends on; a change of others leaves its findings as they are."""
 IDS = ("G1", "G2", "G3", "G4", "G6")
 SEVERITIES = ("error", "warning", "info")
 
@@ -54,16 +62,26 @@ class Findings:
 
 def check(standing: Standing) -> Findings:
     """Make every check that is switched on, from nothing."""
-    return _made(standing, lambda: tile_faults(standing))
+    return _made(standing, lambda: tile_faults(standing), {})
 
 
 def recheck(earlier: Findings, old: Standing, new: Standing, change: Change) -> Findings:
     """Make the checks after an edit; equals ``check`` of the new standing."""
-    return _made(new, lambda: earlier.tiles.after(old, new, change))
+    touched = set(change.rows)
+    touched |= {"building"} if change.buildings else set()
+    touched |= {"settings"} if change.settings else set()
+    kept = {
+        id_: found
+        for id_, found in earlier.by_rule.items()
+        if id_ in READS and not READS[id_] & touched
+    }
+    return _made(new, lambda: earlier.tiles.after(old, new, change), kept)
 
 
-def _made(standing: Standing, tiles: Callable[[], Tiles]) -> Findings:
-    by_rule: dict[str, tuple[Finding, ...]] = {}
+def _made(
+    standing: Standing, tiles: Callable[[], Tiles], kept: Mapping[str, tuple[Finding, ...]]
+) -> Findings:
+    by_rule: dict[str, tuple[Finding, ...]] = dict(kept)
     seconds: dict[str, float] = {}
     start = time.perf_counter()
     found = tiles()
@@ -72,7 +90,7 @@ def _made(standing: Standing, tiles: Callable[[], Tiles]) -> Findings:
     seconds["G2"] = time.perf_counter() - start
     for id_, one in SIMPLE.items():
         start = time.perf_counter()
-        if rule(standing.plan, id_).on:
+        if id_ not in kept and rule(standing.plan, id_).on:
             by_rule[id_] = tuple(one(standing))
         seconds[id_] = time.perf_counter() - start
     return Findings(by_rule, found, seconds)
