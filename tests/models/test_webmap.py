@@ -12,10 +12,10 @@ import pytest
 
 from gridplanner import words
 from gridplanner.errors import GridplannerError
-from gridplanner.models import webmap
 from gridplanner.models.plan import Plan
 from gridplanner.models.sample import make_sample
 from gridplanner.models.standing import UNCOVERED, Standing
+from gridplanner.models.webmap import page as webmap
 from gridplanner.models.webmap import write_webmap
 
 BAD = "<script>alert(1)</script>"
@@ -103,6 +103,12 @@ def test_too_many_buildings_are_left_out_and_said(
     (note,) = write_webmap(town, tmp_path / "a.html")
     assert "楼栋太多" in note
     assert note in read(tmp_path / "a.html")
+
+
+def test_numbers_know_how_much_room_they_have(page: str, town: Standing) -> None:
+    rooms = [int(one) for one in re.findall(r'data-metres=\\?"(\d+)', page)]
+    assert len(rooms) == len(town.plan.grids)
+    assert min(rooms) > 10
 
 
 def test_one_area_alone(town: Standing, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from gridplanner.models.sheet.values import Rect, Table
 
 MOST = 0.42
 """Share of the frame that the panel beside the map may take."""
+PRICE = 1.5
+"""How much smaller a map may be for the sake of a more detailed table."""
 ROOM = 5.0
 """Millimetres of its surroundings that the map shows."""
 
@@ -56,7 +58,7 @@ def lay_out(
         lies = (one.page.width > one.page.height) == wide
         return round_scale(one.fit), -one.setting.size, not lies, one.fit
 
-    found: list[Layout] = []
+    whole: list[Layout] = []
     for table in tables:
         found = [
             layout
@@ -65,9 +67,10 @@ def lay_out(
             for way in (_beside, _below)
             for layout in way(scope, page, table, entries, sizes.with_table(smaller))
         ]
-        whole = [one for one in found if not one.setting.missing]
-        if whole:
-            return min(whole, key=order)
+        whole += sorted((one for one in found if not one.setting.missing), key=order)[:1]
+    if whole:  # the most detailed table that does not make the map much smaller
+        least = min(one.fit for one in whole)
+        return next(one for one in whole if one.fit <= least * PRICE)
     best = min(found, key=lambda one: (one.setting.missing, *order(one)))
     more = replace(best.setting.table, more=best.setting.missing)
     return replace(best, setting=replace(best.setting, table=more))
