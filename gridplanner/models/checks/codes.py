@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gridplanner.models.checks.finding import Finding, about_area
 from gridplanner.models.naming import label
@@ -55,15 +56,16 @@ def _misfits(plan: Plan, level: str, severity: str) -> Iterator[Finding]:
             how = severity if level in ("grid", "micro_grid") else "warning"
             values = {"area": label(area), "code": area.code, "parent": label(parent)}
             yield about_area("G6", how, "prefix", (level, area), values)
-        elif template and not _pattern(template, parent).fullmatch(area.code):
+        elif template and not _pattern(template, parent and parent.code).fullmatch(area.code):
             values = {"area": label(area), "code": area.code, "template": template}
             yield about_area("G6", severity, "template", (level, area), values)
 
 
-def _pattern(template: str, parent: Area | None) -> re.Pattern[str]:
+@lru_cache(maxsize=4096)
+def _pattern(template: str, community: str | None) -> re.Pattern[str]:
     """Return what codes of a template look like: ``{seq:3}`` is three digits."""
     made = re.escape(template)
-    stem = re.escape(parent.code) if parent else r"\d+"
+    stem = r"\d+" if community is None else re.escape(community)
     made = made.replace(re.escape("{community}"), stem)
     made = re.sub(r"\\\{seq:(\d)\\\}", r"\\d{\1}", made)
     return re.compile(made.replace(re.escape("{kind letter}"), "[A-Z]?"))

@@ -32,8 +32,9 @@ def _about(
         if limits and value is not None and not limits[0] <= value <= limits[1]:
             values = {"grid": label(grid), "value": value, "low": limits[0], "high": limits[1]}
             yield about_area("G4", severity, kind, ("grid", grid), values)
-    most, away = preset.get("load_deviation"), standing.deviation(grid.id)
-    if most is not None and away is not None and abs(away) > most:
+    most = preset.get("load_deviation")
+    away = standing.deviation(grid.id) if most else None
+    if most and away is not None and abs(away) > most:
         values = {
             "grid": label(grid),
             "load": figures.load,

@@ -35,11 +35,10 @@ def _shared_workers(standing: Standing) -> list[Finding]:
     found = []
     plan = standing.plan
     for id_, posts in standing.posts_of.items():
-        grids = list(
-            dict.fromkeys(
-                post.area for post in posts if post.role in WORKER_ROLES and post.area in plan.grids
-            )
-        )
+        if len(posts) < 2:
+            continue
+        worked = (post.area for post in posts if post.role in WORKER_ROLES)
+        grids = list(dict.fromkeys(area for area in worked if area in plan.grids))
         if len(grids) < 2 or id_ not in plan.persons:
             continue
         shapes = [plan.grids[grid].geometry for grid in grids]

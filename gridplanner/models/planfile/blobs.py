@@ -55,19 +55,11 @@ def decode_polygons(blobs: Sequence[bytes]) -> Polygons:
 
     Nearly every footprint is one ring; its coordinates are taken from the blob as they lie.
     """
-    rings = [
-        np.frombuffer(blob, "<f8", offset=_COORDS)
-        if blob[3] == 0b11 and blob[_PLAIN : _PLAIN + len(_ONE_RING)] == _ONE_RING
-        else None
-        for blob in blobs
-    ]
-    odd = [place for place, ring in enumerate(rings) if ring is None]
-    if odd:
+    simple = all(blob[3] == 0b11 and blob[_PLAIN : _COORDS - 4] == _ONE_RING for blob in blobs)
+    if not simple:
         return Polygons.of(decode(blobs))
-    if not rings:
-        return Polygons.of(np.empty(0, object))
-    coords = np.concatenate([ring for ring in rings if ring is not None]).reshape(-1, 2)
-    sizes = np.array([len(ring) // 2 for ring in rings if ring is not None], np.int64)
+    coords = np.frombuffer(b"".join([blob[_COORDS:] for blob in blobs]), "<f8").reshape(-1, 2)
+    sizes = (np.array([len(blob) for blob in blobs], np.int64) - _COORDS) // 16
     starts = np.concatenate(([0], np.cumsum(sizes)))
-    ones = np.arange(len(rings) + 1, dtype=np.int64)
+    ones = np.arange(len(blobs) + 1, dtype=np.int64)
     return Polygons(coords, starts, ones, ones)

@@ -32,7 +32,7 @@ def read_buildings(
     connection: sqlite3.Connection, figures: list[str], progress: Progress | None = None
 ) -> Buildings:
     """Read all buildings, footprints first, then points, each in the order of the file."""
-    names = [*TEXT_COLUMNS, *NUMBER_COLUMNS, *figures]
+    names = _filled(connection, [*TEXT_COLUMNS, *NUMBER_COLUMNS, *figures])
     total = sum(_size(connection, layer) for layer in BUILDING_LAYERS)
     numbers: list[NDArray[np.int64]] = []
     shapes: list[Polygons] = []
@@ -40,10 +40,9 @@ def read_buildings(
     columns: dict[str, list[NDArray[Any]]] = {name: [] for name in names}
     done = 0
     for layer in BUILDING_LAYERS:
-        # With the table before it: a column that is missing would be taken for a text.
-        listed = ", ".join(f'{layer}."{name}"' for name in names)
+        listed = ", ".join(f'{layer}."{name}"' for name in ("id", "geom", *names))
         cursor = connection.execute(
-            f"SELECT id, geom, {listed} FROM {layer} WHERE geom IS NOT NULL ORDER BY fid"
+            f"SELECT {listed} FROM {layer} WHERE geom IS NOT NULL ORDER BY fid"
         )
         while records := cursor.fetchmany(CHUNK):
             done += len(records)
@@ -62,6 +61,16 @@ def read_buildings(
     footprints = _footprints(numbers, shapes, points)
     whole = {name: np.concatenate(some) for name, some in columns.items() if some}
     return complete_columns(footprints, whole, figures)
+
+
+def _filled(connection: sqlite3.Connection, names: list[str]) -> list[str]:
+    """Return the columns that hold anything; the others, most of them, need no reading."""
+    counts = np.zeros(len(names), np.int64)
+    for layer in BUILDING_LAYERS:
+        # With the table before it: a column that is missing would be taken for a text.
+        listed = ", ".join(f'count({layer}."{name}")' for name in names)
+        counts += connection.execute(f"SELECT {listed} FROM {layer}").fetchone()
+    return [name for name, count in zip(names, counts, strict=True) if count]
 
 
 def _footprints(
