@@ -20,6 +20,9 @@ from gridplanner.ui.map.scene import Scene, picture, repaint, scrolled
 from gridplanner.ui.map.tools import Draft
 
 ACCENT, BRIGHT, FAULT = "#0b5cad", "#ffffff", "#b3261e"
+STRONG = ((BRIGHT, 6.0), (ACCENT, 3.4), ("#9fd4ff", 1.0))
+FAINT = ((BRIGHT, 3.4), ("#5a86ad", 1.5))
+"""Strokes of an outline, the widest first: colour and logical pixels."""
 MANY_TOUCHED = 12
 """More extents than this are painted again at one go."""
 
@@ -122,14 +125,10 @@ class Outline(Item):
         """See Item."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        pens = (
-            [pen(BRIGHT, 6.0), pen(ACCENT, 3.4), pen("#9fd4ff", 1.0)]
-            if self._strong
-            else [pen("#ffffff", 3.4), pen("#5a86ad", 1.5)]
-        )
+        strokes = STRONG if self._strong else FAINT
         dots = [QPointF(x, y) for x, y in self.frame.to_pixels(self._points).tolist()]
-        for one in pens:
-            painter.setPen(one)
+        for colour, width in strokes:
+            painter.setPen(pen(colour, width, ratio=self.frame.ratio))
             painter.save()
             painter.setTransform(self.frame.world(self._origin), True)
             painter.drawPath(self._path)
@@ -161,8 +160,8 @@ class DraftItem(Item):
         colour = ACCENT if preview is None or preview.possible else FAULT
         pixels = self.frame.to_pixels(np.array(draft.line)).tolist()
         line = [QPointF(x, y) for x, y in pixels]
-        for one in (pen(BRIGHT, 4.5), pen(colour, 2.2, (4.0, 3.0))):
-            painter.setPen(one)
+        for ink, width, dashes in ((BRIGHT, 4.5, ()), (colour, 2.2, (4.0, 3.0))):
+            painter.setPen(pen(ink, width, dashes, ratio=self.frame.ratio))
             painter.drawPolyline(QPolygonF(line))
         painter.setPen(QPen(QColor(colour), 1.5))
         painter.setBrush(QColor(BRIGHT))

@@ -101,7 +101,7 @@ class Water(Layer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.fine)
         painter.setTransform(frame.world(self._origin), True)
         painter.setBrush(QColor(WATER))
-        painter.setPen(pen(WATER_LINE, 0.8) if frame.fine else Qt.PenStyle.NoPen)
+        painter.setPen(pen(WATER_LINE, 0.8, ratio=frame.ratio) if frame.fine else Qt.PenStyle.NoPen)
         for row in self._patches.seen(frame):
             painter.drawPath(self._patches.path(row))
 
@@ -123,7 +123,9 @@ class Compounds(Layer):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setTransform(frame.world(self._origin), True)
-        painter.setPen(pen("#b7a98f", 1.0, (3.0, 2.0) if frame.metres < 1.2 else ()))
+        painter.setPen(
+            pen("#b7a98f", 1.0, (3.0, 2.0) if frame.metres < 1.2 else (), ratio=frame.ratio)
+        )
         painter.setBrush(QColor(255, 253, 246, 70))
         for row in self._patches.seen(frame):
             painter.drawPath(self._patches.path(row))
@@ -242,7 +244,7 @@ class GridBorders(Layer):
         painter.setTransform(frame.world(self._origin), True)
         colour, width, dashes = looks.LINES["grid"]
         firm = frame.fine and patches.typical * frame.scale > 120
-        painter.setPen(pen(colour, width if firm else 1.0, dashes))
+        painter.setPen(pen(colour, width if firm else 1.0, dashes, ratio=frame.ratio))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for row in rows:
             painter.drawPath(patches.path(row))
@@ -270,9 +272,9 @@ class Borders(Layer):
         if not near:
             width = 0.55 * width  # from afar thick lines would hide the grids
         elif self.name != "micro_grid" and frame.fine:
-            painter.setPen(pen("#ffffff", width + 1.6))
+            painter.setPen(pen("#ffffff", width + 1.6, ratio=frame.ratio))
             self._draw(painter, frame)
-        painter.setPen(pen(colour, width, dashes if frame.fine else ()))
+        painter.setPen(pen(colour, width, dashes if frame.fine else (), ratio=frame.ratio))
         self._draw(painter, frame)
 
     def _draw(self, painter: QPainter, frame: Frame) -> None:

@@ -51,9 +51,9 @@ class Layer(ABC):
         """Paint what is seen of it; the painter counts in logical pixels."""
 
 
-def pen(colour: str, width: float, dashes: tuple[float, ...] = ()) -> QPen:
-    """Return a pen of constant width on screen."""
-    made = QPen(QColor(colour), width)
+def pen(colour: str, width: float, dashes: tuple[float, ...] = (), *, ratio: float = 1.0) -> QPen:
+    """Return a pen of constant width on screen: logical pixels, Qt would count device pixels."""
+    made = QPen(QColor(colour), width * ratio)
     made.setCosmetic(True)
     made.setCapStyle(Qt.PenCapStyle.FlatCap if dashes else Qt.PenCapStyle.RoundCap)
     made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

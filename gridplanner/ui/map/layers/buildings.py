@@ -85,7 +85,9 @@ class Buildings(Layer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.fine)
         painter.setTransform(frame.world(self._origin), True)
         outlined = frame.fine and across > 2 * SMALL
-        painter.setPen(pen(looks.BUILDING.line, 0.8) if outlined else Qt.PenStyle.NoPen)
+        painter.setPen(
+            pen(looks.BUILDING.line, 0.8, ratio=frame.ratio) if outlined else Qt.PenStyle.NoPen
+        )
         painter.setBrush(QColor(looks.BUILDING.fill))
         for path in paths:
             painter.drawPath(path)

@@ -34,12 +34,12 @@ class Roads(Layer):
         painter.setTransform(frame.world(self._origin), True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         pens = (
-            [pen(FAR, 1.0 if width < 2 else 2.0)]
+            [pen(FAR, 1.0 if width < 2 else 2.0, ratio=frame.ratio)]
             if width < 4
-            else [pen(CASING, width + 1.6), pen(CORE, width)]
+            else [pen(CASING, width + 1.6, ratio=frame.ratio), pen(CORE, width, ratio=frame.ratio)]
         )
         if not frame.fine:
-            pens = [pen(FAR, 0)]
+            pens = [pen(FAR, 0, ratio=frame.ratio)]
         for one in pens:
             painter.setPen(one)
             for path in paths:

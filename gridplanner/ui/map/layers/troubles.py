@@ -87,7 +87,7 @@ class Troubles(Layer):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setTransform(frame.world(self._origin), True)
-        painter.setPen(pen(mark.line, 1.6))
+        painter.setPen(pen(mark.line, 1.6, ratio=frame.ratio))
         painter.setBrush(QColor(mark.fill))
         for path in self._paths.some(buildings):
             painter.drawPath(path)
