@@ -61,12 +61,15 @@ class ActionSet(QObject):
             words = say(f"log.{id_}", what=what) if what else say(f"action.{id_}")
             self._entitle(self._made[id_], words)
 
-    def retranslate(self, theme: Theme) -> None:
-        """Say all words anew, in the colours of a theme."""
+    def use_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
         for row in ACTIONS:
-            action = self._made[row.id]
-            action.setIcon(icon(row.icon, theme))
-            self._entitle(action, say(f"action.{row.id}"))
+            self._made[row.id].setIcon(icon(row.icon, theme))
+
+    def retranslate(self) -> None:
+        """Say all words anew."""
+        for row in ACTIONS:
+            self._entitle(self._made[row.id], say(f"action.{row.id}"))
         for name, menu in self._menus.items():
             menu.setTitle(say(f"menu.{name}"))
         self._recent.setTitle(say("menu.recent"))

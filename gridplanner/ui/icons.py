@@ -9,7 +9,8 @@ from PySide6.QtSvg import QSvgRenderer
 from gridplanner.assets import asset
 from gridplanner.ui.theme import Theme
 
-SIZES = (16, 20, 24, 32, 40, 48, 64)
+SIZES = (16, 20, 40)
+"""Pixels: menus, tool bars, and both where a pixel is two."""
 
 
 def icon(name: str, theme: Theme, colour: str = "") -> QIcon:

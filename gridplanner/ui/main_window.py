@@ -121,12 +121,12 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         for panel in (self.views.tree, self.views.roster, self.views.findings, self.views.chart):
             panel.use_theme(self.theme)
-        self.actions_.retranslate(self.theme)
+        self.actions_.use_theme(self.theme)
         self.views.map.refresh()
 
     def retranslate(self) -> None:
         """Say everything anew in the language in use."""
-        self.actions_.retranslate(self.theme)
+        self.actions_.retranslate()
         self._docks.retranslate()
         self.status.retranslate()
         self.start.retranslate()

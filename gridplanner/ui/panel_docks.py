@@ -40,6 +40,7 @@ class PanelDocks:
         title.setProperty("role", "dock")
         dock.setTitleBarWidget(title)
         dock.setWidget(panel)
+        dock.visibilityChanged.connect(panel.seen)
         return dock
 
     def arrange(self, width: int) -> None:

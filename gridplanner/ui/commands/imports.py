@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -130,6 +130,7 @@ def paste_people(bench: Workbench) -> None:
 
 def _paste(bench: Workbench, text: str) -> None:
     report = people_from_text(bench.store.plan, bench.store.session.ids(), text).report
+    report = replace(report, file=say("window.clipboard"))
     question = say("message.paste_people", text=report.text())
     if bench.messages.choose(question, [("yes", say("message.paste"))]):
         apply(bench, PastePeople(text, report.made))

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QWidget
 from gridplanner.ui.language import Language
 from gridplanner.ui.store import Store
 
+AFTER_MS = 30
+"""Milliseconds that panels wait, so that the map is painted first."""
+
 
 class Panel(QWidget):
     """A view of the plan. Changes that come in a row, or unseen, are drawn once."""
@@ -22,7 +25,7 @@ class Panel(QWidget):
         self._stale = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(0)
+        self._timer.setInterval(AFTER_MS)
         self._timer.timeout.connect(self._draw_if_seen)
         store.plan_opened.connect(self.refresh_later)
         store.plan_changed.connect(self.refresh_later)
@@ -34,8 +37,13 @@ class Panel(QWidget):
         self._timer.start()
 
     def _draw_if_seen(self) -> None:
-        if self._stale and self.isVisible():
+        if self._stale and self.isVisible() and not self.visibleRegion().isEmpty():
             self.refresh_now()
+
+    def seen(self, visible: bool) -> None:
+        """Hear that the panel came to the front: a tab behind another counts as visible to Qt."""
+        if visible and self._stale:
+            self._timer.start()
 
     def refresh_now(self) -> None:
         """Draw anew at once."""

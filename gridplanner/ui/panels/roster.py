@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -22,6 +22,9 @@ from gridplanner.ui.store import Store
 from gridplanner.ui.tables import view_cells
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
+
+ROOM_FOR_PHONES = 400
+"""Logical pixels."""
 
 
 class Roster(Panel):
@@ -108,6 +111,11 @@ class Roster(Panel):
         self.model.show(lines(self.store.standing, self.search.text()) if everyone else [])
         self._hint.setText(say("panel.roster_hint" if everyone else "panel.roster_empty"))
         self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt: phones stand in the list where there is room for them."""
+        super().resizeEvent(event)
+        self.view.setColumnHidden(COLUMNS.index("phone"), self.width() < ROOM_FOR_PHONES)
 
     def _at(self, row: int) -> str:
         return self.model.rows[row].person.id
