@@ -10,7 +10,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import MultiPolygon
+from shapely import MultiPolygon, Point
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.edits import (
@@ -210,6 +210,42 @@ def test_a_micro_grid_crossed_twice_is_parted_all_the_same() -> None:
     assert tiled(after, "micro_grid")
     for one in after.areas("micro_grid").values():
         assert one.geometry.difference(after.grids[one.parent].geometry).area < 1e-6
+
+
+def test_a_micro_home_goes_with_the_part_it_stands_in() -> None:
+    homes = [
+        Area(id=f"h{n}", parent=parent, geometry=Point(drawn.at(x, 50)))
+        for n, (parent, x) in enumerate([("g1", 20), ("g1", 80), ("g2", 150)], 1)
+    ]
+    plan = drawn.plan({"g1": LEFT, "g2": RIGHT}, micro_home=homes)
+    after = apply(plan, SplitGrid("g1", drawn.line((60, -10), (60, 110))))
+    assert [one.parent for one in after.areas("micro_home").values()] == ["g1", "g3", "g2"]
+
+
+@given(st.integers(0, 100_000), st.sampled_from([-3.0, 5.0]))
+def test_a_split_adds_no_fault_to_a_coverage_that_has_some(seed: int, grow: float) -> None:
+    random = np.random.default_rng(seed)
+    pieces = drawn.slanted(drawn.box(0, 0, 300, 300), 7, random)
+    odd = pieces[3].buffer(grow, join_style="mitre")
+    pieces[3] = MultiPolygon(shapely.get_parts(odd).tolist())
+    plan = drawn.plan({f"g{n}": one for n, one in enumerate(pieces, 1)})
+    faulty = shapely.union_all(
+        [
+            *shapely.coverage_invalid_edges(pieces, gap_width=0.01),
+            *(pieces[3].intersection(one) for n, one in enumerate(pieces) if n != 3),
+        ]
+    ).buffer(0.01)
+    for id_ in list(plan.grids):
+        left, bottom, right, top = plan.grids[id_].geometry.bounds
+        ends = random.uniform(0, 1, 2) * (right - left) + left
+        line = ((ends[0], bottom - 5), (ends[1], top + 5))
+        try:
+            plan = apply(plan, SplitGrid(id_, line))
+        except GridplannerError:
+            continue
+    shapes = [one.geometry for one in plan.grids.values()]
+    edges = shapely.union_all(shapely.coverage_invalid_edges(shapes, gap_width=0.01))
+    assert edges.difference(faulty).length < 0.01
 
 
 def test_a_house_in_the_way_is_named() -> None:

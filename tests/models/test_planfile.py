@@ -173,6 +173,43 @@ def test_an_edit_is_there_after_a_kill(session: Session) -> None:
     assert only_file(session.path)
 
 
+def test_a_kill_in_the_middle_of_a_step_leaves_the_plan_before_it(session: Session) -> None:
+    session.close()
+    script = """
+        import os, signal, sys
+        from pathlib import Path
+        from gridplanner.models.edits import EstimateHouseholds
+        from gridplanner.models.planfile.file import PlanFile
+        from gridplanner.models.session import Session
+        session = Session.open(Path(sys.argv[1]))
+        session._file._db.execute("PRAGMA cache_size = 1")  # pages reach the disk before the end
+        def die(*_):
+            session._file._db.execute("PRAGMA cache_spill = 1")
+            os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+        PlanFile._add_entry = die
+        session.apply(EstimateHouseholds(method="share", total=4000))
+    """
+    killed = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script), str(session.path)], check=False, timeout=60
+    )
+    assert killed.returncode != 0
+    again = Session.open(session.path)
+    assert not compare(again.plan, session.plan)
+    assert again.log() == session.log()
+    again.apply(SplitGrid("g1", MIDDLE))
+    again.close()
+    assert only_file(session.path)
+
+
+def test_any_name_of_a_file_will_do(tmp_path: Path) -> None:
+    path = tmp_path / "50% #1 & 甲 '乙'.gpkg"
+    write(path, small_plan()).close()
+    again = Session.open(path)
+    again.apply(SplitGrid("g1", MIDDLE))
+    again.close()
+    assert only_file(path)
+
+
 def only_file(path: Path) -> bool:
     return os.listdir(path.parent) == [path.name]  # noqa: PTH208
 

@@ -58,7 +58,8 @@ class SplitGrid:
         others = [one for id_, one in plan.grids.items() if id_ != grid.id]
         touched = _grown(others, draft.cut.new_vertices)
         split = plan.with_rows("grid", [*touched, kept, born])
-        return _split_micro_grids(split, ids, kept, born, draft.line)
+        split = _split_micro_grids(split, ids, kept, born, draft.line)
+        return _move_micro_homes(split, kept, born)
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,6 +190,16 @@ def _split_micro_grids(plan: Plan, ids: Ids, kept: Grid, born: Grid, line: LineS
         ]
         plan = plan.with_rows("micro_grid", [*_grown(others, vertices), *parts])
     return plan
+
+
+def _move_micro_homes(plan: Plan, kept: Grid, born: Grid) -> Plan:
+    """Let the micro-homes of a grid go with the part they stand in."""
+    moved = [
+        replace(home, parent=born.id)
+        for home in plan.areas("micro_home").values()
+        if home.parent == kept.id and born.geometry.intersects(home.geometry)
+    ]
+    return plan.with_rows("micro_home", moved) if moved else plan
 
 
 def _by_grid(faces: Iterable[Polygon], kept: Grid, born: Grid) -> dict[str, MultiPolygon]:
