@@ -6,6 +6,7 @@ import numpy as np
 
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Place
+from gridplanner.words import say
 
 
 def label(place: Place) -> str:
@@ -23,3 +24,13 @@ def building_label(plan: Plan, row: int) -> str:
 def full_name(plan: Plan, id_: str) -> str:
     """Return an area's name behind those of the areas above it, for lists of candidates."""
     return " › ".join(label(one) for one in [*reversed(plan.chain(id_)), plan.area(id_)])
+
+
+def level_name(plan: Plan, level: str) -> str:
+    """Return what this office calls a level."""
+    return plan.settings.get(f"level.{level}") or say(f"layer.{level}")
+
+
+def kind_name(plan: Plan, kind: str) -> str:
+    """Return what this office calls a kind of grid."""
+    return plan.settings.get(f"kind.{kind}") or say(f"kind.{kind}")

@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gridplanner.models.rows import WORKER_ROLES
-from gridplanner.ui.commands import clipboard, edits, guide, imports, output, people, plans, views
+from gridplanner.ui.commands import (
+    clipboard,
+    edits,
+    guide,
+    imports,
+    office,
+    output,
+    people,
+    plans,
+    views,
+)
 from gridplanner.ui.workbench import Workbench
 
 Deed = Callable[[Workbench], None]
@@ -127,7 +137,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("whole_grid", edits.whole_grid, "house", ("F9",), ungridded),
     Action("whole_grids", edits.whole_grids, "grid-3x3", ("Ctrl+F9",), has_plan),
     Action("estimate", edits.estimate, "ruler", ("Ctrl+E",), has_plan),
-    Action("weights", edits.weights, "settings", ("Ctrl+K",), has_plan),
+    Action("presets", office.presets, "sliders-horizontal", ("Ctrl+Shift+K",), has_plan),
+    Action("names", office.names, "tag", ("Ctrl+Alt+K",), has_plan),
+    Action("weights", office.weights, "settings", ("Ctrl+K",), has_plan),
     _tool("select", "mouse-pointer-2", "F6", has_plan),
     _tool("split", "slice", "F7", has_grids),
     _tool("assign", "user-plus", "F8", has_grids),
@@ -168,7 +180,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "edit": (
         *("undo", "redo", "log", LINE, "copy", "copy_map", "find", LINE),
-        *("rename", "estimate", "weights"),
+        *("rename", "estimate", LINE, "weights", "presets", "names"),
     ),
     "grids": ("tool_select", "tool_split", "tool_assign", LINE, "whole_grid", "whole_grids"),
     "people": (

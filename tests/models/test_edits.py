@@ -24,8 +24,8 @@ from gridplanner.models.edits import (
     RemovePerson,
     RenameArea,
     SetRule,
-    SetSetting,
-    SetVisits,
+    SetSettings,
+    SetWeights,
     SplitGrid,
     Unassign,
 )
@@ -479,13 +479,13 @@ def test_people_are_added_and_changed() -> None:
 
 
 def test_an_office_sets_its_own() -> None:
-    plan = apply(staffed(), SetVisits("children", 12))
+    plan = apply(staffed(), SetWeights((("children", 12),)))
     assert plan.figures["children"].visits_per_year == 12
-    assert refused(plan, SetVisits("children", -1)) == "edit.bad_visits"
-    assert refused(plan, SetVisits("dogs", 1)) == "edit.bad_visits"
+    assert refused(plan, SetWeights((("children", -1),))) == "edit.bad_visits"
+    assert refused(plan, SetWeights((("dogs", 1),))) == "edit.bad_visits"
     ruled = apply(plan, SetRule(Rule(id="G4", severity="error")))
     assert ruled.rules["G4"].severity == "error"
     assert refused(plan, SetRule(Rule(id="Z1"))) == "edit.no_rule"
-    named = apply(plan, SetSetting("level.grid", "片"))
+    named = apply(plan, SetSettings((("level.grid", "片"),)))
     assert dict(named.settings) == {"level.grid": "片"}
-    assert dict(apply(named, SetSetting("level.grid", "")).settings) == {}
+    assert dict(apply(named, SetSettings((("level.grid", ""),))).settings) == {}

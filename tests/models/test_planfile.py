@@ -21,7 +21,13 @@ from shapely import MultiLineString, Point
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.change import compare
-from gridplanner.models.edits import AddPeople, EstimateHouseholds, NewPerson, SetSetting, SplitGrid
+from gridplanner.models.edits import (
+    AddPeople,
+    EstimateHouseholds,
+    NewPerson,
+    SetSettings,
+    SplitGrid,
+)
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.blobs import encode
@@ -486,7 +492,7 @@ def test_the_extent_of_a_layer_follows_an_edit(tmp_path: Path) -> None:
 def test_the_written_grid_of_a_building_follows(session: Session) -> None:
     session.apply(SplitGrid("g1", MIDDLE))
     session.apply(EstimateHouseholds(method="floors"))
-    session.apply(SetSetting("unit", "街道"))
+    session.apply(SetSettings((("unit", "街道"),)))
     with closing(sqlite3.connect(session.path)) as other:
         drawn_ = other.execute("SELECT id, grid, households, estimated FROM building").fetchall()
         points = other.execute("SELECT id, grid, households, estimated FROM building_point")

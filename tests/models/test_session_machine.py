@@ -30,8 +30,8 @@ from gridplanner.models.edits import (
     RemovePerson,
     RenameArea,
     SetRule,
-    SetSetting,
-    SetVisits,
+    SetSettings,
+    SetWeights,
     SplitGrid,
     Unassign,
 )
@@ -234,7 +234,7 @@ class Steps(RuleBasedStateMachine):
 
     @rule(visits=st.sampled_from([None, 0.0, 3.0, -1.0]))
     def set_visits(self, visits: float | None) -> None:
-        self.do(SetVisits("children", visits))
+        self.do(SetWeights((("children", visits),)))
         self.do(SetVisits("elderly_alone", visits))
 
     @rule(id_=st.sampled_from(["G1", "G2", "G4", "G9"]), on=st.booleans())
@@ -243,7 +243,7 @@ class Steps(RuleBasedStateMachine):
 
     @rule(value=st.sampled_from(["", "{community}{seq:3}", "{seq:2}"]))
     def set_template(self, value: str) -> None:
-        self.do(SetSetting("code_template", value))
+        self.do(SetSettings((("code_template", value),))
 
     @precondition(lambda self: self.done)
     @rule()

@@ -10,6 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gridplanner import words
 from gridplanner.errors import GridplannerError
 from gridplanner.models import looks
 from gridplanner.models.plan import Plan
@@ -199,6 +200,44 @@ def test_one_grid_fills_a_page() -> None:
     sheet = make_sheet(Standing.of(strip(3)), area="g1", paper="A4")
     assert sheet.title == "排排社区001网格图"
     assert len(sheet.table.rows) == 1
+
+
+def test_a_name_above_is_not_said_twice() -> None:
+    plan = strip(1)
+    long = replace(plan.grids["g1"], name="排排社区007网格", code="370811007001007Z")
+    standing = Standing.of(plan.with_rows("grid", [long]))
+    sheet = make_sheet(standing, area="g1")
+    assert sheet.title == "排排社区007网格图"
+    assert sheet.table.rows[0][0] == "007"
+
+
+def test_a_detailed_table_does_not_shrink_the_map() -> None:
+    town = Standing.of(make_sample(grids=60, buildings=600).plan)
+    small = make_sheet(town, paper="A4")
+    assert small.table.level == "community"
+    assert any("按社区" in one for one in small.notes)
+    assert make_sheet(town, paper="A1").table.level == "grid"
+
+
+def test_it_speaks_english_too(town: Standing) -> None:
+    words.use_language("en")
+    sheet = make_sheet(town)
+    said = texts(sheet)
+    assert "Legend" in said and "N" in said
+    chinese = [one for one in said if any("\u4e00" <= letter <= "\u9fff" for letter in one)]
+    own = {row.name for table in town.plan.tables for row in _named(town.plan, table)}
+    assert [one for one in chinese if one not in own and not _made_of(one, own)] == []
+
+
+def _named(plan: Plan, table: str) -> list[Place]:
+    return [one for one in plan.table(table).values() if hasattr(one, "name")]
+
+
+def _made_of(text: str, names: set[str]) -> bool:
+    """Tell whether a text is Chinese only where it holds names of the plan."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, "") if name else text
+    return not any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
 @pytest.mark.parametrize(

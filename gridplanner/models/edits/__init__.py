@@ -9,7 +9,7 @@ from typing import Protocol
 
 from gridplanner.models.edits.areas import MakeWholeGrids, RenameArea
 from gridplanner.models.edits.estimate import EstimateHouseholds
-from gridplanner.models.edits.office import SetRule, SetSetting, SetVisits
+from gridplanner.models.edits.office import SetRule, SetSettings, SetWeights
 from gridplanner.models.edits.people import (
     AddPeople,
     Assign,
@@ -47,8 +47,8 @@ __all__ = [
     "RemovePerson",
     "RenameArea",
     "SetRule",
-    "SetSetting",
-    "SetVisits",
+    "SetSettings",
+    "SetWeights",
     "SplitGrid",
     "Unassign",
 ]

@@ -1,4 +1,4 @@
-"""What an office sets for itself: weights, rules, names."""
+"""What an office sets for itself: weights, presets, names."""
 
 from __future__ import annotations
 
@@ -9,28 +9,36 @@ from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Rule
 from gridplanner.models.rules import SHIPPED
-from gridplanner.words import Sentence, pick
+from gridplanner.words import Sentence, pick, say
 
 
 @dataclass(frozen=True)
-class SetVisits:
-    """Set how often a year each one counted by a figure is visited: its weight in the load."""
+class SetWeights:
+    """Set how often a year each one counted by some figures is visited: their weight in the load.
 
-    figure: str
-    visits_per_year: float | None
+    ``None`` leaves a figure out of the load.
+    """
+
+    visits_per_year: tuple[tuple[str, float | None], ...]
 
     def sentence(self, plan: Plan) -> Sentence:
-        """Name the figure."""
-        figure = plan.figures[self.figure]
-        return Sentence("edit.visits", {"figure": pick(figure.zh, figure.en)})
+        """Name the figures."""
+        named = [plan.figures[id_] for id_, _ in self.visits_per_year if id_ in plan.figures]
+        names = say("words.comma").join(pick(one.zh, one.en) for one in named)
+        return Sentence("edit.weights", {"figures": names})
 
     def apply(self, plan: Plan, _ids: Ids) -> Plan:
-        """Return the plan with the figure's weight changed."""
-        visits = self.visits_per_year
-        if self.figure not in plan.figures or (visits is not None and visits < 0):
-            raise GridplannerError("edit.bad_visits", figure=self.figure)
-        figure = replace(plan.figures[self.figure], visits_per_year=visits)
-        return plan.with_rows("figure", [figure])
+        """Return the plan with the weights changed."""
+        for id_, visits in self.visits_per_year:
+            if id_ not in plan.figures or (visits is not None and visits < 0):
+                raise GridplannerError("edit.bad_visits", figure=id_)
+        return plan.with_rows(
+            "figure",
+            [
+                replace(plan.figures[id_], visits_per_year=visits)
+                for id_, visits in self.visits_per_year
+            ],
+        )
 
 
 @dataclass(frozen=True)
@@ -44,26 +52,27 @@ class SetRule:
         return Sentence("edit.rule", {"rule": self.rule.id})
 
     def apply(self, plan: Plan, _ids: Ids) -> Plan:
-        """Return the plan with its own rule."""
+        """Return the plan with its own rule; a preset must rise from low to over."""
         if self.rule.id not in SHIPPED:
             raise GridplannerError("edit.no_rule", rule=self.rule.id, rules=", ".join(SHIPPED))
+        for preset in self.rule.values.values():
+            limits = preset.get("households") if isinstance(preset, dict) else None
+            if limits and not 0 <= limits[0] < limits[1] <= limits[2]:
+                raise GridplannerError("edit.bad_band", low=limits[0], high=limits[1])
         return plan.with_rows("rule", [self.rule])
 
 
 @dataclass(frozen=True)
-class SetSetting:
-    """Set an office setting, such as the display name of a level; empty takes it away."""
+class SetSettings:
+    """Set office settings, such as the display names of levels; empty takes one away."""
 
-    key: str
-    value: str
+    values: tuple[tuple[str, str], ...]
 
     def sentence(self, _plan: Plan) -> Sentence:
-        """Name the setting."""
-        return Sentence("edit.setting", {"setting": self.key})
+        """Say that names are changed."""
+        return Sentence("edit.names", {})
 
     def apply(self, plan: Plan, _ids: Ids) -> Plan:
-        """Return the plan with the setting."""
-        settings = {key: value for key, value in plan.settings.items() if key != self.key}
-        if self.value:
-            settings[self.key] = self.value
-        return replace(plan, settings=settings)
+        """Return the plan with the settings."""
+        merged = {**plan.settings, **dict(self.values)}
+        return replace(plan, settings={key: text for key, text in merged.items() if text})

@@ -7,7 +7,6 @@ from gridplanner.models.edits import Edit, MakeWholeGrids, SplitGrid
 from gridplanner.models.naming import label
 from gridplanner.ui.dialogs.estimate import ask_estimate
 from gridplanner.ui.dialogs.rename import ask_names
-from gridplanner.ui.dialogs.weights import ask_weights
 from gridplanner.ui.map.tools import Point
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import say
@@ -103,10 +102,3 @@ def estimate(bench: Workbench) -> None:
     edit = ask_estimate(bench.parent, area, where)
     if edit is not None:
         apply(bench, edit)
-
-
-def weights(bench: Workbench) -> None:
-    """Ask for the weights of the load."""
-    for edit in ask_weights(bench.parent, bench.store.plan) or []:
-        if not apply(bench, edit):
-            return

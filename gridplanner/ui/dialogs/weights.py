@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QScrollArea, QWidget
 
-from gridplanner.models.edits import SetVisits
+from gridplanner.models.edits import SetWeights
 from gridplanner.models.plan import Plan
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.theme import number_font
 from gridplanner.words import pick, say
 
 
-def ask_weights(parent: QWidget | None, plan: Plan) -> list[SetVisits] | None:
-    """Ask for the visits a year of every figure; return those that are to change."""
+def ask_weights(parent: QWidget | None, plan: Plan) -> SetWeights | None:
+    """Ask for the visits a year of every figure; return the edit, ``None`` for no change."""
     form = Form(parent, say("dialog.weights"), say("dialog.weights_hint"))
     page = QWidget()
     page.setProperty("panel", True)
@@ -48,8 +48,9 @@ def ask_weights(parent: QWidget | None, plan: Plan) -> list[SetVisits] | None:
     form.resize(440, 520)
     if not form.asked():
         return None
-    return [
-        SetVisits(figure.id, boxes[figure.id].value() or None)
+    changed = tuple(
+        (figure.id, boxes[figure.id].value() or None)
         for figure in figures
         if boxes[figure.id].value() != (figure.visits_per_year or 0.0)
-    ]
+    )
+    return SetWeights(changed) if changed else None

@@ -9,7 +9,7 @@ import numpy as np
 
 from gridplanner.models.figures import Count, GridFigures, add_up
 from gridplanner.models.looks import deviation_class, short_code
-from gridplanner.models.naming import building_label, label
+from gridplanner.models.naming import building_label, kind_name, label, level_name
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import WORKER_ROLES, Area, Grid
 from gridplanner.models.rules import rule
@@ -111,11 +111,6 @@ def facts_of_many(standing: Standing, ids: Sequence[str]) -> Facts:
     return Facts(say("window.many_chosen", n=len(ids)), "", cards=cards, lines=tuple(lines))
 
 
-def level_name(plan: Plan, level: str) -> str:
-    """Return what this office calls a level."""
-    return plan.settings.get(f"level.{level}") or say(f"layer.{level}")
-
-
 def grid_name(plan: Plan, grid: Grid) -> str:
     """Return what to call a grid in a heading: 003网格."""
     name = label(grid)
@@ -130,7 +125,7 @@ def _grid(standing: Standing, grid: Grid) -> Facts:
     plan = standing.plan
     figures = standing.figures[grid.id]
     above = [label(one) for one in plan.chain(grid.id)[:1]]
-    heading = " · ".join([grid_name(plan, grid), say(f"kind.{grid.kind}"), *above])
+    heading = " · ".join([grid_name(plan, grid), kind_name(plan, grid.kind), *above])
     band = standing.band(grid.id)
     limits = (rule(plan, "G4").values.get(grid.kind) or {}).get("households")
     preset = say("window.band_preset", low=limits[0], high=limits[1]) if limits else ""
