@@ -18,11 +18,14 @@ from gridplanner.models.plan import Plan
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import Dirty, Layer, Subject
 from gridplanner.ui.map.layers.lettering import Line, Placed, Stamps, Taken
+from gridplanner.ui.map.layers.road_names import RoadName, RoadNames
 from gridplanner.words import language
 
 INK, QUIET, WARN, AREA_INK = "#2f2a24", "#5d564c", "#b3261e", "#55467a"
 LEAST = 18.0
 """Logical pixels across the widest spot of a grid below which it carries no label."""
+ROADS_BELOW = 4.0
+"""Metres of a pixel above which roads are too small to be named."""
 ALONE = 2.0
 """How far a single line may reach beyond the widest spot, in widths of it."""
 ZOOMED = 1.5
@@ -57,6 +60,7 @@ class Labels(Layer):
         self._subject = subject
         plan = subject.standing.plan
         self._places = {level: Places(plan, level) for level in LEVELS}
+        self._roads = RoadNames(plan)
         self._labels.clear()
         self._ready = None
 
@@ -70,6 +74,8 @@ class Labels(Layer):
         for id_ in {*change.of("grid"), *self._labels}:
             if id_ in change.of("grid") or now.figures[id_] is not before.figures.get(id_):
                 self._labels.pop(id_, None)
+        if change.of("road"):
+            self._roads = RoadNames(plan)
         for level in LEVELS:
             if change.of(level):
                 self._places[level] = Places(plan, level, self._places[level])
@@ -102,9 +108,9 @@ class Labels(Layer):
             self._labels[grid] = looks.grid_label(self._subject.standing, grid)
         return self._labels[grid]
 
-    def _choose(self, frame: Frame, around: Extent) -> list[Placed]:
+    def _choose(self, frame: Frame, around: Extent) -> list[Placed | RoadName]:
         taken = Taken(64 * frame.metres)
-        chosen: list[Placed] = []
+        chosen: list[Placed | RoadName] = []
         typical = self._places["grid"].typical * frame.scale
         if typical < 60:
             small = self._places["community"].typical * frame.scale < 36
@@ -112,6 +118,8 @@ class Labels(Layer):
             chosen += self._name_areas(level, frame.metres, around, taken)
         if typical > 20:
             chosen += self._name_grids(frame.metres, around, taken)
+        if frame.metres < ROADS_BELOW:
+            chosen += self._roads.choose(frame.metres, around, taken)
         return chosen
 
     def _name_areas(self, level: str, metres: float, around: Extent, taken: Taken) -> list[Placed]:
