@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     from gridplanner.cli import COMMANDS, run
 
-    if words and (words[0] in COMMANDS or words[0].startswith("-")):
+    if arguments is None and not sys.warnoptions:
+        warnings.simplefilter("ignore")  # what libraries say among themselves
+    if words and (words[0] in COMMANDS or words[0].startswith("-") or len(words) > 1):
         return run(words)
     from gridplanner.app import open_window
 

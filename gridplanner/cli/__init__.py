@@ -5,58 +5,69 @@ Exit codes: 0 done, 1 findings at or above ``--fail-on``, 2 the request or the d
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from gridplanner.errors import Cancelled, GridplannerError
-from gridplanner.words import LANGUAGES, say, system_language, use_language
+from gridplanner.words import LANGUAGES, system_language, use_language
 
-COMMANDS = (
-    "sample",
-    "new",
-    "import",
-    "info",
-    "check",
-    "balance",
-    "split",
-    "assign",
-    "undo",
-    "redo",
-    "log",
-    "render",
-    "export",
-    "window",
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "sample": "making.sample",
+        "new": "making.new",
+        "import": "taking.import_file",
+        "info": "telling.info",
+        "check": "looking.check",
+        "balance": "looking.balance",
+        "split": "editing.split",
+        "assign": "editing.assign",
+        "undo": "editing.undo",
+        "redo": "editing.redo",
+        "log": "telling.log",
+        "render": "drawing.render",
+        "export": "drawing.export",
+        "window": "drawing.window",
+    }
 )
-"""First words that go to the command line."""
+"""First words that go to the command line, and where each command stands."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code; what is at fault is one sentence on stderr."""
     _speak_utf8()
     use_language(_asked_language(arguments))
+    try:
+        return _answer(arguments)
+    except BrokenPipeError:
+        _close_quietly()  # whoever reads our answer has enough
+        return 0
+    except (Exception, KeyboardInterrupt) as error:
+        from gridplanner.cli.faults import sentence_of
+
+        print(sentence_of(error), file=sys.stderr)
+        return 2
+
+
+def _answer(arguments: Sequence[str]) -> int:
     import click
 
     from gridplanner.cli.commands import make_command
-    from gridplanner.cli.usage import usage_sentence
 
+    code = 0
     try:
-        code = make_command().main(
+        answer = make_command().main(
             args=list(arguments), prog_name="gridplanner", standalone_mode=False
         )
-    except GridplannerError as error:
-        return _fail(str(error))
-    except click.ClickException as error:
-        return _fail(usage_sentence(error))
-    except (Cancelled, click.Abort, KeyboardInterrupt):
-        return _fail(say("cli.cancelled"))
+        code = answer if isinstance(answer, int) else 0
     except click.exceptions.Exit as leave:
-        return leave.exit_code
-    return code if isinstance(code, int) else 0
+        code = leave.exit_code
+    sys.stdout.flush()
+    return code
 
 
-def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return 2
+def _close_quietly() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _asked_language(arguments: Sequence[str]) -> str:

@@ -23,10 +23,8 @@ def area(plan: Plan, word: str) -> str:
 
 def person(plan: Plan, word: str) -> str:
     """Return the id of a person; a phone number names one, too."""
-    if word in plan.persons:
-        return word
     people = plan.persons.values()
-    for field in ("name", "phone", "work_phone"):
+    for field in ("id", "name", "phone", "work_phone") if word else ():
         found = [one.id for one in people if getattr(one, field) == word]
         if found:
             return _only(word, found, lambda id_: f"{plan.persons[id_].name} {id_}")
@@ -35,7 +33,7 @@ def person(plan: Plan, word: str) -> str:
 
 def _area(plan: Plan, word: str, areas: Iterable[Area], missing: str) -> str:
     areas = list(areas)
-    for field in ("id", "code", "name"):
+    for field in ("id", "code", "name") if word else ():
         found = [one.id for one in areas if getattr(one, field) == word]
         if found:
             return _only(word, found, lambda id_: f"{full_name(plan, id_)} {id_}")

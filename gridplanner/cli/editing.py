@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
+import shapely
 
 from gridplanner.cli import choose
 from gridplanner.cli.console import print_json
+from gridplanner.cli.opening import opened
 from gridplanner.cli.options import as_json, in_language, plan_path
-from gridplanner.cli.plans import opened
 from gridplanner.errors import GridplannerError
 from gridplanner.models.rows import ROLES
 from gridplanner.words import say
+
+_LINE = re.compile(r"\s*(MULTI)?LINESTRING\b", re.IGNORECASE)
+_FARTHEST = 1e8
+"""Metres from the origin of a CRS within which a plan lies."""
 
 
 @click.command()
@@ -57,18 +64,21 @@ def _part(session: Any, id_: str) -> dict[str, Any]:
 
 def _read_line(text: str) -> tuple[tuple[float, float], ...]:
     """Return the points of a line given as WKT, or as a file that holds WKT."""
-    import shapely
-
-    path = Path(text)
     try:
-        if not text.lstrip().upper().startswith("LINESTRING") and path.is_file():
-            text = path.read_text(encoding="utf-8-sig").strip()
-        line = shapely.from_wkt(text)
-    except (OSError, UnicodeDecodeError, shapely.errors.GEOSException):
+        if not _LINE.match(text):
+            text = Path(text).read_text(encoding="utf-8-sig")
+        with np.errstate(invalid="ignore"):  # of "nan", refused below
+            line = shapely.from_wkt(text.strip())
+    except (OSError, ValueError, shapely.errors.GEOSException):
         line = None
-    if line is None or line.geom_type != "LineString" or line.is_empty:
+    if line is not None and line.geom_type == "MultiLineString":
+        line = shapely.line_merge(line)  # one line in several parts, as QGIS copies it
+    points = shapely.get_coordinates(line)
+    if line is None or line.geom_type != "LineString" or not len(points):
         raise GridplannerError("cli.bad_line")
-    return tuple((float(x), float(y)) for x, y in shapely.get_coordinates(line))
+    if not (abs(points) < _FARTHEST).all():  # also what is no number
+        raise GridplannerError("cli.bad_line_point")
+    return tuple((float(x), float(y)) for x, y in points)
 
 
 @click.command()
@@ -114,23 +124,3 @@ def redo(plan: Path) -> None:
         sentence = session.redo_sentence
         session.redo()
     print(say("log.redo", what=sentence))
-
-
-@click.command()
-@plan_path
-@as_json
-@in_language
-def log(plan: Path, json: bool) -> None:
-    """List what happened to a plan, oldest first."""
-    from gridplanner.models.planfile import PlanFile
-
-    file = PlanFile.open(plan)
-    try:
-        entries = file.entries()
-    finally:
-        file.close()
-    if json:
-        print_json([{"when": one.when, "who": one.who, "what": str(one)} for one in entries])
-        return
-    for one in entries:
-        print(f"{one.when}  {one.who}  {one}")

@@ -14,9 +14,8 @@ from gridplanner.models.checks import Findings, check, recheck
 from gridplanner.models.edits import Edit
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
-from gridplanner.models.planfile import PlanFile
-from gridplanner.models.planfile.file import Written
-from gridplanner.models.planfile.journal import Entry, Stacks
+from gridplanner.models.planfile.entries import Entry, Stacks
+from gridplanner.models.planfile.file import PlanFile, Written
 from gridplanner.models.progress import Progress
 from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
@@ -35,9 +34,11 @@ class Session:
         self._stacks = Stacks.of(self._entries)
 
     @classmethod
-    def open(cls, path: Path, progress: Progress | None = None) -> Session:
-        """Open a plan file and work it out."""
-        file = PlanFile.open(path)
+    def open(
+        cls, path: Path, progress: Progress | None = None, *, read_only: bool = False
+    ) -> Session:
+        """Open a plan file and work it out; with ``read_only`` nothing is written to it."""
+        file = PlanFile.open(path, read_only=read_only)
         try:
             plan, ids = file.read(progress)
             return cls(file, plan, ids, Standing.of(plan))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import shapely
+from urllib.parse import quote
 
 from gridplanner.errors import GridplannerError
 
 BUSY_MS = 3000
 _HEADER = b"SQLite format 3\x00"
+_UNWRITABLE = ("plan.read_only", "plan.disk", "plan.cannot_open")
+"""What is said of a file that cannot be written, or not beside."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -29,6 +31,39 @@ def connect(path: Path) -> sqlite3.Connection:
     return _opened(path)
 
 
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Open a plan's database for reading alone, which may lie where nothing can be written.
+
+    Raises
+    ------
+    GridplannerError
+        As ``connect``; also where a step half done or logged lies beside a file that cannot be
+        written, so that the file alone would tell less than the truth.
+    """
+    _look_at(path)
+    if not _keeps_log(path):
+        try:
+            return _opened(path, "mode=ro")
+        except GridplannerError as refused:
+            if refused.code not in _UNWRITABLE:
+                raise
+    try:
+        return connect(path)  # mends what another program left
+    except GridplannerError as refused:
+        if refused.code not in _UNWRITABLE or _left_beside(path):
+            raise
+    return _opened(path, "immutable=1")
+
+
+def copied(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a copy in memory and close what was copied."""
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    _prepare(copy)
+    connection.backup(copy)
+    connection.close()
+    return copy
+
+
 def create(path: Path) -> sqlite3.Connection:
     """Make a new, empty database; a file that is there already is refused."""
     if path.exists():
@@ -38,16 +73,37 @@ def create(path: Path) -> sqlite3.Connection:
     return _opened(path)
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path, how: str = "mode=rwc") -> sqlite3.Connection:
     with said_plainly(path):
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            f"{_uri(path)}?{how}", uri=True, isolation_level=None, check_same_thread=False
+        )
         try:
             _prepare(connection)
             settle(connection)
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def _uri(path: Path) -> str:
+    """Return the address of a file; one on a share keeps its two strokes behind an empty host."""
+    whole = path.absolute().as_posix()
+    rooted = whole if whole.startswith("/") else f"/{whole}"
+    return "file://" + quote(os.fsencode(rooted), safe="/:")
+
+
+def _keeps_log(path: Path) -> bool:
+    """Tell whether a database is in write-ahead mode, as QGIS leaves it."""
+    with path.open("rb") as file:
+        return file.read(20)[18:] == b"\x02\x02"
+
+
+def _left_beside(path: Path) -> bool:
+    beside = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
+    return any(one.exists() and one.stat().st_size for one in beside)
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -110,11 +166,14 @@ def reading(path: Path) -> Iterator[None]:
     with said_plainly(path):
         try:
             yield
-        except (shapely.errors.GEOSException, *_DAMAGE) as error:
+        except _damage() as error:
             raise GridplannerError("plan.broken", file=path.name) from error
 
 
-_DAMAGE = (LookupError, TypeError, ValueError, struct.error, zlib.error)
+def _damage() -> tuple[type[Exception], ...]:
+    from shapely.errors import GEOSException  # asked for only when something went wrong
+
+    return (GEOSException, LookupError, TypeError, ValueError, struct.error, zlib.error)
 
 
 def _code(error: sqlite3.DatabaseError) -> str | None:

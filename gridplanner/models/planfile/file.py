@@ -21,12 +21,15 @@ from gridplanner.models.planfile.adoption import adopt_strangers
 from gridplanner.models.planfile.codec import column_of, field_names, from_values, to_values
 from gridplanner.models.planfile.connection import (
     connect,
+    connect_to_read,
+    copied,
     create,
     leave,
     reading,
     transaction,
 )
-from gridplanner.models.planfile.journal import Entry, pack, unpack
+from gridplanner.models.planfile.entries import Entry, read_entries
+from gridplanner.models.planfile.journal import pack, unpack
 from gridplanner.models.planfile.migrations import migrate
 from gridplanner.models.planfile.schema import (
     BUILDING_LAYERS,
@@ -55,18 +58,6 @@ class Written:
     reverses: int | None = None
     grid_of: Mapping[str, str | None] = field(default_factory=dict)
     """Buildings whose grid is another now, by id."""
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a plan file says of itself without being read whole."""
-
-    name: str
-    crs: str
-    schema: int
-    counts: Mapping[str, int]
-    extent: tuple[float, float, float, float] | None
-    entries: tuple[Entry, ...]
 
 
 class PlanFile:
@@ -105,14 +96,22 @@ class PlanFile:
         return file
 
     @classmethod
-    def open(cls, path: Path) -> PlanFile:
-        """Open a plan file, stepping an older one up; newer and broken ones are refused."""
-        connection = connect(path)
+    def open(cls, path: Path, *, read_only: bool = False) -> PlanFile:
+        """Open a plan file, stepping an older one up; newer and broken ones are refused.
+
+        With ``read_only`` nothing is written, and the file may be one that cannot be: where it
+        has to be stepped up, a copy in memory is.
+        """
+        connection = connect_to_read(path) if read_only else connect(path)
         try:
-            with reading(path):
-                _check_kind(connection, path)
-                migrate(connection, path)
-                adopt_strangers(connection, path)
+            try:
+                _step_up(connection, path)
+            except GridplannerError as refused:
+                if not read_only or refused.code != "plan.read_only":
+                    raise
+                connection = copied(connection)
+                _step_up(connection, path)
+            connection.execute(f"PRAGMA query_only = {int(read_only)}")
             return cls(path, connection)
         except BaseException:
             connection.close()
@@ -177,51 +176,10 @@ class PlanFile:
         ).fetchall()
         return from_values(table, records, figures)
 
-    def summary(self) -> Summary:
-        """Return what the file says of itself, without reading shapes."""
-        with reading(self.path):
-            meta = self._meta()
-            counts = {
-                table: int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-                for table in (*LAYERS, "person", "assignment")
-            }
-            counts["building"] += counts.pop("building_point")
-            bounds = [
-                self._db.execute(
-                    f"SELECT min(minx), min(miny), max(maxx), max(maxy) FROM rtree_{layer}_geom"
-                ).fetchone()
-                for layer in LAYERS
-            ]
-        known = [one for one in bounds if one[0] is not None]
-        extent = (
-            (
-                min(one[0] for one in known),
-                min(one[1] for one in known),
-                max(one[2] for one in known),
-                max(one[3] for one in known),
-            )
-            if known
-            else None
-        )
-        return Summary(
-            meta.get("name", ""),
-            meta.get("crs", ""),
-            int(meta["schema"]),
-            counts,
-            extent,
-            tuple(self.entries()),
-        )
-
     def entries(self) -> list[Entry]:
         """Return the journal's rows, oldest first, without their payloads."""
         with reading(self.path):
-            records = self._db.execute(
-                "SELECT seq, at, who, kind, what, reverses FROM journal ORDER BY seq"
-            ).fetchall()
-            return [
-                Entry(seq, at, who, kind, _words(what), reverses)
-                for seq, at, who, kind, what, reverses in records
-            ]
+            return read_entries(self._db)
 
     def change(self, seq: int) -> Change:
         """Return the Change that a journal row holds."""
@@ -373,22 +331,14 @@ class PlanFile:
             raise GridplannerError("plan.changed_elsewhere", file=self.path.name)
 
 
+def _step_up(connection: sqlite3.Connection, path: Path) -> None:
+    with reading(path):
+        migrate(connection, path)
+        adopt_strangers(connection, path)
+
+
 def _columns(table: str, figures: tuple[str, ...]) -> list[str]:
     return [column_of(name) for name in field_names(table)] + [f'"{one}"' for one in figures]
-
-
-def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
-    tables = {
-        name
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    }
-    if not {"meta", "journal", "grid", "gpkg_contents"} <= tables:
-        raise GridplannerError("plan.not_a_plan", file=path.name)
-
-
-def _words(what: str) -> Sentence:
-    code, values = json.loads(what)
-    return Sentence(code, values)
 
 
 def _user() -> str:

@@ -1,12 +1,12 @@
-"""The journal: what happened, in rows that are only ever added."""
+"""The payloads of the journal: Changes, in rows that are only ever added."""
 
 from __future__ import annotations
 
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
@@ -18,53 +18,6 @@ from gridplanner.models.buildings import TEXT, TEXT_COLUMNS
 from gridplanner.models.change import Change, ColumnChange, RowChange
 from gridplanner.models.planfile.codec import to_json
 from gridplanner.models.rows import ROW_TYPES, Row
-from gridplanner.words import Sentence, say
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One row of the journal, without its payload."""
-
-    seq: int
-    when: str
-    """Local time with offset, ISO 8601."""
-    who: str
-    kind: str
-    """create, edit, undo, redo or import."""
-    what: Sentence
-    reverses: int | None = None
-    """For undo and redo: the edit that is taken back or done again."""
-
-    def __str__(self) -> str:
-        if self.kind in ("undo", "redo"):
-            return say(f"log.{self.kind}", what=str(self.what))
-        return str(self.what)
-
-
-@dataclass(frozen=True)
-class Stacks:
-    """What can be undone and redone, oldest first."""
-
-    done: tuple[int, ...] = ()
-    undone: tuple[int, ...] = ()
-
-    @classmethod
-    def of(cls, entries: Iterable[Entry]) -> Stacks:
-        """Read the stacks off the journal."""
-        stacks = cls()
-        for entry in entries:
-            stacks = stacks.after(entry)
-        return stacks
-
-    def after(self, entry: Entry) -> Stacks:
-        """Return the stacks after one more row; an import begins anew."""
-        if entry.kind == "edit":
-            return Stacks((*self.done, entry.seq))
-        if entry.kind == "undo":
-            return Stacks(self.done[:-1], (*self.undone, self.done[-1]))
-        if entry.kind == "redo":
-            return Stacks((*self.done, self.undone[-1]), self.undone[:-1])
-        return Stacks()
 
 
 def pack(change: Change) -> bytes:

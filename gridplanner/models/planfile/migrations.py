@@ -14,20 +14,27 @@ STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
 """From a schema number to the function that makes the next one of it."""
 
 
+_TABLES = {"meta", "journal", "grid", "gpkg_contents"}
+
+
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring a file to today's schema; a newer or unreadable one is refused."""
-    number = _schema(connection, path)
-    if number > SCHEMA:
-        raise GridplannerError("plan.newer", file=path.name, schema=number, ours=SCHEMA)
-    for step in range(number, SCHEMA):
+    for step in range(recognise(connection, path), SCHEMA):
         with transaction(connection, path):
             STEPS[step](connection)
             connection.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(step + 1),))
 
 
-def _schema(connection: sqlite3.Connection, path: Path) -> int:
+def recognise(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the schema number of a plan; what is none, is newer or broken is refused."""
     with said_plainly(path):
+        records = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if not {name for (name,) in records.fetchall()} >= _TABLES:
+            raise GridplannerError("plan.not_a_plan", file=path.name)
         record = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
     if record is None or not str(record[0]).isdigit() or int(record[0]) < 1:
         raise GridplannerError("plan.broken", file=path.name)
-    return int(record[0])
+    number = int(record[0])
+    if number > SCHEMA:
+        raise GridplannerError("plan.newer", file=path.name, schema=number, ours=SCHEMA)
+    return number

@@ -1,0 +1,125 @@
+"""Commands that paint a plan: pictures, paper, the web."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+
+import click
+
+from gridplanner.cli import choose
+from gridplanner.cli.console import print_json
+from gridplanner.cli.opening import opened
+from gridplanner.cli.options import in_language, plan_path
+from gridplanner.errors import GridplannerError
+from gridplanner.words import say
+
+ENDINGS = (".pdf", ".png", ".html")
+PAPERS = ("A0", "A1", "A2", "A3", "A4")
+LARGEST = 20_000
+"""Pixels a side of a picture."""
+
+
+@click.command()
+@plan_path
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--extent")
+@click.option("--size", default="1600x1000", show_default=True)
+@click.option("--layers")
+@click.option("--repeat", type=click.IntRange(min=1), default=1)
+@click.option("--timings", is_flag=True)
+@in_language
+def render(
+    plan: Path,
+    out: Path,
+    extent: str | None,
+    size: str,
+    layers: str | None,
+    repeat: int,
+    timings: bool,
+) -> None:
+    """Paint the map as the window does."""
+    from gridplanner.ui.map.render import render as paint
+
+    _see_to_folder(out)
+    chosen = tuple(one.strip() for one in layers.split(",")) if layers else None
+    box = _extent(extent) if extent else None
+    measured = paint(plan, out, box, _size(size), chosen, repeat)
+    if timings:
+        print_json(measured)
+    else:
+        print(say("cli.wrote", file=out))
+
+
+@click.command()
+@plan_path
+@click.option("--picture", type=click.Path(path_type=Path), required=True)
+@click.option("--size", default="1366x768", show_default=True)
+@in_language
+def window(plan: Path, picture: Path, size: str) -> None:
+    """Take a picture of the whole window with a plan."""
+    from gridplanner.app import picture_of_window
+
+    _see_to_folder(picture)
+    picture_of_window(plan, picture, _size(size))
+    print(say("cli.wrote", file=picture))
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([0-9]{1,5})[xX×]([0-9]{1,5})", text.strip())
+    sides = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not all(0 < side <= LARGEST for side in sides):
+        raise GridplannerError("cli.bad_size", text=text, most=LARGEST)
+    return sides
+
+
+def _extent(text: str) -> tuple[float, float, float, float]:
+    try:
+        left, bottom, right, top = (float(one) for one in text.split(","))
+    except ValueError:
+        raise GridplannerError("cli.bad_extent", text=text) from None
+    if not (left < right and bottom < top and all(map(math.isfinite, (left, bottom, right, top)))):
+        raise GridplannerError("cli.bad_extent", text=text)
+    return left, bottom, right, top
+
+
+@click.command()
+@plan_path
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--in", "inside")
+@click.option("--paper", type=click.Choice(PAPERS), default="A3", show_default=True)
+@click.option("--scale", type=click.IntRange(min=1))
+@in_language
+def export(plan: Path, out: Path, inside: str | None, paper: str, scale: int | None) -> None:
+    """Write a printed map (pdf, png) or a web map (html)."""
+    ending = out.suffix.lower()
+    if ending not in ENDINGS:
+        raise GridplannerError("cli.bad_export", file=out.name, endings=", ".join(ENDINGS))
+    _see_to_folder(out)
+    with opened(plan, read_only=True) as session:
+        area = choose.area(session.plan, inside) if inside else None
+        standing = session.standing
+    if ending == ".html":
+        from gridplanner.models.webmap import write_webmap
+
+        write_webmap(standing, out, area=area)
+    else:
+        from gridplanner.models.sheet import make_sheet
+        from gridplanner.ui.application import see_to_application
+        from gridplanner.ui.printing import write_pdf, write_png
+
+        see_to_application()
+        sheet = make_sheet(standing, area=area, paper=paper, scale=scale)
+        (write_pdf if ending == ".pdf" else write_png)(sheet, out)
+        for note in sheet.notes:
+            print(note)
+    print(say("cli.wrote", file=out))
+
+
+def _see_to_folder(out: Path) -> None:
+    """Refuse a place that cannot be written to before work begins."""
+    if out.is_dir():
+        raise GridplannerError("cli.out_is_folder", file=out)
+    if not out.parent.is_dir():
+        raise GridplannerError("plan.no_folder", folder=out.parent)
