@@ -44,8 +44,8 @@ LAYERS = (
     "water",
 )
 """Names of the layers that can be switched."""
-OUTSIDE = "#e7e5df"
-"""The grey of what is not in the plan."""
+OUTSIDE, OUTSIDE_DARK = "#e7e5df", "#3a3d42"
+"""The grey of what is not in the plan, in a light window and in a dark one."""
 EVERYWHERE: Extent = (0.0, 0.0, 1000.0, 1000.0)
 """What is shown while a plan has no place yet."""
 
@@ -73,6 +73,7 @@ class Scene:
         self.subject: Subject | None = None
         self.extent: Extent = EVERYWHERE
         self.hidden: set[str] = set()
+        self.outside = OUTSIDE
 
     def set_plan(self, standing: Standing, colouring: str) -> None:
         """Take over a plan from nothing."""
@@ -120,7 +121,7 @@ class Scene:
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """Paint what lies below the selection, but what is hidden."""
-        painter.fillRect(_pixels(frame, frame.seen), QColor(OUTSIDE))
+        painter.fillRect(_pixels(frame, frame.seen), QColor(self.outside))
         for _ in self.steps(painter, frame, set(LAYERS) - self.hidden, self._layers):
             pass
 
@@ -131,7 +132,7 @@ class Scene:
 
     def paint_all(self, painter: QPainter, frame: Frame, names: Collection[str]) -> None:
         """Paint the layers of some names, from below to above."""
-        painter.fillRect(_pixels(frame, frame.seen), QColor(OUTSIDE))
+        painter.fillRect(_pixels(frame, frame.seen), QColor(self.outside))
         for _ in self.steps(painter, frame, names, (*self._layers, *self.above)):
             pass
 

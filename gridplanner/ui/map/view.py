@@ -18,7 +18,7 @@ from gridplanner.ui.map.canvas import Canvas
 from gridplanner.ui.map.frame import METRES_PER_INCH, Frame
 from gridplanner.ui.map.furniture import Legend, ScaleBar
 from gridplanner.ui.map.items import AboveItem, DraftItem, Outline, Picture
-from gridplanner.ui.map.scene import LAYERS, Scene, picture
+from gridplanner.ui.map.scene import LAYERS, OUTSIDE, OUTSIDE_DARK, Scene, picture
 from gridplanner.ui.map.tools import TOOLS, Draft, MapEvent, Point, SplitPreview, Tool
 
 REACH = 4.0
@@ -130,6 +130,8 @@ class MapView(QWidget):
 
     def refresh(self) -> None:
         """Paint everything again: another language or theme is in use."""
+        dark = self.palette().window().color().lightness() < 128
+        self.scene.outside = OUTSIDE_DARK if dark else OUTSIDE
         self._picture.forget()
         for item in (*self._over, self._legend):
             item.update()
@@ -187,7 +189,11 @@ class MapView(QWidget):
         width, height = size or (self.canvas.width(), self.canvas.height())
         frame = Frame.around(extent or self.extent, width, height, ratio)
         names = set(LAYERS) - self.scene.hidden if layers is None else layers
-        return picture(self.scene, frame, names)
+        shown, self.scene.outside = self.scene.outside, OUTSIDE  # reports are on white paper
+        try:
+            return picture(self.scene, frame, names)
+        finally:
+            self.scene.outside = shown
 
     # -- selection ----------------------------------------------------------------------------
 

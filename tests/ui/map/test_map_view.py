@@ -323,6 +323,15 @@ def test_a_picture_of_the_map(view: MapView) -> None:
     assert (image.width(), image.height()) == (600, 400)
 
 
+def test_a_dark_window_has_a_dark_ground_and_a_light_picture(view: MapView) -> None:
+    palette = view.palette()
+    palette.setColor(palette.ColorRole.Window, QColor("#25282d"))
+    view.setPalette(palette)
+    view.refresh()
+    assert shown(view).pixelColor(2, 2).lightness() < 100
+    assert view.paint_picture((100, 100)).pixelColor(1, 1) == QColor("#e7e5df")
+
+
 def test_an_empty_plan_and_one_pixel(qtbot: QtBot) -> None:
     view = MapView()
     qtbot.addWidget(view)
