@@ -243,7 +243,7 @@ class Steps(RuleBasedStateMachine):
 
     @rule(value=st.sampled_from(["", "{community}{seq:3}", "{seq:2}"]))
     def set_template(self, value: str) -> None:
-        self.do(SetSettings((("code_template", value),))
+        self.do(SetSettings((("code_template", value),)))
 
     @precondition(lambda self: self.done)
     @rule()
