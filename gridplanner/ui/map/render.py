@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.mapping import Extent
+from gridplanner.models.outfile import fresh_file
 from gridplanner.models.planfile.file import PlanFile
 from gridplanner.models.standing import Standing
 from gridplanner.ui.application import see_to_application
@@ -57,8 +58,9 @@ def render(
         before = time.perf_counter()
         image = picture(scene, seen, names)
         painted.append(round((time.perf_counter() - before) * 1000, 2))
-    if not image.save(str(out)):
-        raise GridplannerError("looks.not_written", file=out)
+    with fresh_file(out) as made:
+        if not image.save(str(made), "PNG"):
+            raise GridplannerError("looks.not_written", file=out)
     return {
         "open_s": round(opened - start, 3),
         "first_s": round(first - start, 3),

@@ -15,16 +15,10 @@ from gridplanner.models.change import Change
 from gridplanner.models.mapping import Extent
 from gridplanner.models.standing import Standing
 from gridplanner.ui.map.frame import Frame
-from gridplanner.ui.map.layers.areas import (
-    Borders,
-    Compounds,
-    GridBorders,
-    GridFills,
-    Ground,
-    Water,
-)
+from gridplanner.ui.map.layers.areas import Borders, Compounds, Ground, Water
 from gridplanner.ui.map.layers.base import Dirty, Layer, Subject
 from gridplanner.ui.map.layers.buildings import Buildings
+from gridplanner.ui.map.layers.grids import GridBorders, GridFills
 from gridplanner.ui.map.layers.labels import Labels
 from gridplanner.ui.map.layers.roads import Roads
 from gridplanner.ui.map.layers.troubles import Symbols, Troubles
