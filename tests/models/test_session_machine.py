@@ -234,8 +234,7 @@ class Steps(RuleBasedStateMachine):
 
     @rule(visits=st.sampled_from([None, 0.0, 3.0, -1.0]))
     def set_visits(self, visits: float | None) -> None:
-        self.do(SetWeights((("children", visits),)))
-        self.do(SetVisits("elderly_alone", visits))
+        self.do(SetWeights((("children", visits), ("elderly_alone", visits))))
 
     @rule(id_=st.sampled_from(["G1", "G2", "G4", "G9"]), on=st.booleans())
     def set_rule(self, id_: str, on: bool) -> None:
