@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Place
@@ -16,9 +17,14 @@ def label(place: Place) -> str:
 
 def building_label(plan: Plan, row: int) -> str:
     """Return what to call a building: its name, else its address or code."""
+    return building_labels(plan, np.array([row]))[0]
+
+
+def building_labels(plan: Plan, rows: NDArray[np.intp]) -> list[str]:
+    """Return what to call some buildings: the name, else the address, the code or the id."""
     buildings = plan.buildings
-    named = (buildings.text(column, row) for column in ("name", "address", "code"))
-    return next((text for text in named if text), "") or buildings.ids(np.array([row]))[0]
+    texts = (buildings.columns[name].at(rows).tolist() for name in ("name", "address", "code"))
+    return [next(filter(None, some)) for some in zip(*texts, buildings.ids(rows), strict=True)]
 
 
 def full_name(plan: Plan, id_: str) -> str:

@@ -96,6 +96,15 @@ def test_uncovered_where_there_is_no_grid_at_all() -> None:
     assert found(plan) == [("G1", "uncovered", "error", ("building", "b1"))]
 
 
+def test_uncovered_far_from_any_grid_asks_for_a_grid() -> None:
+    plan = with_houses(drawn.house(420, 50), drawn.house(380, 50), name=["", "", "远", "近"])
+    messages = [one.message for one in check(Standing.of(plan))]
+    assert messages == [
+        "远未划入任何网格,请先划网格。",
+        "近未划入任何网格,最近的是002网格(180米)。",
+    ]
+
+
 def test_double() -> None:
     third = Grid(
         id="g3", code=f"{CODE}003", name="003", kind="virtual", geometry=drawn.box(25, 45, 35, 55)
