@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from gridplanner import words
 from gridplanner.errors import GridplannerError
 from gridplanner.models import looks
+from gridplanner.models.buildings import make_buildings
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Assignment, Grid, Person, Place
 from gridplanner.models.sample import make_sample
@@ -23,6 +24,7 @@ from gridplanner.models.sheet.paper import round_scale
 from gridplanner.models.standing import Standing
 
 X, Y = 500_000.0, 3_900_000.0
+NOWHERE = shapely.MultiPolygon()
 
 
 def _multi(left: float, bottom: float, right: float, top: float) -> shapely.MultiPolygon:
@@ -93,8 +95,8 @@ def test_every_paper_has_its_size_and_everything_on_it(town: Standing, paper: st
     sheet = make_sheet(town, paper=paper, unit="示例县社会治理中心", month="2026年11月")
     assert {sheet.width, sheet.height} == set(PAPERS[paper])
     said = texts(sheet)
-    for words in (sheet.title, "内部用图", "图  例", "示例县社会治理中心", "2026年11月", "北"):
-        assert words in said
+    for one in (sheet.title, "内部用图", "图  例", "示例县社会治理中心", "2026年11月", "北"):
+        assert one in said
     assert any("EPSG:4548" in one for one in said)
     assert any(one.startswith("数据截至") for one in said)
     assert any(one.startswith("1:") for one in said)
@@ -202,6 +204,22 @@ def test_one_grid_fills_a_page() -> None:
     assert len(sheet.table.rows) == 1
 
 
+def test_points_and_grids_without_shape_are_taken_as_they_are() -> None:
+    plan = strip(2)
+    virtual = Grid(
+        id="g9", code="009", name="虚拟网格", kind="virtual", parent="c1", geometry=NOWHERE
+    )
+    spots = shapely.points([(X + 50, Y + 60), (X + 400, Y + 90), (X + 605, Y + 90), (X + 9e4, Y)])
+    plan = replace(plan, buildings=make_buildings(np.arange(1, 5), spots, {}, []))
+    standing = Standing.of(plan.with_rows("grid", [virtual]))
+    sheet = make_sheet(standing)
+    rings = [one for one in sheet.items if isinstance(one, Paths) and len(one.coords) == 33]
+    assert len(rings) == 3 + 2  # each building; the uncovered one and the legend have a symbol
+    assert "009" in [row[0] for row in sheet.table.rows]
+    assert "漏划楼栋" in texts(sheet)
+    assert any("另有1栋漏划楼栋" in one for one in sheet.notes)
+
+
 def test_a_name_above_is_not_said_twice() -> None:
     plan = strip(1)
     long = replace(plan.grids["g1"], name="排排社区007网格", code="370811007001007Z")
@@ -212,7 +230,7 @@ def test_a_name_above_is_not_said_twice() -> None:
 
 
 def test_a_detailed_table_does_not_shrink_the_map() -> None:
-    town = Standing.of(make_sample(grids=60, buildings=600).plan)
+    town = Standing.of(make_sample(grids=140, buildings=1400).plan)
     small = make_sheet(town, paper="A4")
     assert small.table.level == "community"
     assert any("按社区" in one for one in small.notes)

@@ -110,6 +110,8 @@ class Ground:
     """Names of legend entries that occur."""
     left_out: int = 0
     """Buildings left out because they are too many."""
+    beyond: int = 0
+    """Uncovered buildings that lie outside the map's window."""
 
 
 def seen_places(plan: Plan, table: str, view: View) -> list[Place]:
@@ -144,9 +146,11 @@ def ground_of(
     items += houses
     items += _roads(plan, view, sizes, shown)
     items += _borders(plan, scope, view, sizes, shown)
+    beyond = 0
     if profile == "internal":
-        items += _uncovered(standing, scope, view, sizes, shown)
-    return Ground(tuple(items), frozenset(shown), left_out)
+        marks, beyond = _uncovered(standing, scope, view, sizes, shown)
+        items += marks
+    return Ground(tuple(items), frozenset(shown), left_out, beyond)
 
 
 def _land(
@@ -296,20 +300,24 @@ def _owners(lines: Lines) -> NDArray[np.intp]:
 
 def _uncovered(
     standing: Standing, scope: Scope, view: View, sizes: Sizes, shown: set[str]
-) -> list[Item]:
+) -> tuple[list[Item], int]:
+    """Mark the uncovered buildings; return also how many lie beside the map."""
     prints = standing.plan.buildings.footprints
     rows = np.flatnonzero(standing.status == UNCOVERED)
     rows = rows[scope.holds(prints.anchors[rows])]
+    seen = view.sees(np.tile(prints.anchors[rows], 2))
+    beyond = int(len(rows) - seen.sum())
+    rows = rows[seen]
     mark = looks.MARKS["uncovered"]
     if not len(rows):
-        return []
+        return [], beyond
     shown.add("uncovered")
     style = Style(mark.fill, mark.line, 0.12 * sizes.line)
     items: list[Item] = [polygon_paths(view.polygons(prints.polygons.take(rows)), style)]
     radius = 1.9 * sizes.line
     for x, y in _apart(view.to_paper(prints.anchors[rows]).tolist(), 1.7 * radius):
         items += uncovered_mark(x, y, radius, sizes, clipped=True)
-    return items
+    return items, beyond
 
 
 def _apart(places: list[tuple[float, float]], least: float) -> list[tuple[float, float]]:

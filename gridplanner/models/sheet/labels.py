@@ -161,7 +161,7 @@ def _stack(x: float, y: float, lines: list[str], size: float) -> list[Item]:
 def township_labels(scope: Scope, view: View, sizes: Sizes, room: Room) -> list[Item]:
     """Name the townships where there are several: grids of one number need them."""
     inside = _inside(scope, "township")
-    if len(inside) < 2:
+    if len(inside) < 2 or len(scope.grids) < 3 * len(inside):
         return []
     return _names(inside, scope, "township", view, sizes.label * 1.7, "#4a2f75", room)
 

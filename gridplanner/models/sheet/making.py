@@ -7,7 +7,7 @@ import shapely
 from gridplanner.models.disclosure import check_profile
 from gridplanner.models.looks import PASTELS, grid_neighbours, pastel_classes
 from gridplanner.models.sheet import furniture
-from gridplanner.models.sheet.ground import LAND, View, ground_of
+from gridplanner.models.sheet.ground import LAND, Ground, View, ground_of
 from gridplanner.models.sheet.labels import (
     WIDE,
     Room,
@@ -57,7 +57,7 @@ def make_sheet(
     colours = colours_of(standing)
     ground = ground_of(standing, scope, view, sizes, profile, colours)
     north, labels, missed = _labels(standing, scope, view, sizes, profile)
-    notes = _notes(scope, view, layout, missed, ground.left_out)
+    notes = _notes(scope, view, layout, missed, ground)
     heading = title_of(scope) if title is None else title
     shown = [one for one in entries if one in ground.shown]
     window, panel, at = layout.window, layout.panel, layout.legend_at
@@ -128,15 +128,17 @@ def _labels(
     return north, items, missed
 
 
-def _notes(scope: Scope, view: View, layout: Layout, missed: int, left_out: int) -> list[str]:
+def _notes(scope: Scope, view: View, layout: Layout, missed: int, ground: Ground) -> list[str]:
     notes = []
     if _is_cut(scope, view):
         notes.append(say("sheet.cut", scale=view.scale, fits=round_scale(layout.fit)))
     if missed:
         key = "unlabelled" if layout.setting.table.level == "grid" else "unlabelled_unlisted"
         notes.append(say(f"sheet.{key}", n=missed))
-    if left_out:
-        notes.append(say("sheet.buildings_left_out", n=left_out))
+    if ground.left_out:
+        notes.append(say("sheet.buildings_left_out", n=ground.left_out))
+    if ground.beyond:
+        notes.append(say("sheet.uncovered_beyond", n=ground.beyond))
     if layout.setting.table.level != "grid":
         notes.append(say(f"sheet.table_by_{layout.setting.table.level}"))
     if layout.setting.table.more:

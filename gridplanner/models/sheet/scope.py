@@ -38,10 +38,12 @@ class Scope:
 
     @property
     def names(self) -> list[str]:
-        """Its name with the names above it, from the top."""
+        """Its name with the names above it that it does not hold itself, from the top."""
         if self.area is None:
             return []
-        return [one.name for one in (*reversed(self.plan.chain(self.area.id)), self.area)]
+        own = self.area.name
+        above = [one.name for one in reversed(self.plan.chain(self.area.id))]
+        return [*(name for name in above if name not in own), own]
 
 
 def scope_of(plan: Plan, area: str | None) -> Scope:

@@ -59,8 +59,10 @@ def _grid_table(standing: Standing, scope: Scope, profile: str) -> Table:
     ]
     rows: list[tuple[str, ...]] = []
     strong = set()
+    numbers = {short_code(plan, plan.grids[id_]) for id_ in scope.grids}
+    told_apart = len(groups) == len(numbers) == len(scope.grids)
     for parent, ids in groups:
-        if len(groups) > 1:
+        if len(groups) > 1 and not told_apart:
             strong.add(len(rows))
             rows.append(_sum_row(standing, parent, ids, profile))
         for id_ in ids:
@@ -102,10 +104,10 @@ def _marks(marks: set[str]) -> tuple[str, ...]:
 
 
 def _sum_row(standing: Standing, parent: str, ids: list[str], profile: str) -> tuple[str, ...]:
-    area = standing.plan.communities.get(parent)
-    name = area.name if area else say("sheet.no_community")
-    figures = standing.area_figures(parent) if area else None
-    counts = [figures.count(one) for one in FIGURES] if figures else [Count()] * len(FIGURES)
+    known = standing.plan.level_of(parent) is not None
+    name = standing.plan.area(parent).name if known else say("sheet.no_community")
+    figures = add_up(standing.figures[id_] for id_ in ids)
+    counts = [figures.count(one) for one in FIGURES]
     return (name, *(told(one, profile) for one in counts), say("sheet.n_grids", n=len(ids)))
 
 

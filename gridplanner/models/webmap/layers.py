@@ -185,14 +185,18 @@ def _polygonal(shapes: list[shapely.Geometry]) -> NDArray[np.object_]:
 def ground(scope: Scope, around: Around) -> list[Any]:
     """Return the layers of waters and roads near the chosen area."""
     plan, layers = scope.plan, []
-    land = shapely.box(*shapely.bounds(scope.outline).tolist())
+    left, bottom, right, top = shapely.bounds(scope.outline).tolist()
     styles = {
         "water": {"color": WATER_LINE, "weight": 1, "fillColor": WATER, "fillOpacity": 0.9},
         "road": {"color": ROAD_EDGE, "weight": 1.5},
     }
     for table, style in styles.items():
-        shapes = [row.geometry for row in plan.places(table).values()]
-        seen = [one for one in shapes if not one.is_empty and one.intersects(land)]
+        shapes = [row.geometry for row in plan.places(table).values() if not row.geometry.is_empty]
+        seen = []
+        for one in shapes:
+            west, south, east, north = one.bounds
+            if west <= right and east >= left and south <= top and north >= bottom:
+                seen.append(one)
         if seen:
             layers.append(_lines(_objects(seen), table, around, style))
     return layers

@@ -63,6 +63,7 @@ class Preview(QDialog):
         self._wait.timeout.connect(self.make)
         self.choices.changed.connect(self._wait.start)
         self.finished.connect(lambda _: self._jobs.cancel("sheet"))
+        self.resize(1200, 700)
         self._ready(None)
         self.make()
 
@@ -164,17 +165,3 @@ def _facts(sheet: Sheet) -> str:
         orientation=say(f"print.orientation_{way}"),
         scale=f"{sheet.scale:,}".replace(",", " "),
     )
-
-
-def show_preview(
-    standing: Standing,
-    area: str | None,
-    jobs: Jobs,
-    files: FileDialogs,
-    parent: QWidget | None = None,
-) -> None:
-    """Show the preview of an area's map, or of the whole plan."""
-    dialog = Preview(standing, area, jobs, files, parent)
-    dialog.resize(1200, 700)
-    dialog.exec()
-    dialog.deleteLater()
