@@ -42,8 +42,8 @@ def render(
     """Paint the map as the window does."""
     from gridplanner.ui.map.render import render as paint
 
-    _see_to_folder(out)
-    chosen = tuple(one.strip() for one in layers.split(",")) if layers else None
+    _see_to_place(out, plan, (".png",))
+    chosen = tuple(filter(None, map(str.strip, (layers or "").split(",")))) or None
     box = _extent(extent) if extent else None
     measured = paint(plan, out, box, _size(size), chosen, repeat)
     if timings:
@@ -61,7 +61,7 @@ def window(plan: Path, picture: Path, size: str) -> None:
     """Take a picture of the whole window with a plan."""
     from gridplanner.app import picture_of_window
 
-    _see_to_folder(picture)
+    _see_to_place(picture, plan, (".png",))
     picture_of_window(plan, picture, _size(size))
     print(say("cli.wrote", file=picture))
 
@@ -93,17 +93,14 @@ def _extent(text: str) -> tuple[float, float, float, float]:
 @in_language
 def export(plan: Path, out: Path, inside: str | None, paper: str, scale: int | None) -> None:
     """Write a printed map (pdf, png) or a web map (html)."""
-    ending = out.suffix.lower()
-    if ending not in ENDINGS:
-        raise GridplannerError("cli.bad_export", file=out.name, endings=", ".join(ENDINGS))
-    _see_to_folder(out)
+    ending = _see_to_place(out, plan, ENDINGS)
     with opened(plan, read_only=True) as session:
         area = choose.area(session.plan, inside) if inside else None
         standing = session.standing
     if ending == ".html":
         from gridplanner.models.webmap import write_webmap
 
-        write_webmap(standing, out, area=area)
+        notes = write_webmap(standing, out, area=area)
     else:
         from gridplanner.models.sheet import make_sheet
         from gridplanner.ui.application import see_to_application
@@ -112,14 +109,21 @@ def export(plan: Path, out: Path, inside: str | None, paper: str, scale: int | N
         see_to_application()
         sheet = make_sheet(standing, area=area, paper=paper, scale=scale)
         (write_pdf if ending == ".pdf" else write_png)(sheet, out)
-        for note in sheet.notes:
-            print(note)
+        notes = sheet.notes
+    for note in notes:
+        print(note)
     print(say("cli.wrote", file=out))
 
 
-def _see_to_folder(out: Path) -> None:
-    """Refuse a place that cannot be written to before work begins."""
+def _see_to_place(out: Path, plan: Path, endings: tuple[str, ...]) -> str:
+    """Refuse what cannot or must not be written before work begins; return the ending."""
+    ending = out.suffix.lower()
     if out.is_dir():
         raise GridplannerError("cli.out_is_folder", file=out)
+    if ending not in endings:
+        raise GridplannerError("cli.bad_export", file=out.name, endings=", ".join(endings))
     if not out.parent.is_dir():
         raise GridplannerError("plan.no_folder", folder=out.parent)
+    if out.exists() and plan.exists() and out.samefile(plan):
+        raise GridplannerError("cli.out_is_plan", file=out.name)
+    return ending

@@ -123,7 +123,11 @@ class Session:
     def backup(self) -> Path:
         """Copy the plan as it is on disk to a dated file beside it, and return where."""
         stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-        copy = self.path.with_name(f"{self.path.stem}.{stamp}.bak.gpkg")
+        stem, number = f"{self.path.stem}.{stamp}", 1
+        copy = self.path.with_name(f"{stem}.bak.gpkg")
+        while copy.exists():  # an earlier one of the same second is kept
+            number += 1
+            copy = self.path.with_name(f"{stem}-{number}.bak.gpkg")
         self._file.copy_to(copy)
         return copy
 

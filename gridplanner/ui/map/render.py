@@ -7,6 +7,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtGui import QImageWriter
+
 from gridplanner.errors import GridplannerError
 from gridplanner.models.mapping import Extent
 from gridplanner.models.outfile import fresh_file
@@ -59,7 +61,7 @@ def render(
         image = picture(scene, seen, names)
         painted.append(round((time.perf_counter() - before) * 1000, 2))
     with fresh_file(out) as made:
-        if not image.save(str(made), "PNG"):
+        if not QImageWriter(str(made), b"PNG").write(image):
             raise GridplannerError("looks.not_written", file=out)
     return {
         "open_s": round(opened - start, 3),
