@@ -45,14 +45,18 @@ class Picker:
             return np.empty(0, np.intp)
         return np.flatnonzero(self.standing.status != OK)
 
-    def at(self, x: float, y: float, radius: float, *, buildings: bool = True) -> Picked | None:
+    def at(
+        self, x: float, y: float, radius: float, *, marked: bool = True, buildings: bool = True
+    ) -> Picked | None:
         """Return what is picked at a place in metres.
 
         Marked buildings are picked within twice the radius, as their symbols are larger than
-        they; other buildings by their shape, or within the radius where they are points. Without
-        ``buildings`` areas alone are picked.
+        they; other buildings by their shape, or within the radius where they are points.
         """
-        row = self._building(x, y, radius) if buildings else None
+        anchors = self.standing.plan.buildings.footprints.anchors
+        row = _nearest(anchors, self._troubled, x, y, 2 * radius) if marked else None
+        if row is None and buildings:
+            row = self._building(x, y, radius)
         if row is not None:
             number = int(self.standing.plan.buildings.footprints.numbers[row])
             return Picked("building", f"b{number}")
@@ -90,9 +94,6 @@ class Picker:
 
     def _building(self, x: float, y: float, radius: float) -> int | None:
         footprints = self.standing.plan.buildings.footprints
-        marked = _nearest(footprints.anchors, self._troubled, x, y, 2 * radius)
-        if marked is not None:
-            return marked
         near = np.flatnonzero(_holding(footprints.polygons.bounds, x, y, 0.0))
         shapes = footprints.polygons.take(near).to_shapely()
         held = near[shapely.intersects(shapes, shapely.Point(x, y))]

@@ -56,6 +56,8 @@ def test_what_is_picked(picker: Picker, place: tuple[float, float], picked: Pick
 
 def test_buildings_can_be_left_out(picker: Picker) -> None:
     assert picker.at(20, 15, 4, buildings=False) == Picked("grid", "g1")
+    assert picker.at(255, 15, 4, buildings=False) == Picked("building", "b3")
+    assert picker.at(255, 15, 4, buildings=False, marked=False) == Picked("community", "c1")
 
 
 def test_a_line_belongs_to_the_grid_that_holds_most_of_it(picker: Picker) -> None:

@@ -250,7 +250,8 @@ class MapView(QWidget):
             return None
         metres = self.canvas.frame_now.metres
         near = metres < BUILDINGS_BELOW and "building" not in self.scene.hidden
-        return self._picker.at(x, y, REACH * metres, buildings=near)
+        marked = "trouble" not in self.scene.hidden
+        return self._picker.at(x, y, REACH * metres, marked=marked, buildings=near)
 
     def pick_area(self, x: float, y: float) -> Picked | None:
         """See Desk."""
