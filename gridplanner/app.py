@@ -67,6 +67,7 @@ def open_window(plan_path: Path | None = None) -> int:
     window = make_window(app, preferences)
     crashes = CrashHandler(window.services.messages, preferences.folder)
     crashes.install()
+    window.take_place()
     window.show()
     if plan_path is not None:
         QTimer.singleShot(0, lambda: plans.take_dropped(window.bench, plan_path))

@@ -75,7 +75,6 @@ class MainWindow(QMainWindow):
         self._fill_bars()
         self.setAcceptDrops(True)
         wire(self.bench, self.actions_)
-        self._take_place()
         self._dress()
         self.retranslate()
         self.show_plan()
@@ -194,7 +193,8 @@ class MainWindow(QMainWindow):
 
     # -- coming and going ---------------------------------------------------------------------
 
-    def _take_place(self) -> None:
+    def take_place(self) -> None:
+        """Stand where the window stood the last time; fill a narrow screen the first time."""
         geometry = self.services.preferences.bytes("geometry")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             room = self.screen().availableGeometry()

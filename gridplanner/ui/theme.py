@@ -19,6 +19,7 @@ FAMILIES = (
 )
 """Fonts for Chinese and Latin, the best first; the last resort is the one we carry."""
 POINTS = 9.5
+WORN = "theme"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,10 @@ def chosen_theme(name: str) -> Theme:
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Dress the whole program in a theme."""
+    """Dress the whole program in a theme, unless it wears it already."""
+    if app.property(WORN) == theme.name:
+        return
+    app.setProperty(WORN, theme.name)
     app.setStyle("Fusion")
     app.setPalette(_palette(theme))
     app.setFont(ui_font())

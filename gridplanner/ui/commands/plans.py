@@ -9,7 +9,7 @@ from pathlib import Path
 from gridplanner.errors import GridplannerError
 from gridplanner.models.ids import Ids
 from gridplanner.models.progress import Progress
-from gridplanner.models.session import Session
+from gridplanner.models.session import Session, write_new
 from gridplanner.ui.dialogs.new_plan import ask_new_plan
 from gridplanner.ui.dialogs.table import show_table
 from gridplanner.ui.jobs import Job
@@ -17,6 +17,8 @@ from gridplanner.ui.workbench import Workbench
 from gridplanner.words import Sentence, say
 
 PLAN_SUFFIX = ".gpkg"
+SEED = 1
+"""The sample is the same for everybody."""
 
 
 def new(bench: Workbench, then: Callable[[], None] | None = None) -> None:
@@ -82,17 +84,12 @@ def sample_session(path: Path, progress: Progress | None = None) -> Session:
     """Make the sample plan and open it."""
     from gridplanner.models.sample import make_sample
 
-    plan = make_sample(progress=progress).plan
+    plan = make_sample(seed=SEED, progress=progress).plan
     ids = Ids()
     ids.catch_up(plan)
     _make_way(path)
-    session = Session.create(path, plan.name, plan.crs)
-    try:
-        session.take_over(plan, ids, Sentence("log.created", {"name": plan.name}))
-    except BaseException:
-        session.close()
-        raise
-    return session
+    write_new(path, plan, ids, Sentence("log.sample", {"seed": SEED}), progress)
+    return Session.open(path)
 
 
 def _work(

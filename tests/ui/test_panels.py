@@ -1,0 +1,264 @@
+"""Panels on the sample plan: what they say, and that they follow the plan and each other."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import pyqtgraph as pg
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from gridplanner.models.balance import balance
+from gridplanner.models.edits import AddPeople, MakeWholeGrids, NewPerson, RenameArea, Unassign
+from gridplanner.models.figures import Count
+from gridplanner.ui.figures import counted, number, remarks
+from gridplanner.ui.language import Language
+from gridplanner.ui.panels.area_model import AreaModel
+from gridplanner.ui.panels.base import Panel
+from gridplanner.ui.panels.chart import LoadChart
+from gridplanner.ui.panels.facts import facts, facts_of_many
+from gridplanner.ui.panels.findings import FindingsPanel
+from gridplanner.ui.panels.inspector import Inspector
+from gridplanner.ui.panels.roster import Roster
+from gridplanner.ui.panels.roster_model import PERSON_MIME
+from gridplanner.ui.panels.tree import AreaTree
+from gridplanner.ui.store import Store
+from gridplanner.ui.tables import as_cells
+from gridplanner.ui.theme import LIGHT
+from gridplanner.words import say, use_language
+
+P = TypeVar("P", bound=Panel)
+
+
+def shown(qtbot: QtBot, panel: P) -> P:
+    qtbot.addWidget(panel)
+    panel.refresh_now()
+    return panel
+
+
+def texts(model: AreaModel, parent: QModelIndex) -> list[list[str]]:
+    return [
+        [model.data(model.index(row, column, parent)) for column in range(model.columnCount())]
+        for row in range(model.rowCount(parent))
+    ]
+
+
+def test_numbers_say_what_is_not_known() -> None:
+    assert number(None) == "—"
+    assert counted(Count(4102.0, 3)) == "4,102"
+    assert remarks(Count(4102.0, 3)) == ["另有3栋未填"]
+    assert remarks(Count(None, 3)) == ["3栋未填"]
+    assert counted(Count(40.0, 0, estimated=True)) == "40估"
+    assert counted(Count(None, 3, reported=50)) == "50"
+    assert remarks(Count(40.0, 0, reported=50)) == ["填报 50"]
+
+
+def test_the_heading_and_cards_of_a_grid(store: Store) -> None:
+    grid = store.plan.grids["g3"]
+    found = facts(store.standing, "g3")
+    assert found is not None
+    community = store.plan.communities[grid.parent].name
+    assert found.heading == f"{grid.name} · 社区网格 · {community}"
+    assert found.code == grid.code
+    assert [card.name for card in found.cards] == ["小区", "居民", "儿童", "独居老人"]
+    figures = store.standing.figures["g3"]
+    population = figures.count("population").best
+    assert found.cards[1].value == number(population)
+    load = next(line for line in found.lines if line.name == "折算户")
+    assert load.value == number(figures.load)
+    away = store.standing.deviation("g3")
+    assert away is not None
+    assert load.remark.endswith(f"{away:+.0%}")
+
+
+def test_a_vacancy_is_said_and_marked(store: Store) -> None:
+    post = store.standing.staff("g3", "full_time")[0]
+    store.apply(Unassign(post.id))
+    found = facts(store.standing, "g3")
+    assert found is not None
+    worker = found.posts[1]
+    assert (worker.name, worker.vacant) == ("网格员", True)
+    assert ["网格员", "空缺"] in found.rows()
+
+
+def test_facts_of_areas_buildings_people_and_of_nothing(store: Store) -> None:
+    building = store.plan.buildings.ids(store.standing.rows_in("g3")[:1])[0]
+    at = facts(store.standing, building)
+    assert at is not None
+    assert at.lines[0].link == "g3"
+    town = facts(store.standing, "t1")
+    assert town is not None
+    assert ["社区(村)", "12"] in town.rows()
+    person = facts(store.standing, "p1")
+    assert person is not None
+    assert person.heading.startswith(store.plan.persons["p1"].name)
+    assert facts(store.standing, "g999") is None
+
+
+def test_several_grids_are_summed_up(store: Store) -> None:
+    found = facts_of_many(store.standing, ["g3", "g4"])
+    both = sum(store.standing.figures[id_].buildings for id_ in ("g3", "g4"))
+    assert ["楼栋", number(both)] in found.rows()
+    assert [line.link for line in found.lines if line.link] == ["g3", "g4"]
+
+
+def test_the_inspector_asks_for_people(qtbot: QtBot, store: Store, language: Language) -> None:
+    inspector = shown(qtbot, Inspector(store, language))
+    assert any("点一个网格" in label.text() for label in inspector.findChildren(QLabel))
+    store.select(["g3"])
+    inspector.refresh_now()
+    ask = [b for b in inspector.findChildren(QPushButton) if b.text() == say("action.assign_here")]
+    with qtbot.waitSignal(inspector.assign_asked) as asked:
+        ask[1].click()
+    assert asked.args == ["g3", "full_time"]
+    assert as_cells(inspector.cells()).startswith(f"{store.plan.grids['g3'].name} · ")
+
+
+def test_the_tree_holds_the_levels_with_their_sums(
+    qtbot: QtBot, store: Store, language: Language
+) -> None:
+    tree = shown(qtbot, AreaTree(store, language, LIGHT))
+    model = tree.view.model()
+    assert isinstance(model, AreaModel)
+    (district,) = texts(model, QModelIndex())
+    assert district[0] == "示例县"
+    known = [one.count("households").best or 0.0 for one in store.standing.figures.values()]
+    assert district[1] == f"≥{number(sum(known))}"
+    assert model.rowCount(model.index_of("t1")) == 12
+    assert model.size == 1 + 1 + 12 + len(store.plan.grids)
+
+
+def test_tree_and_selection_follow_each_other(
+    qtbot: QtBot, store: Store, language: Language
+) -> None:
+    tree = shown(qtbot, AreaTree(store, language, LIGHT))
+    model = tree.view.model()
+    assert isinstance(model, AreaModel)
+    store.select(["g3"])
+    assert model.id_at(tree.view.currentIndex()) == "g3"
+    tree.view.setCurrentIndex(model.index_of("c2"))
+    assert store.selection == ("c2",)
+
+
+def test_the_tree_shows_an_edit(qtbot: QtBot, store: Store, language: Language) -> None:
+    tree = shown(qtbot, AreaTree(store, language, LIGHT))
+    store.apply(RenameArea("g3", name="新名网格"))
+    tree.refresh_now()
+    model = tree.view.model()
+    assert isinstance(model, AreaModel)
+    assert model.data(model.index_of("g3")) == "新名网格"
+    assert tree.view.isExpanded(model.index_of("t1"))
+
+
+def test_a_community_without_a_grid_says_so(qtbot: QtBot, store: Store, language: Language) -> None:
+    from gridplanner.models.ids import Ids
+    from gridplanner.models.plan import Plan
+    from gridplanner.words import Sentence
+
+    class WithoutGrids:
+        def sentence(self, _plan: Plan) -> Sentence:
+            return Sentence("edit.setting", {"setting": "-"})
+
+        def apply(self, plan: Plan, _ids: Ids) -> Plan:
+            gone = plan.below("c12", "grid")
+            return plan.with_rows("grid", [], without=gone)
+
+    store.apply(WithoutGrids())
+    tree = shown(qtbot, AreaTree(store, language, LIGHT))
+    model = tree.view.model()
+    assert isinstance(model, AreaModel)
+    state = model.index_of("c12").siblingAtColumn(3)
+    assert model.data(state).startswith("尚未划格")
+    found = facts(store.standing, "c12")
+    assert found is not None and found.ungridded
+    store.apply(MakeWholeGrids(("c12",)))
+    tree.refresh_now()
+    assert model.rowCount(model.index_of("c12")) == 1
+
+
+def test_findings_are_counted_and_stepped_through(
+    qtbot: QtBot, store: Store, language: Language
+) -> None:
+    panel = shown(qtbot, FindingsPanel(store, language, LIGHT))
+    total = len(store.findings)
+    assert panel.model.rowCount() == total
+    with qtbot.waitSignal(panel.followed) as first:
+        panel.step(1)
+    assert first.args[0].severity == "error"
+    assert panel.count.text() == f"1 / {total}"
+    panel.step(-1)
+    assert panel.count.text() == f"{total} / {total}"
+    assert len(panel.cells()) == total + 1
+
+
+def test_severities_can_be_switched_off(qtbot: QtBot, store: Store, language: Language) -> None:
+    panel = shown(qtbot, FindingsPanel(store, language, LIGHT))
+    panel._chips["error"].click()
+    panel.refresh_now()
+    errors = sum(one.severity == "error" for one in store.findings)
+    assert errors > 0
+    assert panel.model.rowCount() == len(store.findings) - errors
+
+
+def test_the_chart_sorts_each_kind(qtbot: QtBot, store: Store, language: Language) -> None:
+    chart = shown(qtbot, LoadChart(store, language, LIGHT))
+    urban = [row.load or 0.0 for row in chart._rows if row is not None and row.group == "urban"]
+    assert urban == sorted(urban, reverse=True)
+    known = [row for row in balance(store.standing).rows if row.load is not None]
+    assert len(chart.cells()) == len(known) + 1
+    chart.by.setCurrentIndex(1)
+    chart.refresh_now()
+    workers = [row for row in balance(store.standing, "worker").rows if row.load is not None]
+    assert len(chart.cells()) == len(workers) + 1
+
+
+def test_a_click_on_a_bar_names_its_grid(qtbot: QtBot, store: Store, language: Language) -> None:
+    chart = LoadChart(store, language, LIGHT)
+    qtbot.addWidget(chart)
+    chart.resize(800, 300)
+    chart.show()
+    qtbot.waitExposed(chart)
+    chart.refresh_now()
+    heaviest = chart._rows[0]
+    assert heaviest is not None
+    place = chart.plot.getViewBox().mapViewToScene(pg.Point(0, 10))
+    row = chart.row_at(place)
+    assert row is not None and row.id == heaviest.id
+
+
+def test_the_unassigned_come_first(qtbot: QtBot, store: Store, language: Language) -> None:
+    store.apply(AddPeople((NewPerson("新来的"),)))
+    roster = shown(qtbot, Roster(store, language, LIGHT))
+    first = roster.model.rows[0]
+    assert (first.person.name, first.free) == ("新来的", True)
+    assert roster.model.data(roster.model.index(0, 1)) == "待分配"
+    loads = [line.load or 0.0 for line in roster.model.rows if not line.free]
+    assert loads == sorted(loads, reverse=True)
+
+
+def test_a_person_can_be_picked_and_dragged(qtbot: QtBot, store: Store, language: Language) -> None:
+    roster = shown(qtbot, Roster(store, language, LIGHT))
+    roster.view.selectRow(2)
+    person = roster.model.rows[2].person
+    assert store.person == person.id
+    carried = roster.model.mimeData([roster.model.index(2, 0)])
+    assert bytes(carried.data(PERSON_MIME).data()).decode() == person.id
+    store.choose_person(roster.model.rows[5].person.id)
+    assert roster.view.currentIndex().row() == 5
+
+
+def test_the_roster_is_searched(qtbot: QtBot, store: Store, language: Language) -> None:
+    roster = shown(qtbot, Roster(store, language, LIGHT))
+    name = store.plan.persons["p2"].name
+    roster.search.setText(name)
+    roster.refresh_now()
+    assert {line.person.name for line in roster.model.rows} == {name}
+
+
+def test_heads_of_tables_follow_the_language(
+    qtbot: QtBot, store: Store, language: Language
+) -> None:
+    roster = shown(qtbot, Roster(store, language, LIGHT))
+    use_language("en")
+    assert roster.model.headerData(1, Qt.Orientation.Horizontal) == "Posts"
