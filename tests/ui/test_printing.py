@@ -196,9 +196,14 @@ def test_the_preview_saves_what_it_shows(
     qtbot.waitUntil(lambda: preview.sheet is not None)
     chosen = tmp_path / "图.pdf"
     monkeypatch.setattr(FileDialogs, "save", lambda *_: chosen)
+    preview.show()
     preview.buttons["save_pdf"].click()
+    preview.reject()
+    assert preview.isVisible()  # not before the file is whole
+    qtbot.waitUntil(lambda: "图.pdf" in preview.notes.text())
     assert chosen.read_bytes().startswith(b"%PDF")
-    assert "图.pdf" in preview.notes.text()
+    preview.reject()
+    assert not preview.isVisible()
 
 
 def test_the_page_is_zoomed_at_the_cursor(preview: Preview, qtbot: QtBot) -> None:

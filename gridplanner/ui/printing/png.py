@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 from gridplanner.errors import GridplannerError
@@ -34,8 +35,11 @@ def picture(sheet: Sheet, dpi: float) -> QImage:
 def write_png(sheet: Sheet, path: Path, dpi: float = 200) -> None:
     """Write a sheet as PNG."""
     image = picture(sheet, dpi)
-    with fresh_file(path) as made:
-        writer = QImageWriter(str(made), b"png")
-        writer.setText("Title", sheet.title)
-        if not writer.write(image):
-            raise GridplannerError("print.cannot_write", file=path)
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(buffer, b"png")
+    writer.setText("Title", sheet.title)
+    if not writer.write(image):
+        raise GridplannerError("print.too_large", paper=sheet.paper, dpi=round(dpi))
+    with fresh_file(path) as part:
+        part.write_bytes(buffer.data().data())

@@ -50,6 +50,7 @@ class Preview(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self._standing, self._jobs, self._files = standing, jobs, files
         self.sheet: Sheet | None = None
+        self._saving = False
         self.choices = Choices(standing.plan, area)
         self.page = PageView()
         self.facts, self.notes = QLabel(), QLabel()
@@ -62,7 +63,6 @@ class Preview(QDialog):
         self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self.make)
         self.choices.changed.connect(self._wait.start)
-        self.finished.connect(lambda _: self._jobs.cancel("sheet"))
         self.resize(1200, 700)
         self._ready(None)
         self.make()
@@ -136,12 +136,28 @@ class Preview(QDialog):
         )
         if path is None:
             return
-        try:
-            write(self.sheet, path)
-        except GridplannerError as failure:
-            self.notes.setText(str(failure))
-        else:
-            self.notes.setText(say("print.saved", file=path))
+        sheet, saved = self.sheet, say("print.saved", file=path)
+        self._saving = True
+        self.notes.setText(say("print.saving"))
+        self._jobs.start(
+            Job(
+                "save_sheet",
+                "print.saving",
+                lambda _: write(sheet, path),
+                lambda _: self._saved(saved),
+                lambda failure: self._saved(str(failure)),
+            )
+        )
+
+    def _saved(self, words: str) -> None:
+        self._saving = False
+        self.notes.setText(words)
+
+    def reject(self) -> None:
+        """Close, but not before a file that is being written is whole."""
+        if not (self._saving and self._jobs.busy):
+            self._jobs.cancel("sheet")
+            super().reject()
 
     def _print(self) -> None:
         if self.sheet is None:
