@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
-from gridplanner.models import looks, mapping
+from gridplanner.models import mapping
 from gridplanner.models.change import Change
 from gridplanner.models.mapping import Extent
 from gridplanner.models.standing import Standing
@@ -50,7 +50,7 @@ class Scene:
     def __init__(self) -> None:
         fills, troubles = GridFills(), Troubles()
         self.labels = Labels()
-        self._fills = fills
+        self._fills, self._troubles = fills, troubles
         self._layers: tuple[Layer, ...] = (
             Ground(),
             fills,
@@ -101,10 +101,7 @@ class Scene:
 
     def marks(self) -> list[str]:
         """Return the marks of buildings that occur (``looks.MARKS``)."""
-        if self.subject is None or not self.subject.standing.plan.grids:
-            return []
-        found = set(np.unique(self.subject.standing.status).tolist())
-        return [name for number, name in enumerate(looks.MARKS, 1) if number in found]
+        return self._troubles.marks if self.subject is not None else []
 
     def outline(self, ids: Iterable[str]) -> tuple[QPainterPath, NDArray[np.float64]]:
         """Return the outlines of some things beside the origin, and the places of points."""

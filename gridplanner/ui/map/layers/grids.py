@@ -45,11 +45,8 @@ class GridFills(Layer):
             self._classes[id_] = looks.grid_class(
                 subject.standing, id_, subject.colouring, self._pastels
             )
-
-    @property
-    def classes(self) -> set[str]:
+        self.classes = set(self._classes.values())
         """The classes that occur."""
-        return set(self._classes.values())
 
     def update(self, subject: Subject, change: Change) -> Dirty:
         """See Layer."""

@@ -47,6 +47,9 @@ class Troubles(Layer):
         rows = np.flatnonzero(standing.status) if standing.plan.grids else np.empty(0, np.intp)
         self._rows = rows
         self._kinds = standing.status[rows]
+        counts = np.bincount(self._kinds, minlength=len(looks.MARKS) + 1)
+        self.marks = [name for kind, name in enumerate(looks.MARKS, 1) if counts[kind]]
+        """Names of the marks that occur."""
         self.anchors = footprints.anchors[rows]
         bounds = footprints.polygons.bounds[rows].copy()
         bare = np.isnan(bounds[:, 0])
