@@ -28,9 +28,9 @@ class Job:
     title: str
     """The code of the words that say what it does."""
     work: Work
-    done: Callable[[Any], None]
-    failed: Callable[[GridplannerError], None]
-    cancelled: Callable[[], None] = _nothing
+    done: Callable[[Any], object]
+    failed: Callable[[GridplannerError], object]
+    cancelled: Callable[[], object] = _nothing
     """Called when a cancelled job has truly ended: nothing of it goes on."""
 
 

@@ -66,6 +66,7 @@ class PanelDocks:
         resize([docks["tree"], docks["inspector"]], [side, side], Qt.Orientation.Horizontal)
         resize([docks["tree"], docks["layers"]], [560, 300], Qt.Orientation.Vertical)
         resize([docks["findings"]], [196], Qt.Orientation.Vertical)
+        resize([docks["findings"], docks["chart"]], [1, 1], Qt.Orientation.Horizontal)
 
     def shown(self, name: str) -> bool:
         """Return whether a panel is on the screen, not behind another's tab."""

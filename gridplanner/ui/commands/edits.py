@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from gridplanner.errors import GridplannerError
 from gridplanner.models.edits import Edit, MakeWholeGrids, SplitGrid
+from gridplanner.models.ids import Ids
 from gridplanner.models.naming import label
+from gridplanner.models.plan import Plan
 from gridplanner.ui.dialogs.estimate import ask_estimate
 from gridplanner.ui.dialogs.rename import ask_names
+from gridplanner.ui.jobs import Job
 from gridplanner.ui.map.tools import Point
 from gridplanner.ui.workbench import Workbench
-from gridplanner.words import say
+from gridplanner.words import Sentence, say
 
 
 def apply(bench: Workbench, edit: Edit) -> bool:
@@ -21,6 +26,46 @@ def apply(bench: Workbench, edit: Edit) -> bool:
         bench.messages.say(say("window.done", what=sentence))
 
     return bench.messages.attempt(deed)
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """An edit worked out beforehand on a snapshot; done anew where the plan has moved on."""
+
+    edit: Edit
+    base: Plan
+    made: Plan
+    ids: Ids
+
+    @classmethod
+    def of(cls, edit: Edit, plan: Plan, ids: Ids) -> Prepared:
+        """Work an edit out; ``ids`` are the edit's own."""
+        return cls(edit, plan, edit.apply(plan, ids), ids)
+
+    def sentence(self, plan: Plan) -> Sentence:
+        """Say what the edit does."""
+        return self.edit.sentence(plan)
+
+    def apply(self, plan: Plan, ids: Ids) -> Plan:
+        """Return the plan worked out."""
+        if plan is not self.base:
+            return self.edit.apply(plan, ids)
+        ids.counters, ids.retired = self.ids.counters, self.ids.retired
+        return self.made
+
+
+def apply_long(bench: Workbench, edit: Edit) -> None:
+    """Work a long edit out in a thread, then do it as one step."""
+    plan, ids = bench.store.plan, bench.store.session.ids()
+    bench.services.jobs.start(
+        Job(
+            "edit",
+            "job.edit",
+            lambda _: Prepared.of(edit, plan, ids),
+            lambda prepared: apply(bench, prepared),
+            lambda failure: bench.messages.say(str(failure)),
+        )
+    )
 
 
 def undo(bench: Workbench) -> None:
@@ -91,7 +136,7 @@ def whole_grids(bench: Workbench) -> None:
         return
     question = say("message.whole_grids", count=count)
     if bench.messages.choose(question, [("yes", say("message.make_grids"))]):
-        apply(bench, MakeWholeGrids())
+        apply_long(bench, MakeWholeGrids())
 
 
 def estimate(bench: Workbench) -> None:

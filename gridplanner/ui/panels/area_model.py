@@ -20,6 +20,9 @@ from gridplanner.words import say
 
 COLUMNS = ("name", "households", "load", "state")
 MARKS = {"error": "●", "warning": "▲", "info": "○"}
+SEVERITY_TONES = {"error": "danger", "warning": "warning", "info": "muted"}
+ORDER = tuple(MARKS)
+"""Severities, the worst first."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -62,7 +65,7 @@ class AreaModel(QAbstractItemModel):
         self._roots: list[_Node] = []
         self._nodes: dict[str, _Node] = {}
         self._sums: dict[str, Sums] = {}
-        self._worst: dict[str, str] = {}
+        self._worst: dict[str, tuple[str, int]] = {}
 
     def show(self, standing: Standing | None, findings: Sequence[Finding]) -> None:
         """Show another set of areas."""
@@ -98,11 +101,13 @@ class AreaModel(QAbstractItemModel):
             return
         for root in self._roots:
             self._add_up(root, self._standing)
-        order = list(MARKS)
         for one in findings:
-            present = self._worst.get(one.subject[1], "info")
-            worse = min(one.severity, present, key=order.index)
-            self._worst[one.subject[1]] = worse
+            node = self._nodes.get(one.subject[1])
+            while node is not None:  # what is wrong below shows on the areas above
+                present, count = self._worst.get(node.id, (one.severity, 0))
+                worse = min(one.severity, present, key=ORDER.index)
+                self._worst[node.id] = (worse, count + 1)
+                node = node.parent
 
     def _add_up(self, node: _Node, standing: Standing) -> Sums:
         sums = Sums()
@@ -220,8 +225,11 @@ class AreaModel(QAbstractItemModel):
                 words = [say("window.vacant")]
         elif self._ungridded(id_):
             words.append(say("window.ungridded"))
-        mark = MARKS.get(self._worst.get(id_, ""), "")
-        return " ".join([*words, mark] if mark else words)
+        if id_ in self._worst:
+            severity, count = self._worst[id_]
+            alone = id_ in self._standing.plan.grids
+            words.append(MARKS[severity] if alone else f"{MARKS[severity]} {count}")
+        return " ".join(words)
 
     def _ungridded(self, id_: str) -> bool:
         assert self._standing is not None
@@ -236,7 +244,9 @@ class AreaModel(QAbstractItemModel):
             if not self._standing.staff(id_, *WORKER_ROLES):
                 return "danger"
             return TONES.get(self._standing.band(id_), "muted")
-        return "warning" if self._ungridded(id_) else "muted"
+        if self._ungridded(id_):
+            return "warning"
+        return SEVERITY_TONES.get(self._worst.get(id_, ("", 0))[0], "muted")
 
 
 def _rank(level: str | None) -> int:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from gridplanner.models.checks import SEVERITIES, Finding
 from gridplanner.ui.icons import icon
 from gridplanner.ui.language import Language
-from gridplanner.ui.panels.area_model import MARKS
+from gridplanner.ui.panels.area_model import MARKS, SEVERITY_TONES
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.store import Store
 from gridplanner.ui.tables import view_cells
@@ -29,7 +29,6 @@ from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
 COLUMNS = ("severity", "rule", "message")
-TONES = {"error": "danger", "warning": "warning", "info": "muted"}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -67,7 +66,7 @@ class FindingModel(QAbstractTableModel):
                 return f"{MARKS[finding.severity]} {say(f'severity.{finding.severity}')}"
             return say(f"rule.{finding.rule}") if column == "rule" else finding.message
         if role == Qt.ItemDataRole.ForegroundRole and column == "severity":
-            return QColor(getattr(self.theme, TONES[finding.severity]))
+            return QColor(getattr(self.theme, SEVERITY_TONES[finding.severity]))
         return None
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gridplanner.models.checks import Finding
 from gridplanner.ui.language import Language
+from gridplanner.ui.panels.area_model import SEVERITY_TONES
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.facts import Fact, Facts, PostLine, facts, facts_of_many
 from gridplanner.ui.store import Store
@@ -90,7 +91,7 @@ class Inspector(Panel):
         if about:
             layout.addWidget(_label(say("panel.checks"), "section"))
             for one in about:
-                layout.addWidget(_label(_finding(one), _TONES[one.severity]))
+                layout.addWidget(_label(_finding(one), SEVERITY_TONES[one.severity]))
 
     def _posts(self, lines: tuple[PostLine, ...]) -> QLayout:
         grid = QGridLayout()
@@ -143,9 +144,6 @@ class Inspector(Panel):
                 value.setText(say("window.value_and_remark", value=line.value, remark=line.remark))
             grid.addWidget(value, at, 1)
         return grid
-
-
-_TONES = {"error": "danger", "warning": "warning", "info": "muted"}
 
 
 def _finding(finding: Finding) -> str:
