@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gridplanner.models.naming import building_label, full_name
+from gridplanner.models.naming import building_label, label
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import AREA_LEVELS
+from gridplanner.models.rows import AREA_LEVELS, Area
 
 SEARCHED = ("name", "address", "code")
 """Columns of buildings that are looked through."""
@@ -33,11 +33,16 @@ def search(plan: Plan, text: str, most: int = 30) -> list[Match]:
 
 def _areas(plan: Plan, wanted: str) -> list[Match]:
     return [
-        Match(id_, " ".join(filter(None, (full_name(plan, id_), area.code))))
+        Match(id_, _words(plan, id_, area))
         for level in AREA_LEVELS
         for id_, area in plan.areas(level).items()
         if wanted in area.name.casefold() or wanted in area.code.casefold() or wanted == id_
     ]
+
+
+def _words(plan: Plan, id_: str, area: Area) -> str:
+    """Name the area, then where it is, then its code: a narrow list cuts the end."""
+    return " · ".join(label(one) for one in [area, *plan.chain(id_)[:1]]) + f"  {area.code}"
 
 
 def _people(plan: Plan, wanted: str) -> list[Match]:

@@ -61,10 +61,10 @@ class PanelDocks:
             )
         for name in ("inspector", "findings"):
             docks[name].raise_()
-        side = max(300, min(width // 5, 420))
+        side = max(312, min(width // 5, 420))
         resize = self._window.resizeDocks
         resize([docks["tree"], docks["inspector"]], [side, side], Qt.Orientation.Horizontal)
-        resize([docks["tree"], docks["layers"]], [560, 300], Qt.Orientation.Vertical)
+        resize([docks["tree"], docks["layers"]], [550, 312], Qt.Orientation.Vertical)
         resize([docks["findings"]], [196], Qt.Orientation.Vertical)
         resize([docks["findings"], docks["chart"]], [1, 1], Qt.Orientation.Horizontal)
 

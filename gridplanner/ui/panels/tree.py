@@ -14,7 +14,7 @@ from gridplanner.ui.store import Store
 from gridplanner.ui.tables import view_cells
 from gridplanner.ui.theme import Theme
 
-WIDTHS = (70, 56, 62)
+WIDTHS = (68, 56, 60)
 """Logical pixels of households, load and state; the name takes the rest."""
 SHOWN_OPEN = 400
 """Plans with more areas than this open with their communities closed."""
@@ -34,7 +34,7 @@ class AreaTree(Panel):
         self.view = QTreeView()
         self.view.setModel(self._model)
         self.view.setUniformRowHeights(True)
-        self.view.setIndentation(12)
+        self.view.setIndentation(10)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(
