@@ -12,7 +12,7 @@ from gridplanner.models.change import Change
 from gridplanner.ui.map.density import binned, spread, tinted
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import Dirty, Layer, Subject, pen
-from gridplanner.ui.map.paths import FootprintPaths
+from gridplanner.ui.map.paths import CHUNK, FootprintPaths, group_bounds
 
 TINY = 1.0
 """Device pixels across a typical building below which it is one dot of a density."""
@@ -44,6 +44,7 @@ class Buildings(Layer):
         self._bounds = footprints.polygons.bounds.copy()
         at = self._anchors[self._points]
         self._bounds[self._points] = np.hstack([at - half, at + half])
+        self._chunk_bounds = group_bounds(self._bounds, np.arange(0, len(areas), CHUNK))
 
     def update(self, _subject: Subject, _change: Change) -> Dirty:
         """See Layer: footprints are changed by imports only."""
@@ -53,20 +54,31 @@ class Buildings(Layer):
         """See Layer."""
         across = self._typical * frame.scale * frame.ratio
         if across < TINY:
+            rows = self._near(frame)
             part, left, top = frame.window()
-            cover = binned(part, self._anchors, self._areas)
+            cover = binned(part, self._anchors[rows], self._areas[rows])
             self._tint(painter, cover, frame.ratio, left, top)
             return
-        rows = np.flatnonzero(frame.sees(self._bounds, 2))
+        rows = self._seen(frame)
         # the whole frame decides, so that a part painted again looks like the rest
-        count = len(rows) if frame.clip is None else frame.only(None).sees(self._bounds, 2).sum()
-        if across < SMALL and count > MANY:
+        if across < SMALL and len(self._seen(frame.only(None))) > MANY:
             part, left, top = frame.window()
             cover = spread(part, self._bounds[rows], self._areas[rows])
             self._tint(painter, cover, frame.ratio, left, top)
         else:
             self._draw_shapes(painter, frame, rows, across)
             self._draw_points(painter, frame, rows[self._points[rows]])
+
+    def _near(self, frame: Frame) -> np.ndarray:
+        """Return the rows of all chunks that touch what is painted."""
+        chunks = np.flatnonzero(frame.sees(self._chunk_bounds, 2))
+        rows = (chunks[:, None] * CHUNK + np.arange(CHUNK)).ravel()
+        return rows[: np.searchsorted(rows, len(self._areas))]
+
+    def _seen(self, frame: Frame) -> np.ndarray:
+        """Return the rows that touch what is painted."""
+        rows = self._near(frame)
+        return rows[frame.sees(self._bounds[rows], 2)]
 
     @staticmethod
     def _tint(painter: QPainter, cover: np.ndarray, ratio: float, left: float, top: float) -> None:

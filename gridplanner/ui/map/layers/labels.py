@@ -88,9 +88,12 @@ class Labels(Layer):
         if not self._is_ready(frame, around):
             self._chosen = self._choose(frame, around)
             self._boxes = np.array([one.box for one in self._chosen]).reshape(-1, 4)
+            self._spots = np.array([(one.x, one.y) for one in self._chosen]).reshape(-1, 2)
             self._ready = (frame.metres, around)
-        for row in np.flatnonzero(frame.sees(self._boxes, 40)).tolist():
-            self._chosen[row].paint(painter, frame, self.stamps)
+        seen = np.flatnonzero(frame.sees(self._boxes, 40))
+        pixels = frame.to_pixels(self._spots[seen]).tolist()
+        for row, (x, y) in zip(seen.tolist(), pixels, strict=True):
+            self._chosen[row].paint(painter, x, y, frame.ratio, self.stamps)
 
     def _is_ready(self, frame: Frame, around: Extent) -> bool:
         if language() != self._spoken:

@@ -10,7 +10,6 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
-from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.theme import ui_font
 
 HALO = "#fffdf7"
@@ -95,12 +94,11 @@ class Placed:
         left, bottom, right, top = self.box
         return float(np.hypot(right - left, (top - bottom) * 0.8)) / metres
 
-    def paint(self, painter: QPainter, frame: Frame, stamps: Stamps) -> None:
-        """Paint it on a frame."""
-        ((x, y),) = frame.to_pixels(np.array([(self.x, self.y)])).tolist()
+    def paint(self, painter: QPainter, x: float, y: float, ratio: float, stamps: Stamps) -> None:
+        """Paint it round a pixel."""
         y -= sum(line.height for line in self.lines) / 2
         for line in self.lines:
-            stamp = stamps.get(line.text, line.size, line.bold, line.colour, frame.ratio)
+            stamp = stamps.get(line.text, line.size, line.bold, line.colour, ratio)
             width = stamp.width() / stamp.devicePixelRatio()
             painter.drawPixmap(QPointF(round(x - width / 2), round(y)), stamp)
             y += line.height

@@ -12,7 +12,6 @@ from PySide6.QtGui import QPainter
 from gridplanner.gis.outlines import Lines
 from gridplanner.models.mapping import Extent, lines
 from gridplanner.models.plan import Plan
-from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.lettering import Line, Stamps, Taken
 
 INK = "#7a6f5d"
@@ -34,10 +33,9 @@ class RoadName:
     box: Extent
     """What it covers, in metres."""
 
-    def paint(self, painter: QPainter, frame: Frame, stamps: Stamps) -> None:
-        """Paint it on a frame."""
-        ((x, y),) = frame.to_pixels(np.array([(self.x, self.y)])).tolist()
-        stamp = stamps.get(self.line.text, SIZE, False, INK, frame.ratio)
+    def paint(self, painter: QPainter, x: float, y: float, ratio: float, stamps: Stamps) -> None:
+        """Paint it round a pixel."""
+        stamp = stamps.get(self.line.text, SIZE, False, INK, ratio)
         size = stamp.deviceIndependentSize()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
