@@ -7,6 +7,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtGui import QPainter
 from pytestqt.qtbot import QtBot
 
 from gridplanner.models.change import compare
@@ -93,11 +94,22 @@ def test_labels_stay_where_they_are_while_the_map_is_moved(scene: Scene) -> None
     assert len(inside) >= 4
 
 
+def test_while_the_hand_zooms_out_labels_get_fewer_and_do_not_overlap(scene: Scene) -> None:
+    labels, image = scene.labels, blank(Frame(EAST, NORTH + 1800, 2.0, 900, 900))
+    painter = QPainter(image)
+    labels.paint(painter, Frame(EAST, NORTH + 1800, 2.0, 900, 900))
+    before = list(labels._chosen)
+    moving = Frame(EAST, NORTH + 1800, 11.0, 900, 900, fine=False)
+    labels.paint(painter, moving)
+    painter.end()
+    kept = labels._thinned(np.arange(len(before)), 11.0, 5.5)
+    assert labels._chosen == before
+    assert 0 < len(kept) < len(before)
+
+
 def test_labels_speak_the_language_in_use(scene: Scene) -> None:
     frame = Frame(EAST, NORTH + 1800, 2.0, 900, 900)
     image = blank(frame)
-    from PySide6.QtGui import QPainter
-
     painter = QPainter(image)
     scene.labels.paint(painter, frame)
     try:

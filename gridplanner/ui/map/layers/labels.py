@@ -28,8 +28,6 @@ ROADS_BELOW = 4.0
 """Metres of a pixel above which roads are too small to be named."""
 ALONE = 2.0
 """How far a single line may reach beyond the widest spot, in widths of it."""
-ZOOMED = 1.5
-"""While the hand zooms by less than this, labels keep their choice."""
 LEVELS = ("grid", "community", "township")
 
 
@@ -84,27 +82,44 @@ class Labels(Layer):
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """See Layer."""
-        around = _region(frame)
-        if not self._is_ready(frame, around):
+        if not self._is_ready(frame):
+            around = _region(frame)
             self._chosen = self._choose(frame, around)
             self._boxes = np.array([one.box for one in self._chosen]).reshape(-1, 4)
             self._spots = np.array([(one.x, one.y) for one in self._chosen]).reshape(-1, 2)
             self._ready = (frame.metres, around)
         seen = np.flatnonzero(frame.sees(self._boxes, 40))
+        if self._ready is not None and frame.metres > self._ready[0]:
+            seen = self._thinned(seen, frame.metres, frame.metres / self._ready[0])
         pixels = frame.to_pixels(self._spots[seen]).tolist()
         for row, (x, y) in zip(seen.tolist(), pixels, strict=True):
             self._chosen[row].paint(painter, x, y, frame.ratio, self.stamps)
 
-    def _is_ready(self, frame: Frame, around: Extent) -> bool:
+    def _is_ready(self, frame: Frame) -> bool:
+        """Return whether the choice made for another frame will do; while moving it mostly does."""
         if language() != self._spoken:
             self._spoken, self._ready = language(), None
             self._labels.clear()
         if self._ready is None:
             return False
         metres, region = self._ready
-        if frame.fine or metres == frame.metres:
-            return metres == frame.metres and region == around
-        return 1 / ZOOMED < metres / frame.metres < ZOOMED
+        if frame.fine:
+            return metres == frame.metres and region == _region(frame)
+        left, bottom, right, top = frame.extent
+        within = region[0] <= left and region[1] <= bottom and right <= region[2]
+        return metres != frame.metres or (within and top <= region[3])
+
+    def _thinned(self, rows: np.ndarray, metres: float, grown: float) -> np.ndarray:
+        """Return the labels that keep off each other where the map has shrunk below them."""
+        taken = Taken(64 * metres)
+        kept = []
+        for row in rows.tolist():
+            x, y = self._spots[row]
+            left, bottom, right, top = self._boxes[row]
+            wide, tall = (right - left) / 2 * grown, (top - bottom) / 2 * grown
+            if taken.take((x - wide, y - tall, x + wide, y + tall)):
+                kept.append(row)
+        return np.array(kept, np.intp)
 
     def _label(self, grid: str) -> looks.Label:
         if grid not in self._labels:
