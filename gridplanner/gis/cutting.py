@@ -119,6 +119,21 @@ def give_neighbours(
     return {place: one for place, one in grown.items() if one is not polygons[place]}
 
 
+def pinched(polygons: Sequence[MultiPolygon], vertices: Points) -> bool:
+    """Tell whether a new vertex stands within ``SAME_VERTEX`` of an edge that it is not on.
+
+    That happens in the tip of a very sharp corner; there the vertex would be a gap in miniature.
+    """
+    points = shapely.points(vertices)
+    near = np.unique(shapely.STRtree(polygons).query(points, "dwithin", SAME_VERTEX)[1])
+    borders = shapely.get_rings(shapely.get_parts([polygons[place] for place in near]))
+    coords, ring = shapely.get_coordinates(borders, return_index=True)
+    step = ring[1:] == ring[:-1]
+    edges = shapely.linestrings(np.stack([coords[:-1][step], coords[1:][step]], axis=1))
+    at, beside = shapely.STRtree(edges).query(points, "dwithin", SAME_VERTEX)
+    return bool((shapely.distance(points[at], edges[beside]) > ON_EDGE).any())
+
+
 def _divided(component: Polygon, line: LineString) -> tuple[list[Polygon], Points]:
     """Return the faces of a polygon, itself where the line does not part it, and new vertices."""
     pieces = _inner_pieces(component, line)

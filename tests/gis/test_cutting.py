@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Polygon
 
-from gridplanner.gis.cutting import CannotCut, cut, give_neighbours, insert_vertices
+from gridplanner.gis.cutting import (
+    CannotCut,
+    cut,
+    give_neighbours,
+    insert_vertices,
+    pinched,
+)
 
 SQUARE = drawn.box(0, 0, 100, 100)
 
@@ -105,6 +111,16 @@ def test_an_exclave_goes_to_the_nearer_part_and_is_not_cut() -> None:
     assert (caught.value.reason, caught.value.parts) == ("parts", 4)
 
 
+def test_a_vertex_in_the_tip_of_a_sharp_corner_is_told() -> None:
+    sharp = drawn.shape((0, 0), (100, 0), (100, 0.5))
+    below = drawn.shape((0, 0), (50, -80), (100, 0))
+    for x, expected in ((1, True), (50, False)):
+        found = np.array([drawn.at(x, 0), drawn.at(x, 0.005 * x)])
+        assert pinched([sharp, below], found) == expected
+    assert pinched([below, sharp], np.array([drawn.at(1, 0)]))
+    assert not pinched([SQUARE], np.empty((0, 2)))
+
+
 def test_neighbours_gain_the_vertex_to_the_bit() -> None:
     upper = drawn.shape((0, 0), (90, 37), (80, 120), (0, 110))
     lower = drawn.shape((0, 0), (10, -90), (100, -70), (90, 37))
@@ -148,6 +164,8 @@ def test_any_cut_keeps_any_coverage(seed: int, ends: tuple[float, ...], chosen: 
     try:
         found = cut(pieces[place], path)
     except CannotCut:
+        return
+    if pinched(pieces, found.new_vertices):
         return
     others = [one for number, one in enumerate(pieces) if number != place]
     grown = give_neighbours(others, found.new_vertices)

@@ -19,6 +19,7 @@ from gridplanner.gis.cutting import (
     cut,
     faces_along,
     give_neighbours,
+    pinched,
     width,
 )
 from gridplanner.gis.detour import Blocked, bend
@@ -87,6 +88,9 @@ def draft_split(
         if not exact and not path.is_empty:
             path = bend(path, shape, plan.buildings.geometries(rows))
         found = cut(shape, path)
+        shapes = [cast("MultiPolygon", one.geometry) for one in plan.grids.values()]
+        if pinched(shapes, found.new_vertices):
+            raise CannotCut("thin")
     except Blocked as blocked:
         building = int(rows[blocked.footprint])
         raise GridplannerError(
