@@ -54,12 +54,10 @@ def _answer(arguments: Sequence[str]) -> int:
 
     from gridplanner.cli.commands import make_command
 
-    code = 0
-    try:
-        answer = make_command().main(
-            args=list(arguments), prog_name="gridplanner", standalone_mode=False
-        )
-        code = answer if isinstance(answer, int) else 0
+    code, command = 0, make_command()
+    try:  # not through ``main``, which answers a closed pipe with the code for findings
+        with command.make_context("gridplanner", list(arguments)) as context:
+            command.invoke(context)
     except click.exceptions.Exit as leave:
         code = leave.exit_code
     sys.stdout.flush()

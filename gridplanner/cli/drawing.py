@@ -60,9 +60,12 @@ def render(
 def window(plan: Path, picture: Path, size: str) -> None:
     """Take a picture of the whole window with a plan."""
     from gridplanner.app import picture_of_window
+    from gridplanner.ui.application import quietly
 
     _see_to_place(picture, plan, (".png",))
-    picture_of_window(plan, picture, _size(size))
+    pixels = _size(size)
+    with quietly():
+        picture_of_window(plan, picture, pixels)
     print(say("cli.wrote", file=picture))
 
 

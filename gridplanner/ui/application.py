@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
 _kept: list[QGuiApplication] = []
@@ -15,4 +18,15 @@ def see_to_application() -> None:
     if QGuiApplication.instance() is None:
         if sys.platform == "linux":
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        _kept.append(QGuiApplication([]))
+        with quietly():
+            _kept.append(QGuiApplication([]))
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Keep what Qt says to itself, as of a locale that is not UTF-8, off a command's stderr."""
+    before = qInstallMessageHandler(lambda _kind, _context, _text: None)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
