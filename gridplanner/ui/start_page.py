@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from gridplanner.ui.preferences import Preferences
 from gridplanner.words import say
 
-WIDTH = 400
+WIDTH = 480
 STEPS = ("sample", "new", "open")
 
 

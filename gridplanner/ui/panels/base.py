@@ -23,6 +23,7 @@ class Panel(QWidget):
         super().__init__()
         self.store = store
         self._stale = True
+        self._in_front = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER_MS)
@@ -37,11 +38,12 @@ class Panel(QWidget):
         self._timer.start()
 
     def _draw_if_seen(self) -> None:
-        if self._stale and self.isVisible() and not self.visibleRegion().isEmpty():
+        if self._stale and self._in_front and self.isVisible():
             self.refresh_now()
 
     def seen(self, visible: bool) -> None:
         """Hear that the panel came to the front: a tab behind another counts as visible to Qt."""
+        self._in_front = visible
         if visible and self._stale:
             self._timer.start()
 
