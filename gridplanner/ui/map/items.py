@@ -5,6 +5,8 @@ Bounding rectangles are the view's own and ready at hand: Qt asks for them dozen
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,13 +18,16 @@ from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import pen
 from gridplanner.ui.map.layers.labels import INK
 from gridplanner.ui.map.layers.lettering import Stamps
-from gridplanner.ui.map.scene import Scene, picture, repaint, scrolled
+from gridplanner.ui.map.reuse import scrolled, stretched
+from gridplanner.ui.map.scene import Scene, picture, repaint
 from gridplanner.ui.map.tools import Draft
 
 ACCENT, BRIGHT, FAULT = "#0b5cad", "#ffffff", "#b3261e"
 STRONG = ((BRIGHT, 6.0), (ACCENT, 3.4), ("#9fd4ff", 1.0))
 FAINT = ((BRIGHT, 3.4), ("#5a86ad", 1.5))
 """Strokes of an outline, the widest first: colour and logical pixels."""
+SLOW_S = 0.02
+"""Seconds of painting above which a zoom stretches the last picture instead."""
 MANY_TOUCHED = 12
 """More extents than this are painted again at one go."""
 
@@ -69,9 +74,13 @@ class Picture(Item):
         self._scene = scene
         self._image: QImage | None = None
         self._painted: Frame | None = None
+        self._whole: tuple[QImage, Frame] | None = None
+        """The last picture painted from nothing, and its frame."""
+        self._cost = 0.0
 
     def forget(self, extents: list[Extent] | None = None) -> None:
         """Paint some extents again, or everything."""
+        self._whole = None
         if extents is None or len(extents) > MANY_TOUCHED:
             self._painted = None
         elif self._image is not None and self._painted == self.frame:
@@ -84,12 +93,25 @@ class Picture(Item):
     def draw(self, painter: QPainter) -> None:
         """See Item."""
         if self._image is None or self._painted != self.frame:
-            moved = None
-            if self._image is not None and self._painted is not None and not self.frame.fine:
-                moved = scrolled(self._scene, self._image, self._painted, self.frame)
-            self._image = moved or picture(self._scene, self.frame)
+            self._image = self._used_again() or self._paint_whole()
             self._painted = self.frame
         painter.drawImage(0, 0, self._image)
+
+    def _used_again(self) -> QImage | None:
+        """Return an earlier picture moved along, while the hand moves."""
+        if self.frame.fine or self._image is None or self._painted is None:
+            return None
+        moved = scrolled(self._scene, self._image, self._painted, self.frame)
+        if moved is None and self._whole is not None and self._cost > SLOW_S:
+            moved = stretched(self._scene, *self._whole, self.frame)
+        return moved
+
+    def _paint_whole(self) -> QImage:
+        start = time.perf_counter()
+        made = picture(self._scene, self.frame)
+        self._cost = time.perf_counter() - start
+        self._whole = (made, self.frame)
+        return made
 
 
 class AboveItem(Item):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from gridplanner.models import mapping
@@ -207,40 +207,3 @@ def repaint(scene: Scene, image: QImage, frame: Frame, extent: Extent) -> None:
     painter.setClipRect(rectangle)
     scene.paint(painter, frame.only(around))
     painter.end()
-
-
-def scrolled(scene: Scene, image: QImage, before: Frame, frame: Frame) -> QImage | None:
-    """Return an earlier picture moved along with the map, its new borders painted.
-
-    ``None`` where the scale has changed, or nothing of the earlier picture is left.
-    """
-    same = (before.metres, before.width, before.height, before.ratio)
-    if same != (frame.metres, frame.width, frame.height, frame.ratio):
-        return None
-    across = (before.left - frame.left) / frame.metres * frame.ratio
-    down = (frame.top - before.top) / frame.metres * frame.ratio
-    right, below = round(across), round(down)
-    if max(abs(across - right), abs(down - below)) > 0.05:
-        return None
-    if abs(right) >= image.width() or abs(below) >= image.height():
-        return None
-    moved = blank(frame)
-    painter = QPainter(moved)
-    painter.drawImage(QPointF(right / frame.ratio, below / frame.ratio), image)
-    painter.end()
-    for strip in _strips(frame, right / frame.ratio, below / frame.ratio):
-        repaint(scene, moved, frame, strip)
-    return moved
-
-
-def _strips(frame: Frame, right: float, below: float) -> list[Extent]:
-    """Return what comes into view when a picture moves by some pixels."""
-    west, south, east, north = frame.extent
-    strips = []
-    if right:
-        edge = west + right * frame.metres if right > 0 else east + right * frame.metres
-        strips.append((west, south, edge, north) if right > 0 else (edge, south, east, north))
-    if below:
-        edge = north - below * frame.metres if below > 0 else south - below * frame.metres
-        strips.append((west, edge, east, north) if below > 0 else (west, south, east, edge))
-    return strips

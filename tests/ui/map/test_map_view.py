@@ -16,7 +16,8 @@ from gridplanner.models.change import compare
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid
 from gridplanner.models.standing import Standing
-from gridplanner.ui.map.scene import LAYERS
+from gridplanner.ui.map.reuse import stretched
+from gridplanner.ui.map.scene import LAYERS, picture
 from gridplanner.ui.map.tools import SplitPreview
 from gridplanner.ui.map.view import MapView
 
@@ -179,6 +180,37 @@ def test_the_picture_moved_along_equals_the_picture_painted_anew(view: MapView) 
     view.canvas._settle()
     view._picture.forget()
     assert difference(moved, shown(view)) < 0.5
+
+
+@pytest.mark.parametrize("factor", [1.25, 0.8])
+def test_a_stretched_picture_is_near_the_one_painted_anew_and_leaves_no_blank(
+    view: MapView, factor: float
+) -> None:
+    view.set_layer_visible("label", False)
+    before = view.canvas.frame_now
+    image = picture(view.scene, before)
+    view.canvas.zoom(factor, QPointF(100, 100))
+    frame = view.canvas.frame_now
+    made = stretched(view.scene, image, before, frame)
+    assert made is not None
+    assert difference(made, picture(view.scene, frame)) < 6
+    assert stretched(view.scene, image, before, replace(frame, left=frame.left + 900)) is None
+    assert stretched(view.scene, image, before, replace(frame, metres=frame.metres / 9)) is None
+
+
+def test_a_slow_map_is_stretched_while_zoomed_and_painted_when_at_rest(
+    view: MapView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gridplanner.ui.map.items.SLOW_S", 0.0)
+    view.set_layer_visible("label", False)
+    shown(view)
+    view.canvas.zoom(1.3)
+    moving = shown(view)
+    view.canvas._settle()
+    rested = shown(view)
+    view._picture.forget()
+    assert difference(moving, rested) > 0
+    assert difference(rested, shown(view)) == 0
 
 
 def difference(one: QImage, other: QImage) -> float:
