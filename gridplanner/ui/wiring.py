@@ -80,6 +80,8 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     panels.tree.activated.connect(lambda id_: views.go_to(bench, id_))
     panels.tree.menu_asked.connect(lambda at: _menu(bench, actions, AREA_MENU, at))
     panels.findings.followed.connect(lambda finding: views.go_to_finding(bench, finding))
+    panels.findings.mend_asked.connect(lambda action: _mend(bench, actions, action))
+    panels.layers.zoom_asked.connect(lambda layer: views.zoom_layer(bench, layer))
     panels.chart.clicked.connect(lambda id_: views.go_to(bench, id_))
     panels.roster.opened.connect(lambda id_: people.edit(bench, id_))
     panels.roster.menu_asked.connect(lambda at: _menu(bench, actions, PERSON_MENU, at))
@@ -89,6 +91,13 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     inspector.unassign_asked.connect(lambda post: people.unassign_post(bench, post))
     inspector.whole_grid_asked.connect(lambda area: edits.whole_grid(bench, area))
     inspector.link_followed.connect(lambda id_: views.go_to(bench, id_))
+
+
+def _mend(bench: Workbench, actions: ActionSet, action: str) -> None:
+    """Do what mends the finding that stands in the list, on the thing it is about."""
+    row = bench.views.findings.view.currentIndex().row()
+    bench.store.select([bench.views.findings.model.rows[row].subject[1]])
+    actions[action].trigger()
 
 
 def _menu(bench: Workbench, actions: ActionSet, ids: tuple[str, ...], at: QPoint) -> None:

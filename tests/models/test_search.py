@@ -21,7 +21,7 @@ def test_nothing_is_found_for_nothing(plan: Plan) -> None:
 
 def test_a_code_finds_its_grid_and_its_id_too(plan: Plan) -> None:
     grid = next(iter(plan.grids.values()))
-    assert [one.id for one in search(plan, grid.code)][0] == grid.id
+    assert search(plan, grid.code)[0].id == grid.id
     assert search(plan, grid.id)[0].id == grid.id
     assert grid.name in search(plan, grid.code)[0].words
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from gridplanner.app import application, make_window, picture_of_window
 from gridplanner.models.edits import AddPeople, NewPerson
-from gridplanner.ui.commands import edits, people, plans
+from gridplanner.ui.commands import edits, people, plans, views
 from gridplanner.ui.crash import CrashHandler
 from gridplanner.ui.main_window import MainWindow
 from gridplanner.ui.preferences import Preferences
@@ -253,3 +253,31 @@ def test_the_picture_of_the_window(plan_file: Path, tmp_path: Path) -> None:
     assert (picture.width(), picture.height()) == (1366, 768)
     colours = {picture.pixel(x, y) for x in range(300, 1060, 7) for y in range(100, 540, 7)}
     assert len(colours) > 20  # a map was painted
+
+
+def test_a_finding_offers_its_mend(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel, store = window.views.findings, window.services.store
+    panel.refresh_now()
+    vacancy = next(row for row, one in enumerate(panel.model.rows) if one.kind == "vacancy")
+    panel.view.selectRow(vacancy)
+    assert panel.mend.text() == "指派…"
+    asked: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        people, "ask_appointment", lambda _p, _s, area, role, _t: asked.append((area, role))
+    )
+    panel.mend.click()
+    grid = panel.model.rows[vacancy].subject[1]
+    assert asked == [(grid, "full_time")]
+    assert store.selection == (grid,)
+    panel.view.selectRow(0)
+    assert panel.mend.isHidden()
+
+
+def test_a_layer_is_shown_whole(window: MainWindow) -> None:
+    view = window.views.map
+    view.zoom_to_ids(["g3"])
+    near = view.scale
+    views.zoom_layer(window.bench, "building")
+    assert view.scale > near
+    views.zoom_layer(window.bench, "micro_grid")
+    assert "微网格" in answers(window).texts[-1]

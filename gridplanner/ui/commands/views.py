@@ -13,6 +13,21 @@ def zoom_selection(bench: Workbench) -> None:
     bench.views.map.zoom_to_selection()
 
 
+def zoom_layer(bench: Workbench, layer: str) -> None:
+    """Show a layer whole; marks and labels lie where the grids are."""
+    plan = bench.store.plan
+    if layer in ("building", "trouble") and len(plan.buildings):
+        anchors = plan.buildings.footprints.anchors
+        (left, bottom), (right, top) = anchors.min(axis=0).tolist(), anchors.max(axis=0).tolist()
+        bench.views.map.zoom_to((left, bottom, right, top))
+        return
+    table = "grid" if layer in ("label", "trouble", "building") else layer
+    if plan.table(table):
+        bench.views.map.zoom_to_ids(plan.table(table))
+    else:
+        bench.messages.say(say("window.empty_layer", layer=say(f"panel.layer_{layer}")))
+
+
 def go_to(bench: Workbench, id_: str) -> None:
     """Select a thing and show it; a person is shown in the roster and at their posts."""
     if id_ in bench.store.plan.persons:

@@ -40,7 +40,7 @@ class Form(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.buttons.accepted.connect(self._try)
         self.buttons.rejected.connect(self.reject)
-        self._check: Callable[[], None] = _nothing_wrong
+        self._refusing: Callable[[], None] = _nothing_wrong
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
@@ -55,11 +55,11 @@ class Form(QDialog):
 
     def check_with(self, check: Callable[[], None]) -> None:
         """Let a function that raises GridplannerError look at the values first."""
-        self._check = check
+        self._refusing = check
 
     def _try(self) -> None:
         try:
-            self._check()
+            self._refusing()
         except GridplannerError as failure:
             self.say_wrong(str(failure))
             return

@@ -29,6 +29,19 @@ from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
 COLUMNS = ("severity", "rule", "message")
+MENDS = {
+    "vacancy": "assign_here",
+    "part_time": "assign_here",
+    "no_grid": "whole_grid",
+    "households": "tool_split",
+    "population": "tool_split",
+    "load": "tool_split",
+    "duplicate": "rename",
+    "prefix": "rename",
+    "template": "rename",
+    "name": "rename",
+}
+"""Actions that mend a kind of finding."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -76,6 +89,8 @@ class FindingsPanel(Panel):
     title = "panel.findings"
     followed = Signal(object)
     """A finding is to be shown on the map."""
+    mend_asked = Signal(str)
+    """An action is wanted that mends the finding, whose subject is selected."""
 
     def __init__(self, store: Store, language: Language, theme: Theme) -> None:
         super().__init__(store, language)
@@ -85,6 +100,9 @@ class FindingsPanel(Panel):
         self._back, self._on = QToolButton(), QToolButton()
         self._back.clicked.connect(lambda: self.step(-1))
         self._on.clicked.connect(lambda: self.step(1))
+        self.mend = QPushButton()
+        self.mend.hide()
+        self.mend.clicked.connect(lambda: self.mend_asked.emit(self._mending()))
         self._empty = QLabel()
         self._empty.setProperty("role", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -128,6 +146,7 @@ class FindingsPanel(Panel):
         for chip in self._chips.values():
             bar.addWidget(chip)
         bar.addStretch(1)
+        bar.addWidget(self.mend)
         for widget in (self.count, self._back, self._on):
             bar.addWidget(widget)
         layout = QVBoxLayout(self)
@@ -186,6 +205,15 @@ class FindingsPanel(Panel):
     def _say_place(self) -> None:
         at, count = self.view.currentIndex().row(), len(self.model.rows)
         self.count.setText(f"{at + 1} / {count:,}" if at >= 0 else f"{count:,}")
+        action = self._mending()
+        self.mend.setVisible(bool(action))
+        if action:
+            self.mend.setText(say(f"action.{action}"))
+
+    def _mending(self) -> str:
+        """Return the action that mends the present finding, empty where there is none."""
+        at = self.view.currentIndex().row()
+        return MENDS.get(self.model.rows[at].kind, "") if at >= 0 else ""
 
     def cells(self) -> list[list[str]]:
         return view_cells(self.view)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,6 +28,8 @@ class LayerPanel(Panel):
     title = "panel.layers"
     switched = Signal(str, bool)
     coloured = Signal(str)
+    zoom_asked = Signal(str)
+    """A layer is to be shown whole."""
 
     def __init__(self, store: Store, language: Language, layers: dict[str, bool]) -> None:
         super().__init__(store, language)
@@ -38,6 +41,10 @@ class LayerPanel(Panel):
         for name, box in self.boxes.items():
             box.setChecked(layers[name])
             box.toggled.connect(lambda on, name=name: self.switched.emit(name, on))
+            zoom = QAction(box)
+            zoom.triggered.connect(lambda _=False, name=name: self.zoom_asked.emit(name))
+            box.addAction(zoom)
+            box.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._lay_out()
         self.retranslate()
 
@@ -73,6 +80,8 @@ class LayerPanel(Panel):
             self.colouring.setItemText(at, say(f"panel.colouring_{name}"))
         for name, box in self.boxes.items():
             box.setText(say(f"panel.layer_{name}"))
+            box.setToolTip(say("panel.layer_tip"))
+            box.actions()[0].setText(say("panel.zoom_layer"))
 
     def refresh(self) -> None:
         """The switches are the window's own; the plan changes nothing here."""

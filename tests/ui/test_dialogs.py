@@ -1,0 +1,239 @@
+"""Dialogs: they return values, say in place what is wrong, and show a file before it is taken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDoubleSpinBox,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QSpinBox,
+)
+from pytestqt.qtbot import QtBot
+
+from gridplanner.models import mapping
+from gridplanner.models.edits import EstimateHouseholds, NewPerson, RenameArea
+from gridplanner.models.plan import Plan
+from gridplanner.ui.dialogs.assign import AssignDialog
+from gridplanner.ui.dialogs.estimate import ask_estimate
+from gridplanner.ui.dialogs.form import Form
+from gridplanner.ui.dialogs.import_file import ImportDialog
+from gridplanner.ui.dialogs.import_guess import field_name, guess_kind
+from gridplanner.ui.dialogs.new_plan import NewPlan, ask_new_plan
+from gridplanner.ui.dialogs.outline_view import OutlineView
+from gridplanner.ui.dialogs.person import ask_person
+from gridplanner.ui.dialogs.rename import ask_names
+from gridplanner.ui.jobs import Jobs
+from gridplanner.ui.store import Store
+from gridplanner.ui.theme import LIGHT
+
+
+def answered(ask: Callable[[], Any], fill: Callable[[Form], None]) -> Any:
+    """Ask, fill the dialog that comes up, and press its first button."""
+    failures: list[BaseException] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, Form)
+        try:
+            fill(dialog)
+            dialog.ok.click()
+        except BaseException as failure:
+            failures.append(failure)
+        if dialog.isVisible():
+            dialog.reject()
+
+    QTimer.singleShot(0, look)
+    answer = ask()
+    if failures:
+        raise failures[0]
+    return answer
+
+
+def wrong(dialog: QDialog) -> list[str]:
+    labels = dialog.findChildren(QLabel)
+    return [one.text() for one in labels if one.property("role") == "danger" and one.isVisible()]
+
+
+def test_a_new_plan_needs_a_name(qtbot: QtBot) -> None:
+    said: list[str] = []
+
+    def nothing(form: Form) -> None:
+        form.ok.click()
+        said.extend(wrong(form))
+
+    assert answered(lambda: ask_new_plan(None), nothing) is None
+    assert said == ["请填写方案名称。"]
+
+    def name(form: Form) -> None:
+        form.findChild(QLineEdit).setText(" 柳河 ")  # type: ignore[union-attr]
+
+    assert answered(lambda: ask_new_plan(None), name) == NewPlan("柳河", "")
+
+
+def test_a_person_is_asked_for(qtbot: QtBot) -> None:
+    def fill(form: Form) -> None:
+        name, phone, *_ = form.findChildren(QLineEdit)
+        name.setText("张三")
+        phone.setText("100 0000 0001")
+        form.findChildren(QComboBox)[0].setCurrentIndex(1)
+        form.findChildren(QDoubleSpinBox)[0].setValue(0.5)
+
+    person = answered(lambda: ask_person(None), fill)
+    assert isinstance(person, NewPerson)
+    assert (person.name, person.sex, person.capacity) == ("张三", "f", 0.5)
+
+
+def test_renaming_to_the_same_is_no_edit(store: Store) -> None:
+    grid = store.plan.grids["g3"]
+    assert answered(lambda: ask_names(None, grid), lambda _: None) is None
+
+    def fill(form: Form) -> None:
+        form.findChildren(QLineEdit)[0].setText("新名")
+
+    edit = answered(lambda: ask_names(None, grid), fill)
+    assert edit == RenameArea("g3", "新名", grid.code, None)
+
+
+def test_both_ways_to_estimate(qtbot: QtBot) -> None:
+    by_floors = answered(lambda: ask_estimate(None, "g3", "003"), lambda _: None)
+    assert by_floors == EstimateHouseholds("g3", "floors", 1, 2)
+
+    def fill(form: Form) -> None:
+        form.findChildren(QRadioButton)[1].setChecked(True)
+        form.findChildren(QSpinBox)[0].setValue(500)
+
+    by_share = answered(lambda: ask_estimate(None, "g3", "003"), fill)
+    assert (by_share.method, by_share.total) == ("share", 500.0)
+
+
+def test_somebody_is_chosen_for_a_post(qtbot: QtBot, store: Store) -> None:
+    dialog = AssignDialog(None, store.standing, "g3", "full_time", LIGHT)
+    qtbot.addWidget(dialog)
+    name = store.plan.persons["p2"].name
+    dialog.search.setText(name)
+    answer = dialog.answer()
+    assert store.plan.persons[answer.person].name == name
+    assert answer.role == "full_time"
+    dialog.search.setText("没有这个人")
+    dialog.show()
+    dialog.ok.click()
+    assert wrong(dialog) == ["请在名单里选一个人。"]
+
+
+@pytest.mark.parametrize(
+    ("file", "layer", "kind"),
+    [
+        ("a.gpkg", "网格", "grid"),
+        ("a.gpkg", "乡镇", "township"),
+        ("南山建筑.shp", "", "building"),
+        ("名单.xlsx", "", "worker"),
+        ("x.csv", "", "worker"),
+        ("松北社区.geojson", "", "community"),
+        ("x.geojson", "", "building"),
+    ],
+)
+def test_what_a_file_is_by_its_name(file: str, layer: str, kind: str) -> None:
+    assert guess_kind(Path(file), layer) == kind
+
+
+def test_fields_have_names() -> None:
+    plan = Plan()
+    assert field_name(plan, "households") == "户数"
+    assert field_name(plan, "code") == "编码"
+
+
+def squares(path: Path) -> Path:
+    """Two communities as squares near Jining, in degrees."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"社区名称": name, "社区编号": code},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[x, 35.4], [x + 0.01, 35.4], [x + 0.01, 35.41], [x, 35.4]]],
+            },
+        }
+        for x, name, code in ((116.58, "甲社区", "370811007001"), (116.6, "乙社区", "370811007002"))
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, tmp_path: Path, store: Store) -> ImportDialog:
+    plan = store.plan
+    dialog = ImportDialog(
+        None,
+        plan,
+        squares(tmp_path / "社区.geojson"),
+        Jobs(),
+        lambda _size, _extent: None,
+        mapping.extent(plan),
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.preview is not None, timeout=60_000)
+    return dialog
+
+
+def test_a_file_is_seen_before_it_is_taken(dialog: ImportDialog) -> None:
+    assert dialog.kind.currentData() == "community"
+    assert dialog.mapping.mapping()["name"] == "社区名称"
+    assert dialog.mapping.mapping()["code"] == "社区编号"
+    assert len(dialog.preview.outlines) == 2  # type: ignore[union-attr]
+    assert dialog.view.extent() is not None
+    assert not dialog.view.grab().isNull()
+
+
+def test_the_origin_of_coordinates_must_be_said(qtbot: QtBot, dialog: ImportDialog) -> None:
+    dialog.ok.click()
+    assert dialog.isVisible()
+    assert wrong(dialog)[0].startswith("请选择坐标来源")
+    before = dialog.preview
+    dialog.datum.setCurrentIndex(dialog.datum.findData("gcj02"))
+    qtbot.waitUntil(lambda: dialog.preview is not before and dialog.ok.isEnabled(), timeout=60_000)
+    assert before is not None and dialog.preview is not None
+    moved = np.abs(dialog.preview.outlines[0] - before.outlines[0]).max()
+    assert 300 < moved < 700  # metres by which GCJ-02 is off at Jining
+    dialog.ok.click()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    request = dialog.request()
+    assert (request.kind, request.datum) == ("community", "gcj02")
+    assert request.mapping["name"] == "社区名称"
+
+
+def test_a_file_that_cannot_be_read_is_said(qtbot: QtBot, tmp_path: Path, store: Store) -> None:
+    path = tmp_path / "坏.geojson"
+    path.write_text("{", encoding="utf-8")
+    dialog = ImportDialog(None, store.plan, path, Jobs(), lambda _s, _e: None, None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: bool(wrong(dialog)), timeout=60_000)
+    assert "坏.geojson" in wrong(dialog)[0]
+    assert not dialog.ok.isEnabled()
+    dialog.reject()
+
+
+def test_the_view_holds_file_and_plan_where_they_are_near(qtbot: QtBot) -> None:
+    line = np.array([[0.0, 0.0], [100.0, 0.0], [100.0, 100.0]])
+    near = OutlineView(lambda _s, _e: None, (200.0, 0.0, 300.0, 100.0))
+    far = OutlineView(lambda _s, _e: None, (9e6, 9e6, 9.1e6, 9.1e6))
+    for view in (near, far):
+        qtbot.addWidget(view)
+        view.show_outlines([line], "")
+    left, _, right, _ = near.extent() or (0, 0, 0, 0)
+    assert left < 0 and right > 300
+    assert (far.extent() or (0, 0, 1e9, 0))[2] < 200
