@@ -10,12 +10,13 @@ import pytest
 import shapely
 from planner import PATIENCE, Planner
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from gridplanner.models.session import Session
 from gridplanner.models.standing import CUT, OK
 from gridplanner.ui.commands.imports import import_path
 from gridplanner.ui.dialogs.import_file import ImportDialog
+from gridplanner.ui.printing.preview import Preview
 
 
 @pytest.fixture
@@ -81,6 +82,22 @@ def staff(planner: Planner, grid: str, person: str) -> None:
     assert [one.person for one in store.standing.staff(grid, "full_time")] == [person]
 
 
+def print_pdf(planner: Planner, path: Path) -> None:
+    """Print what is selected to a PDF, through the preview."""
+    planner.window.services.files.save = lambda *_: path  # type: ignore[method-assign]
+
+    def save(preview: Preview) -> None:
+        button = preview.buttons["save_pdf"]
+        planner.bot.waitUntil(button.isEnabled, timeout=PATIENCE)
+        button.click()
+        planner.bot.waitUntil(path.exists, timeout=PATIENCE)
+        planner.window.services.jobs.wait()
+        QApplication.processEvents()
+        preview.reject()
+
+    planner.answer(Preview, save, lambda: planner.do("print"))
+
+
 def invalid_edges(session: Session) -> int:
     """Return how many grids have an edge that breaks the coverage."""
     shapes = np.array([grid.geometry for grid in session.plan.grids.values()], object)
@@ -93,8 +110,8 @@ def kinds_found(session: Session) -> Counter[tuple[str, str]]:
     return Counter((finding.rule, finding.kind) for finding in session.findings)
 
 
-def test_songbei_from_its_own_files_to_a_split_and_staffed_grid(
-    at_new_plan: Planner, shared_data: Path
+def test_songbei_from_its_own_files_to_a_split_staffed_and_printed_grid(
+    at_new_plan: Planner, shared_data: Path, tmp_path: Path
 ) -> None:
     planner = at_new_plan
     source = shared_data / "cn" / "songbei_south.gpkg"
@@ -136,6 +153,12 @@ def test_songbei_from_its_own_files_to_a_split_and_staffed_grid(
     assert kinds_found(session)["G3", "vacancy"] == 0
     assert kinds_found(session)["G3", "several"] == 1
 
+    # The community is printed.
+    store = planner.window.services.store
+    store.select([session.plan.grids[born].parent])
+    print_pdf(planner, tmp_path / "网格 划分图.pdf")
+    assert (tmp_path / "网格 划分图.pdf").read_bytes().startswith(b"%PDF-1.")
+
     # Everything is on disk: the plan is read again as it stands, and goes back step by step.
     planner.do("reopen")
     planner.bot.waitUntil(lambda: planner.session is not session, timeout=PATIENCE)
@@ -147,9 +170,10 @@ def test_songbei_from_its_own_files_to_a_split_and_staffed_grid(
 
 
 def test_shenzhen_streets_as_grids_over_real_buildings(
-    at_new_plan: Planner, shared_data: Path
+    at_new_plan: Planner, shared_data: Path, tmp_path: Path
 ) -> None:
     planner = at_new_plan
+    printed = tmp_path / "街道.pdf"
     source = shared_data / "cn" / "shenzhen.gpkg"
     take_layer(planner, source, "街道", "grid")
     take_layer(planner, source, "南山建筑", "building")
@@ -177,3 +201,34 @@ def test_shenzhen_streets_as_grids_over_real_buildings(
     assert min(both) > 0
     assert set(np.flatnonzero(session.standing.status == CUT)) == cut_before
     assert (session.standing.status == OK).sum() == 5438 - len(cut_before)
+    planner.window.services.store.select([born])
+    print_pdf(planner, printed)
+    assert printed.stat().st_size > 10_000
+
+
+def test_the_sample_is_mended_and_taken_back_with_the_keys(
+    planner: Planner, tmp_path: Path
+) -> None:
+    from gridplanner.ui.commands.plans import sample_session
+
+    path = tmp_path / "示例.gpkg"
+    sample_session(path).close()
+    planner.open(path)
+    session = planner.session
+    planted = list(session.findings)
+    overloaded = next(id_ for id_ in session.plan.grids if session.standing.band(id_) == "over")
+    born = split_across(planner, overloaded)
+    assert not [one for one in session.findings if one.subject[1] == overloaded]
+    vacancies = [one.subject[1] for one in session.findings if one.kind == "vacancy"]
+    assert born in vacancies
+    free = [id_ for id_ in session.plan.persons if id_ not in session.standing.posts_of]
+    for grid, person in zip(vacancies, free or list(session.plan.persons), strict=False):
+        planner.window.services.store.select([grid])
+        planner.do("zoom_selection")
+        staff(planner, grid, person)
+    assert kinds_found(session)["G3", "vacancy"] == 0
+
+    # Every step goes back by Ctrl+Z, and the findings are those that were planted.
+    while planner.window.actions_["undo"].isEnabled():
+        planner.bot.keyClick(planner.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert list(session.findings) == planted
