@@ -87,6 +87,7 @@ class ActionSet(QObject):
         for name, ids in MENUS.items():
             menu = QMenu(bar)
             menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(self.refresh)
             bar.addMenu(menu)
             self._menus[name] = menu
             self.fill_menu(menu, ids)

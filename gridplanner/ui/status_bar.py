@@ -95,8 +95,9 @@ class StatusBar(QStatusBar):
 
     def _progress(self, job: Job, done: int, total: int) -> None:
         if job is self._job and total > 0:
-            self._bar.setRange(0, 1000)
-            self._bar.setValue(done * 1000 // total)
+            counted = done < total  # what comes after the last count is not counted
+            self._bar.setRange(0, 1000 if counted else 0)
+            self._bar.setValue(done * 1000 // total if counted else 0)
 
     def _end(self, job: Job) -> None:
         if job is self._job:

@@ -117,6 +117,7 @@ def close(bench: Workbench) -> None:
     """Close the plan; the start page is shown."""
     bench.window.keep_state()
     bench.store.close()
+    bench.messages.say("")
 
 
 def show_log(bench: Workbench) -> None:

@@ -59,7 +59,8 @@ class LayerPanel(Panel):
         row.addWidget(self.colouring, 1)
         inner.addLayout(row)
         boxes = QGridLayout()
-        boxes.setSpacing(4)
+        boxes.setHorizontalSpacing(4)
+        boxes.setVerticalSpacing(0)
         for at, box in enumerate(self.boxes.values()):
             boxes.addWidget(box, at // 2, at % 2)
         inner.addLayout(boxes)
