@@ -168,8 +168,8 @@ def _labels(look: Look) -> str:
     return (
         '<labeling type="simple"><settings calloutType="simple">'
         f'<text-style fieldName="{expression}" isExpression="1" fontSize="8" fontSizeUnit="Point"'
-        ' textColor="51,42,34,255">'
-        '<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM"'
+        ' fontFamily="Noto Sans SC" textColor="51,42,34,255" textOpacity="1">'
+        '<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferOpacity="1"'
         ' bufferColor="255,255,255,255"/></text-style>'
         '<placement placement="0" centroidInside="1"/><rendering obstacle="1"/>'
         "</settings></labeling>"
