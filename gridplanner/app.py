@@ -6,11 +6,12 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.session import Session
+from gridplanner.ui.application import quietly
 from gridplanner.ui.commands import plans
 from gridplanner.ui.crash import CrashHandler
 from gridplanner.ui.dialogs.files import FileDialogs
@@ -86,15 +87,16 @@ def picture_of_window(plan_path: Path, out_png: Path, size: tuple[int, int] = (1
 
     if sys.platform == "linux":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = application()
-    with TemporaryDirectory() as folder:
+    session = Session.open(plan_path)
+    with quietly(), TemporaryDirectory() as folder:
         preferences = Preferences(Path(folder) / "window.ini")
-        window = make_window(app, preferences, words.language())
-        session = Session.open(plan_path)
+        window = make_window(application(), preferences, words.language())
+        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         window.resize(*size)
         window.show()
         window.services.store.take(session)
         _show_something(window)
+        _settle(0)  # the first, rough painting
         _settle(SETTLE_MS)
         saved = window.grab().save(str(out_png), "PNG")
         window.close()

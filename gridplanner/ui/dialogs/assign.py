@@ -49,6 +49,7 @@ class AssignDialog(Form):
         self.people.verticalHeader().setDefaultSectionSize(26)
         self.people.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.people.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.people.horizontalHeader().setHighlightSections(False)
         self.people.horizontalHeader().setStretchLastSection(True)
         self.people.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.people.setColumnWidth(0, 72)
