@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fakes import FakeMessages
 from pytestqt.qtbot import QtBot
 
 from gridplanner.app import application, make_window
-from gridplanner.errors import GridplannerError
 from gridplanner.models.session import Session
 from gridplanner.ui.commands.plans import sample_session
 from gridplanner.ui.language import Language
 from gridplanner.ui.main_window import MainWindow
-from gridplanner.ui.messages import Messages
 from gridplanner.ui.preferences import Preferences
 from gridplanner.ui.store import Store
-
-
-class FakeMessages(Messages):
-    """Keeps what would be said, and answers what it was told to answer."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self.questions: list[str] = []
-        self.answers: list[str] = []
-        self.said.connect(self.texts.append)
-
-    def warn(self, failure: GridplannerError) -> None:
-        self.texts.append(str(failure))
-
-    def tell(self, text: str, details: str = "") -> None:
-        self.texts.append(text)
-
-    def choose(self, text: str, options: Sequence[tuple[str, str]]) -> str:
-        self.questions.append(text)
-        return self.answers.pop(0) if self.answers else ""
-
-    def crash(self, trace: str, log: str) -> None:
-        self.texts.append(trace)
 
 
 @pytest.fixture(scope="session")
