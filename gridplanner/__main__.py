@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 from collections.abc import Sequence
@@ -17,9 +18,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         warnings.simplefilter("ignore")  # what libraries say among themselves
     if words and (words[0] in COMMANDS or words[0].startswith("-") or len(words) > 1):
         return run(words)
+    if not _has_screen():
+        return _refuse()
     from gridplanner.app import open_window
 
     return open_window(Path(words[0]) if words else None)
+
+
+def _has_screen() -> bool:
+    """Tell whether a window can be opened; without, Qt would abort."""
+    wanted = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(one) for one in wanted)
+
+
+def _refuse() -> int:
+    from gridplanner.words import say, system_language, use_language
+
+    use_language(system_language())
+    print(say("cli.no_screen"), file=sys.stderr)  # noqa: T201 - the one answer there is
+    return 2
 
 
 if __name__ == "__main__":

@@ -59,8 +59,12 @@ def import_into(
     """Take a file into an open plan, after a dated backup; a dry run writes nothing."""
     taken = take(session.plan, session.ids(), request, progress)
     if not dry_run:
-        session.backup()
-        session.take_over(taken.plan, taken.ids, done(taken.report), progress)
+        copy = session.backup()
+        try:
+            session.take_over(taken.plan, taken.ids, done(taken.report), progress)
+        except BaseException:
+            copy.unlink(missing_ok=True)
+            raise
     return taken.report
 
 

@@ -7,7 +7,7 @@ import sqlite3
 import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from gridplanner.errors import GridplannerError
 
 BUSY_MS = 3000
 _HEADER = b"SQLite format 3\x00"
+_TO_WRITE = "mode=rwc"
 _UNWRITABLE = ("plan.read_only", "plan.disk", "plan.cannot_open")
 """What is said of a file that cannot be written, or not beside."""
 
@@ -41,17 +42,16 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
         written, so that the file alone would tell less than the truth.
     """
     _look_at(path)
-    if not _keeps_log(path):
-        try:
-            return _opened(path, "mode=ro")
-        except GridplannerError as refused:
-            if refused.code not in _UNWRITABLE:
-                raise
+    if _keeps_log(path) and not any(one.exists() for one in _beside(path)):
+        with suppress(GridplannerError):
+            return connect(path)  # nobody is at it: without its log it can be copied
     try:
-        return connect(path)  # mends what another program left
+        return _opened(path, "mode=ro")
     except GridplannerError as refused:
-        if refused.code not in _UNWRITABLE or _left_beside(path):
+        if refused.code not in _UNWRITABLE:
             raise
+    if any(one.exists() and one.stat().st_size for one in _beside(path)):
+        return connect(path)  # mends what another program left half done
     return _opened(path, "immutable=1")
 
 
@@ -70,17 +70,23 @@ def create(path: Path) -> sqlite3.Connection:
         raise GridplannerError("plan.exists", file=path.name)
     if not path.parent.is_dir():
         raise GridplannerError("plan.no_folder", folder=str(path.parent))
-    return _opened(path)
+    try:
+        return _opened(path)
+    except GridplannerError as refused:
+        if refused.code not in _UNWRITABLE:
+            raise
+        raise GridplannerError("plan.cannot_make", folder=path.absolute().parent) from refused
 
 
-def _opened(path: Path, how: str = "mode=rwc") -> sqlite3.Connection:
+def _opened(path: Path, how: str = _TO_WRITE) -> sqlite3.Connection:
     with said_plainly(path):
         connection = sqlite3.connect(
             f"{_uri(path)}?{how}", uri=True, isolation_level=None, check_same_thread=False
         )
         try:
             _prepare(connection)
-            settle(connection)
+            if how == _TO_WRITE:
+                settle(connection)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except BaseException:
             connection.close()
@@ -101,9 +107,8 @@ def _keeps_log(path: Path) -> bool:
         return file.read(20)[18:] == b"\x02\x02"
 
 
-def _left_beside(path: Path) -> bool:
-    beside = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
-    return any(one.exists() and one.stat().st_size for one in beside)
+def _beside(path: Path) -> list[Path]:
+    return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal")]
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
