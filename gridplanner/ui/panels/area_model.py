@@ -224,7 +224,7 @@ class AreaModel(QAbstractItemModel):
             if not self._standing.staff(id_, *WORKER_ROLES):
                 words = [say("window.vacant")]
         elif self._ungridded(id_):
-            words.append(say("window.ungridded"))
+            return say("window.ungridded")
         if id_ in self._worst:
             severity, count = self._worst[id_]
             alone = id_ in self._standing.plan.grids

@@ -112,13 +112,12 @@ def facts_of_many(standing: Standing, ids: Sequence[str]) -> Facts:
 
 
 def grid_name(plan: Plan, grid: Grid) -> str:
-    """Return what to call a grid in a heading: 003网格."""
+    """Return what to call a grid beside its community: 003网格, its parents' names left out."""
     name = label(grid)
-    return (
-        say("window.grid_named", code=short_code(plan, grid))
-        if name.isalnum() and (name.isascii())
-        else name
-    )
+    for area in reversed(plan.chain(grid.id)):
+        name = name.removeprefix(area.name) or name
+    plain = name.isascii() and name.isalnum()
+    return say("window.grid_named", code=short_code(plan, grid)) if plain else name
 
 
 def _grid(standing: Standing, grid: Grid) -> Facts:
