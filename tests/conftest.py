@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtWidgets import QApplication
 
 from gridplanner import words
 
@@ -55,3 +56,9 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 def chinese() -> None:
     """Every test starts in Chinese, whatever the one before it spoke."""
     words.use_language("zh")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_application(qapp: QApplication) -> QApplication:
+    """Have the one application with widgets there before a command makes one without."""
+    return qapp

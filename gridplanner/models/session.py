@@ -62,11 +62,12 @@ class Session:
         self._file.close()
 
     def apply(self, edit: Edit) -> Change:
-        """Do an edit: one step of undo. Returns what changed."""
+        """Do an edit: one step of undo, or none where it changes nothing. Returns what changed."""
         ids = self._ids.copy()
         plan = edit.apply(self.plan, ids)
         change = compare(self.plan, plan)
-        self._step(change, plan, ids, "edit", edit.sentence(self.plan), None)
+        if change:
+            self._step(change, plan, ids, "edit", edit.sentence(self.plan), None)
         return change
 
     def undo(self) -> Change:

@@ -124,13 +124,17 @@ class Steps(RuleBasedStateMachine):
     def do(self, edit: Edit) -> bool:
         before, log = self.session.plan, len(self.session.log())
         try:
-            self.session.apply(edit)
+            change = self.session.apply(edit)
         except GridplannerError as error:
             assert str(error)
             assert self.session.plan is before
             assert len(self.session.log()) == log
             return False
-        assert compare(self.session.plan, before) or not compare(before, self.session.plan)
+        if not change:
+            assert self.session.plan is before
+            assert len(self.session.log()) == log, "a step that changes nothing was written"
+            return False
+        assert compare(before, self.session.plan)
         self.done.append(before)
         self.undone.clear()
         fresh = all_ids(self.session.plan) - all_ids(before)

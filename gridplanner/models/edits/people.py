@@ -120,7 +120,7 @@ class Assign:
             {
                 "person": plan.persons[self.person].name,
                 "area": label(plan.area(self.area)),
-                "role": say(f"role.{self.role}"),
+                "role": Sentence(f"role.{self.role}"),
             },
         )
 
@@ -165,7 +165,7 @@ class Unassign:
             {
                 "person": person.name if person else post.person,
                 "area": label(plan.area(post.area)) if plan.level_of(post.area) else post.area,
-                "role": say(f"role.{post.role}"),
+                "role": Sentence(f"role.{post.role}"),
             },
         )
 

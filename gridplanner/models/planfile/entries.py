@@ -67,6 +67,25 @@ def read_entries(connection: sqlite3.Connection) -> list[Entry]:
     ]
 
 
+def sentence_to_text(sentence: Sentence) -> str:
+    """Return a sentence as the journal keeps it: to be said in any language later."""
+    return json.dumps(_plain(sentence), ensure_ascii=False)
+
+
+def _plain(value: object) -> object:
+    if not isinstance(value, Sentence):
+        return value
+    return [value.code, {name: _plain(one) for name, one in value.values.items()}]
+
+
+def _sentence(plain: object) -> object:
+    if not isinstance(plain, list):
+        return plain
+    code, values = plain
+    return Sentence(code, {name: _sentence(one) for name, one in values.items()})
+
+
 def _words(what: str) -> Sentence:
-    code, values = json.loads(what)
-    return Sentence(code, values)
+    sentence = _sentence(json.loads(what))
+    assert isinstance(sentence, Sentence)
+    return sentence

@@ -28,7 +28,7 @@ from gridplanner.models.planfile.connection import (
     reading,
     transaction,
 )
-from gridplanner.models.planfile.entries import Entry, read_entries
+from gridplanner.models.planfile.entries import Entry, read_entries, sentence_to_text
 from gridplanner.models.planfile.journal import pack, unpack
 from gridplanner.models.planfile.migrations import migrate
 from gridplanner.models.planfile.schema import (
@@ -281,7 +281,7 @@ class PlanFile:
     def _add_entry(self, written: Written, payload: bytes | None) -> Entry:
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         who = _user()
-        what = json.dumps([written.what.code, dict(written.what.values)], ensure_ascii=False)
+        what = sentence_to_text(written.what)
         cursor = self._db.execute(
             "INSERT INTO journal (at, who, kind, what, reverses, payload)"
             " VALUES (?, ?, ?, ?, ?, ?)",
