@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTreeView
 
 
@@ -33,6 +33,13 @@ def view_cells(view: QAbstractItemView) -> list[list[str]]:
     else:
         rows = _shown(view, QModelIndex())
     return [header_cells(model), *(_cells(model, index) for index in rows)]
+
+
+def mark_row(view: QAbstractItemView, row: int) -> None:
+    """Mark one row and no other, whatever keys are held: Qt's own way asks the keyboard."""
+    flags = QItemSelectionModel.SelectionFlag
+    index = view.model().index(row, 0)
+    view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
 
 def _shown(view: QAbstractItemView, parent: QModelIndex) -> list[QModelIndex]:

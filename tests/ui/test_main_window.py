@@ -19,6 +19,7 @@ from gridplanner.ui.commands import edits, people, plans, views
 from gridplanner.ui.crash import CrashHandler
 from gridplanner.ui.main_window import MainWindow
 from gridplanner.ui.preferences import Preferences
+from gridplanner.ui.tables import mark_row
 from gridplanner.ui.theme import DARK, LIGHT, THEMES
 
 
@@ -259,7 +260,7 @@ def test_a_finding_offers_its_mend(window: MainWindow, monkeypatch: pytest.Monke
     panel, store = window.views.findings, window.services.store
     panel.refresh_now()
     vacancy = next(row for row, one in enumerate(panel.model.rows) if one.kind == "vacancy")
-    panel.view.selectRow(vacancy)
+    mark_row(panel.view, vacancy)
     assert panel.mend.text() == "指派…"
     asked: list[tuple[str, str]] = []
     monkeypatch.setattr(
@@ -269,7 +270,7 @@ def test_a_finding_offers_its_mend(window: MainWindow, monkeypatch: pytest.Monke
     grid = panel.model.rows[vacancy].subject[1]
     assert asked == [(grid, "full_time")]
     assert store.selection == (grid,)
-    panel.view.selectRow(0)
+    mark_row(panel.view, 0)
     assert panel.mend.isHidden()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 import pyqtgraph as pg
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -24,7 +24,7 @@ from gridplanner.ui.panels.roster import Roster
 from gridplanner.ui.panels.roster_model import PERSON_MIME
 from gridplanner.ui.panels.tree import AreaTree
 from gridplanner.ui.store import Store
-from gridplanner.ui.tables import as_cells
+from gridplanner.ui.tables import as_cells, mark_row
 from gridplanner.ui.theme import LIGHT
 from gridplanner.words import say, use_language
 
@@ -137,7 +137,8 @@ def test_tree_and_selection_follow_each_other(
     assert isinstance(model, AreaModel)
     store.select(["g3"])
     assert model.id_at(tree.view.currentIndex()) == "g3"
-    tree.view.setCurrentIndex(model.index_of("c2"))
+    flags = QItemSelectionModel.SelectionFlag
+    tree.view.selectionModel().select(model.index_of("c2"), flags.ClearAndSelect | flags.Rows)
     assert store.selection == ("c2",)
 
 
@@ -239,7 +240,7 @@ def test_the_unassigned_come_first(qtbot: QtBot, store: Store, language: Languag
 
 def test_a_person_can_be_picked_and_dragged(qtbot: QtBot, store: Store, language: Language) -> None:
     roster = shown(qtbot, Roster(store, language, LIGHT))
-    roster.view.selectRow(2)
+    mark_row(roster.view, 2)
     person = roster.model.rows[2].person
     assert store.person == person.id
     carried = roster.model.mimeData([roster.model.index(2, 0)])

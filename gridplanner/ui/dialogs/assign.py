@@ -13,6 +13,7 @@ from gridplanner.models.rows import ROLES
 from gridplanner.models.standing import Standing
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.panels.roster_model import RosterModel, lines
+from gridplanner.ui.tables import mark_row
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
@@ -67,7 +68,7 @@ class AssignDialog(Form):
     def _show(self) -> None:
         self._model.show(lines(self._standing, self.search.text()))
         if self._model.rows:
-            self.people.selectRow(0)
+            mark_row(self.people, 0)
 
     def _somebody(self) -> None:
         if not self.people.selectionModel().selectedRows():

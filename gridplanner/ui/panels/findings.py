@@ -24,7 +24,7 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import MARKS, SEVERITY_TONES
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.store import Store
-from gridplanner.ui.tables import view_cells
+from gridplanner.ui.tables import mark_row, view_cells
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
@@ -185,7 +185,7 @@ class FindingsPanel(Panel):
         self.view.setVisible(bool(shown))
         self._empty.setVisible(not shown)
         if shown and at >= 0:  # a mended finding makes room for the next, in the same place
-            self.view.selectRow(min(at, len(shown) - 1))
+            mark_row(self.view, min(at, len(shown) - 1))
         self._say_place()
 
     def step(self, by: int) -> None:
@@ -196,7 +196,7 @@ class FindingsPanel(Panel):
             at = self.view.currentIndex().row()
             first = 0 if by > 0 else len(self.model.rows) - 1
             row = first if at < 0 else (at + by) % len(self.model.rows)
-            self.view.selectRow(row)
+            mark_row(self.view, row)
             self._go(row)
 
     def _go(self, row: int) -> None:

@@ -19,7 +19,7 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.roster_model import COLUMNS, RosterModel, lines
 from gridplanner.ui.store import Store
-from gridplanner.ui.tables import view_cells
+from gridplanner.ui.tables import mark_row, view_cells
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
@@ -134,10 +134,10 @@ class Roster(Panel):
         if row < 0:
             self.view.clearSelection()
         elif row != self.view.currentIndex().row():
-            self.view.selectRow(row)
+            mark_row(self.view, row)
             self.view.scrollTo(self.model.index(row, 0))
         elif not self.view.selectionModel().isRowSelected(row):
-            self.view.selectRow(row)
+            mark_row(self.view, row)
 
     def cells(self) -> list[list[str]]:
         return view_cells(self.view)

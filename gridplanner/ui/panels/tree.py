@@ -14,7 +14,7 @@ from gridplanner.ui.store import Store
 from gridplanner.ui.tables import view_cells
 from gridplanner.ui.theme import Theme
 
-WIDTHS = (68, 56, 60)
+WIDTHS = (64, 54, 70)
 """Logical pixels of households, load and state; the name takes the rest."""
 SHOWN_OPEN = 400
 """Plans with more areas than this open with their communities closed."""
