@@ -32,11 +32,8 @@ class Commands(click.Group):
 
 def make_command() -> click.Command:
     """Return the command group."""
-    group = Commands(
-        callback=lambda: None,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    return _explained(in_language(group), say("cli.help"))
+    group = in_language(Commands(callback=lambda: None))
+    return _explained(group, say("cli.help"))
 
 
 def _explained(command: click.Command, sentence: str) -> click.Command:

@@ -47,7 +47,7 @@ def usage_sentence(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         return say("cli.no_such_option", option=error.option_name)
     if isinstance(error, click.BadOptionUsage):
-        return say("cli.option_needs_value", option=error.option_name)
+        return say("cli.needs_value", option=error.option_name)
     if isinstance(error, click.MissingParameter):
         return say("cli.missing", name=_shown(error.param))
     if isinstance(error, click.BadParameter) and error.param is not None:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import pytest
 from told import Run, read
+
+from gridplanner.cli import COMMANDS
+from gridplanner.cli.commands import make_command
+from gridplanner.words import catalogue
 
 FIGURES = {"mean", "cv", "max_deviation", "max_min", "in_band"}
 
@@ -190,8 +195,6 @@ def test_either_language_wherever_it_is_asked_for(place: str, run: Run, plan: Pa
 
 
 def test_help_is_there_for_every_command(run: Run) -> None:
-    from gridplanner.cli import COMMANDS
-
     for command in COMMANDS:
         told = run(command, "--help")
         assert told.code == 0
@@ -223,3 +226,21 @@ def test_export_writes_paper_and_web(name: str, start: bytes, run: Run, plan: Pa
     assert str(out) in told.out
     assert out.read_bytes()[:9].upper().startswith(start.upper())
     assert {one.name for one in plan.parent.iterdir()} == {plan.name, name}
+
+
+def test_every_option_is_explained_and_no_explanation_is_left_over() -> None:
+    explained = {code.partition("option_")[2] for code in catalogue("zh") if "cli.option_" in code}
+    group = make_command()
+    assert isinstance(group, click.Group)
+    commands = [group, *(group.get_command(click.Context(group), name) for name in COMMANDS)]
+    options = {
+        parameter.name
+        for command in commands
+        if command
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+    }
+    assert explained == options
+    assert {code for code in catalogue("zh") if code.startswith("cli.help_")} == {
+        f"cli.help_{name}" for name in COMMANDS
+    }
