@@ -100,4 +100,3 @@ class Planner:
         self.bot.waitUntil(lambda: not self.window.resting, timeout=PATIENCE)
         self.window.services.jobs.wait()
         QApplication.processEvents()
-

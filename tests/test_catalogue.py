@@ -34,7 +34,7 @@ def spoken() -> Iterator[tuple[str, str, ast.Call]]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _called(node) in SPEAKERS and node.args:
                 first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
                     yield f"{name}:{node.lineno}", first.value, node
 
 
@@ -81,7 +81,7 @@ def test_english_sentences_are_english() -> None:
         code
         for code, text in catalogue("en").items()
         if len(re.findall(r"[\u4e00-\u9fff]", text)) > len(re.findall(r"[A-Za-z]", text))
-        and not code.startswith("language.")
+        and code != "action.language"  # the other language, named in itself
     }
     assert not chinese
 

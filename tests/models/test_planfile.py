@@ -1,4 +1,4 @@
-"""The plan file: durable, plain in its refusals, readable by other programs."""
+"""The plan file: durable, and readable by other programs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
-import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -17,72 +15,21 @@ import drawn
 import numpy as np
 import pytest
 import shapely
-from shapely import MultiLineString, Point
+from kept import MIDDLE, small_plan, write
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.change import compare
 from gridplanner.models.edits import (
-    AddPeople,
     EstimateHouseholds,
-    NewPerson,
     SetSettings,
     SplitGrid,
 )
 from gridplanner.models.ids import Ids
-from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.blobs import encode
 from gridplanner.models.planfile.schema import LAYERS
-from gridplanner.models.rows import Area, Figure, Person, Place
+from gridplanner.models.rows import Figure, Person
 from gridplanner.models.session import Session
 from gridplanner.words import Sentence
-
-MIDDLE = drawn.line((50, -10), (50, 110))
-
-
-def small_plan() -> Plan:
-    return drawn.plan(
-        {"g1": drawn.box(0, 0, 100, 100), "g2": drawn.box(100, 0, 200, 100)},
-        {"c1": drawn.box(0, 0, 200, 100)},
-        drawn.buildings(
-            [drawn.house(20, 20), Point(drawn.at(80, 80)), drawn.house(150, 50)],
-            households=[10, None, 30],
-            floors=[3, 4, None],
-            name=["1号楼", "二号", ""],
-        ),
-        [Person(id="p1", name="示例", extra={"备注": "甲", "n": [1, 2]})],
-        road=[
-            Place(
-                id="r1",
-                name="柳河路",
-                geometry=MultiLineString([drawn.line((0, 50), (200, 50))]),
-                extra={"宽": 12.5},
-            )
-        ],
-        micro_home=[Area(id="h1", name="微家", parent="g1", geometry=Point(drawn.at(20, 20)))],
-    )
-
-
-def write(path: Path, plan: Plan) -> Session:
-    session = Session.create(path, plan.name, plan.crs)
-    ids = Ids()
-    ids.catch_up(plan)
-    session.take_over(plan, ids, Sentence("log.created", {"name": "画"}))
-    return session
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = write(tmp_path / "方案 甲.gpkg", small_plan())
-    yield opened
-    opened.close()
-
-
-def refusal(path: Path) -> str:
-    with pytest.raises(GridplannerError) as caught:
-        Session.open(path)
-    assert str(caught.value)
-    return caught.value.code
-
 
 # There and back
 
@@ -249,164 +196,6 @@ def test_a_file_left_in_wal_mode_is_brought_back(session: Session) -> None:
 
 
 # Refused, with a sentence
-
-
-def test_what_is_no_plan_is_refused(session: Session, tmp_path: Path) -> None:
-    session.close()
-    text = tmp_path / "名单.gpkg"
-    text.write_text("姓名,电话\n", encoding="utf-8")
-    empty = tmp_path / "空.gpkg"
-    empty.touch()
-    other = tmp_path / "other.gpkg"
-    with closing(sqlite3.connect(other)) as made:
-        made.execute("CREATE TABLE gpkg_contents (table_name TEXT)")
-    assert refusal(tmp_path / "没有.gpkg") == "plan.missing"
-    assert refusal(tmp_path) == "plan.is_folder"
-    assert refusal(text) == "plan.not_a_plan"
-    assert refusal(empty) == "plan.empty_file"
-    assert refusal(other) == "plan.not_a_plan"
-
-
-@pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
-def test_a_truncated_file_is_refused(session: Session, share: float) -> None:
-    session.close()
-    whole = session.path.read_bytes()
-    session.path.write_bytes(whole[: int(len(whole) * share)])
-    assert refusal(session.path) in ("plan.broken", "plan.not_a_plan")
-
-
-def test_another_geopackage_is_refused(tmp_path: Path) -> None:
-    import geopandas
-
-    geopandas.GeoDataFrame(geometry=[Point(0, 0)], crs=4548).to_file(tmp_path / "grid.gpkg")
-    assert refusal(tmp_path / "grid.gpkg") == "plan.not_a_plan"
-
-
-@pytest.mark.parametrize(
-    ("statement", "code"),
-    [
-        ("UPDATE meta SET value = '99' WHERE key = 'schema'", "plan.newer"),
-        ("UPDATE meta SET value = 'x' WHERE key = 'schema'", "plan.broken"),
-        ("DELETE FROM meta", "plan.broken"),
-        ("DROP TABLE person", "plan.broken"),
-        ("ALTER TABLE grid RENAME COLUMN kind TO art", "plan.broken"),
-        ("UPDATE building SET geom = x'0011'", "plan.broken"),
-        ("UPDATE grid SET geom = x'47500001FFFFFFFF01060000'", "plan.broken"),
-    ],
-)
-def test_a_newer_or_damaged_plan_is_refused(session: Session, statement: str, code: str) -> None:
-    session.close()
-    tamper(session.path, statement)
-    before = session.path.read_bytes()
-    assert refusal(session.path) == code
-    assert session.path.read_bytes() == before
-
-
-def tamper(path: Path, *statements: str) -> None:
-    """Write as a stranger would, without the index (its triggers call functions of others)."""
-    with closing(sqlite3.connect(path)) as other:
-        for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
-            other.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            other.execute(statement)
-        other.commit()
-
-
-# Others at the file
-
-
-def test_a_file_that_another_program_holds_is_busy(session: Session) -> None:
-    before, log = session.plan, session.log()
-    with closing(sqlite3.connect(session.path, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        start = time.monotonic()
-        with pytest.raises(GridplannerError) as caught:
-            session.apply(SplitGrid("g1", MIDDLE))
-        assert caught.value.code == "plan.busy"
-        assert 2 < time.monotonic() - start < 6
-        assert session.plan is before
-        assert session.log() == log
-        assert len(session.standing.figures) == 2
-        other.execute("ROLLBACK")
-    session.apply(SplitGrid("g1", MIDDLE))  # and goes on when it is free
-    assert len(session.plan.grids) == 3
-
-
-def test_opening_a_file_that_another_program_holds_is_busy(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    session.close()
-    monkeypatch.setattr("gridplanner.models.planfile.connection.BUSY_MS", 100)
-    with closing(sqlite3.connect(session.path, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        assert refusal(session.path) == "plan.busy"
-
-
-def test_closing_while_another_program_writes_still_closes(session: Session) -> None:
-    with closing(sqlite3.connect(session.path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        session.close()
-        with pytest.raises(sqlite3.ProgrammingError):
-            session.apply(AddPeople((NewPerson("李"),)))
-
-
-def test_a_file_changed_elsewhere_is_not_written(session: Session) -> None:
-    before = session.plan
-    with closing(sqlite3.connect(session.path)) as other:
-        other.execute("UPDATE person SET phone = '1'")
-        other.commit()
-    for step in (
-        lambda: session.apply(SplitGrid("g1", MIDDLE)),
-        lambda: session.take_over(before, session.ids(), Sentence("log.created", {"name": ""})),
-    ):
-        with pytest.raises(GridplannerError) as caught:
-            step()
-        assert caught.value.code == "plan.changed_elsewhere"
-    assert session.plan is before
-    again = Session.open(session.path)
-    again.close()
-    assert set(again.plan.grids) == {"g1", "g2"}
-    assert again.plan.persons["p1"].phone == "1"
-
-
-def test_a_read_only_file_says_so(session: Session) -> None:
-    before = session.plan
-    session.close()
-    session.path.chmod(0o444)
-    try:
-        if os.access(session.path, os.W_OK):
-            pytest.skip("this user may write everywhere")
-        again = Session.open(session.path)
-        with pytest.raises(GridplannerError) as caught:
-            again.apply(SplitGrid("g1", MIDDLE))
-        assert caught.value.code == "plan.read_only"
-        assert not compare(again.plan, before)
-        again.close()
-    finally:
-        session.path.chmod(0o644)
-
-
-def test_a_connection_that_may_not_write_says_so(session: Session) -> None:
-    session._file._db.execute("PRAGMA query_only = 1")
-    with pytest.raises(GridplannerError) as caught:
-        session.apply(SplitGrid("g1", MIDDLE))
-    assert caught.value.code == "plan.read_only"
-    session._file._db.execute("PRAGMA query_only = 0")
-
-
-def test_a_step_that_fails_in_the_middle_leaves_nothing(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> None:
-        raise OSError("the cable")
-
-    monkeypatch.setattr(session._file, "_write_counters", fail)
-    before = session.path.read_bytes()
-    with pytest.raises(OSError, match="the cable"):
-        session.apply(SplitGrid("g1", MIDDLE))
-    assert session.path.read_bytes() == before
-    monkeypatch.undo()
-    session.apply(SplitGrid("g1", MIDDLE))
 
 
 def test_rows_that_another_program_drew_are_adopted(session: Session) -> None:

@@ -1,0 +1,56 @@
+"""Small plans on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import drawn
+import pytest
+from shapely import MultiLineString, Point
+
+from gridplanner.errors import GridplannerError
+from gridplanner.models.ids import Ids
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Area, Person, Place
+from gridplanner.models.session import Session
+from gridplanner.words import Sentence
+
+MIDDLE = drawn.line((50, -10), (50, 110))
+
+
+def small_plan() -> Plan:
+    return drawn.plan(
+        {"g1": drawn.box(0, 0, 100, 100), "g2": drawn.box(100, 0, 200, 100)},
+        {"c1": drawn.box(0, 0, 200, 100)},
+        drawn.buildings(
+            [drawn.house(20, 20), Point(drawn.at(80, 80)), drawn.house(150, 50)],
+            households=[10, None, 30],
+            floors=[3, 4, None],
+            name=["1号楼", "二号", ""],
+        ),
+        [Person(id="p1", name="示例", extra={"备注": "甲", "n": [1, 2]})],
+        road=[
+            Place(
+                id="r1",
+                name="柳河路",
+                geometry=MultiLineString([drawn.line((0, 50), (200, 50))]),
+                extra={"宽": 12.5},
+            )
+        ],
+        micro_home=[Area(id="h1", name="微家", parent="g1", geometry=Point(drawn.at(20, 20)))],
+    )
+
+
+def write(path: Path, plan: Plan) -> Session:
+    session = Session.create(path, plan.name, plan.crs)
+    ids = Ids()
+    ids.catch_up(plan)
+    session.take_over(plan, ids, Sentence("log.created", {"name": "画"}))
+    return session
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(GridplannerError) as caught:
+        Session.open(path)
+    assert str(caught.value)
+    return caught.value.code
