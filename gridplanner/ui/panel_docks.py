@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QTabWidget, QWidget
 
 from gridplanner.ui.panels.base import Panel
 from gridplanner.words import say
@@ -79,11 +79,14 @@ class PanelDocks:
         self._docks[name].raise_()
 
     def toggle(self, name: str) -> None:
-        """Bring a panel to the front, or put it away where it is there already."""
-        if self.shown(name):
-            self._docks[name].hide()
-        else:
-            self.show(name)
+        """Bring a panel to the front and the keys to it, or put it away where they are there."""
+        dock = self._docks[name]
+        focus = QApplication.focusWidget()
+        if self.shown(name) and focus is not None and dock.isAncestorOf(focus):
+            dock.hide()
+            return
+        self.show(name)
+        dock.widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_all(self, shown: bool) -> None:
         """Show all panels, or none while there is no plan."""

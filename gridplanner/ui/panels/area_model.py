@@ -14,7 +14,8 @@ from gridplanner.models.naming import label
 from gridplanner.models.rows import AREA_LEVELS, WORKER_ROLES
 from gridplanner.models.standing import Standing
 from gridplanner.ui.figures import UNKNOWN, number
-from gridplanner.ui.panels.facts import TONES, grid_name
+from gridplanner.ui.panels.area_facts import TONES
+from gridplanner.ui.panels.fact_lines import grid_name
 from gridplanner.ui.theme import Theme, number_font
 from gridplanner.words import say
 

@@ -80,6 +80,7 @@ class LoadChart(Panel):
         layout.setSpacing(0)
         layout.addLayout(bar)
         layout.addWidget(self.plot, 1)
+        self.setFocusProxy(self.by)
 
     def use_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -155,6 +155,7 @@ class FindingsPanel(Panel):
         layout.addLayout(bar)
         layout.addWidget(self.view, 1)
         layout.addWidget(self._empty, 1)
+        self.setFocusProxy(self.view)
 
     def use_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

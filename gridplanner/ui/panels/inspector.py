@@ -21,7 +21,8 @@ from gridplanner.models.checks import Finding
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import SEVERITY_TONES
 from gridplanner.ui.panels.base import Panel
-from gridplanner.ui.panels.facts import Fact, Facts, PostLine, facts, facts_of_many
+from gridplanner.ui.panels.fact_lines import Fact, Facts, PostLine
+from gridplanner.ui.panels.facts import facts, facts_of_many
 from gridplanner.ui.store import Store
 from gridplanner.ui.theme import number_font
 from gridplanner.words import say
@@ -45,6 +46,7 @@ class Inspector(Panel):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
+        self.setFocusProxy(self._area)
         store.selection_changed.connect(self.refresh_later)
 
     def _facts(self) -> Facts | None:
@@ -138,10 +140,8 @@ class Inspector(Panel):
             if line.link:
                 grid.addWidget(self._link(line.value, line.link), at, 1)
                 continue
-            value = _label(line.value, line.tone)
+            value = _label(line.text, line.tone)
             value.setFont(number_font())
-            if line.remark:
-                value.setText(say("window.value_and_remark", value=line.value, remark=line.remark))
             grid.addWidget(value, at, 1)
         return grid
 

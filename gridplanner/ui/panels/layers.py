@@ -71,6 +71,7 @@ class LayerPanel(Panel):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
+        self.setFocusProxy(self.colouring)
 
     def _colour(self) -> None:
         self.coloured.emit(COLOURINGS[self.colouring.currentIndex()])

@@ -89,6 +89,7 @@ class Roster(Panel):
         layout.addLayout(bar)
         layout.addWidget(self.view, 1)
         layout.addWidget(self._hint)
+        self.setFocusProxy(self.view)
 
     def add_actions(self, actions: list[QAction]) -> None:
         """Put buttons beside the search."""

@@ -45,6 +45,7 @@ class AreaTree(Panel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
         self._set_up_header()
         self._following = False
         self.view.selectionModel().selectionChanged.connect(self._tell)

@@ -1,0 +1,122 @@
+"""What the inspector says of grids and other areas."""
+
+from __future__ import annotations
+
+from gridplanner.models.looks import deviation_class
+from gridplanner.models.naming import kind_name, label, level_name
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import WORKER_ROLES, Area, Grid
+from gridplanner.models.rules import rule
+from gridplanner.models.standing import Standing
+from gridplanner.ui.figures import UNKNOWN, number, percent
+from gridplanner.ui.panels.fact_lines import (
+    Fact,
+    Facts,
+    Post,
+    PostLine,
+    card_facts,
+    grid_name,
+    other_facts,
+    size_facts,
+    texts,
+)
+from gridplanner.words import say
+
+TONES = {"low": "warning", "fit": "good", "high": "warning", "over": "danger"}
+FAR = {"far_below": "warning", "far_above": "danger", "above": "warning"}
+
+
+def grid_facts(standing: Standing, grid: Grid) -> Facts:
+    """Return everything that is shown of a grid."""
+    plan = standing.plan
+    figures = standing.figures[grid.id]
+    above = [label(one) for one in plan.chain(grid.id)[:1]]
+    heading = " · ".join([grid_name(plan, grid), kind_name(plan, grid.kind), *above])
+    band = standing.band(grid.id)
+    limits = (rule(plan, "G4").values.get(grid.kind) or {}).get("households")
+    preset = say("window.band_preset", low=limits[0], high=limits[1]) if limits else ""
+    lines = [
+        *size_facts(plan, figures),
+        _load(standing, grid),
+        Fact(say("window.band"), say(f"band.{band}"), preset, TONES.get(band, "")),
+        *other_facts(plan, figures),
+    ]
+    lines += texts(grid, "four_bounds", "party_branch", "party_secretary", "notes")
+    return Facts(
+        heading,
+        grid.code,
+        _post_lines(standing, grid.id),
+        card_facts(plan, figures),
+        tuple(lines),
+    )
+
+
+def _post_lines(standing: Standing, area: str) -> tuple[PostLine, ...]:
+    held = standing.posts.get(area, ())
+    others = dict.fromkeys(
+        one.role for one in held if one.role not in {"grid_leader", *WORKER_ROLES}
+    )
+    found = []
+    for role, roles in (
+        ("grid_leader", ("grid_leader",)),
+        ("worker", WORKER_ROLES),
+        *((role, (role,)) for role in others),
+    ):
+        posts = [one for one in held if one.role in roles]
+        name = say("window.worker") if role == "worker" else say(f"role.{role}")
+        some = tuple(
+            Post(one.id, one.person, _holder(standing.plan, one.person, one.role, role))
+            for one in posts
+        )
+        found.append(PostLine("full_time" if role == "worker" else role, name, some, not some))
+    return tuple(found)
+
+
+def _holder(plan: Plan, person: str, role: str, line: str) -> str:
+    known = plan.persons.get(person)
+    name = known.name if known else UNKNOWN
+    return (
+        name
+        if role in (line, "full_time")
+        else say("window.with_role", name=name, role=say(f"role.{role}"))
+    )
+
+
+def _load(standing: Standing, grid: Grid) -> Fact:
+    load, away = standing.figures[grid.id].load, standing.deviation(grid.id)
+    remark = ""
+    if load is not None and away is not None:
+        mean = number(standing.mean_load(grid.kind))
+        remark = say("window.against_mean", mean=mean, away=percent(away))
+    tone = FAR.get(deviation_class(away), "")
+    return Fact(say("window.load"), number(load), remark, tone)
+
+
+def area_facts(standing: Standing, area: Area) -> Facts:
+    """Return everything that is shown of an area above the grids, or below."""
+    plan = standing.plan
+    level = plan.level_of(area.id) or ""
+    figures = standing.area_figures(area.id)
+    above = [label(one) for one in plan.chain(area.id)[:1]]
+    heading = " · ".join([label(area), level_name(plan, level), *above])
+    if level == "micro_grid":
+        return Facts(heading, area.code)
+    grids = plan.below(area.id, "grid")
+    lines = []
+    if level != "community":
+        communities = plan.below(area.id, "community")
+        lines.append(Fact(level_name(plan, "community"), number(len(communities))))
+    lines.append(Fact(level_name(plan, "grid"), number(len(grids))))
+    lines += size_facts(plan, figures)
+    lines.append(Fact(say("window.load"), number(figures.load)))
+    lines += other_facts(plan, figures)
+    vacant = sum(not standing.staff(grid, *WORKER_ROLES) for grid in grids)
+    if vacant:
+        lines.append(Fact(say("window.grids_vacant"), number(vacant), tone="danger"))
+    return Facts(
+        heading,
+        area.code,
+        cards=card_facts(plan, figures),
+        lines=tuple(lines),
+        ungridded=level == "community" and not grids,
+    )
