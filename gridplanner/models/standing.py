@@ -89,7 +89,7 @@ class Standing:
     def _near(self, change: Change, reshaped: set[str], slots: Mapping[str, int]) -> Rows:
         """Return the buildings that a change of shapes may concern."""
         near = np.isin(self.owner, [slots[id_] for id_ in reshaped])
-        near |= _meeting(self.plan.buildings.footprints.boxes, _extents(change, reshaped))
+        near |= meeting(self.plan.buildings.footprints.boxes, _extents(change, reshaped))
         return np.flatnonzero(near)
 
     def _touched(
@@ -202,7 +202,7 @@ def _extents(change: Change, reshaped: set[str]) -> NDArray[np.float64]:
     return bounds
 
 
-def _meeting(boxes: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
+def meeting(boxes: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Tell which boxes (n, 4) meet any of some others (k, 4)."""
     whole = np.append(others[:, :2].min(axis=0), others[:, 2:].max(axis=0))
     meeting = np.zeros(len(boxes), bool)
@@ -231,7 +231,7 @@ def _close_by(plan: Plan, rows: Rows) -> list[str]:
     whole = np.append(boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0))
     bounds = shapely.bounds([grid.geometry for grid in plan.grids.values()]).reshape(-1, 4)
     ids = list(plan.grids)
-    return [ids[place] for place in np.flatnonzero(_meeting(bounds, whole[None, :]))]
+    return [ids[place] for place in np.flatnonzero(meeting(bounds, whole[None, :]))]
 
 
 def _place(

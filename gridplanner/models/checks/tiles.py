@@ -43,10 +43,16 @@ class Tiles:
     communities: Mapping[str, tuple[Fault, ...]]
     pairs: Mapping[tuple[str, str], tuple[Fault, ...]]
 
+    @classmethod
+    def of(cls, standing: Standing) -> Tiles:
+        """Look at every community and every pair of grids."""
+        plan = standing.plan
+        return cls(_community_faults(plan, plan.communities), _overlap_faults(plan, None))
+
     def after(self, _old: Standing, new: Standing, change: Change) -> Tiles:
         """Look again at what a change has touched."""
         if change.of("rule"):
-            return tile_faults(new)
+            return Tiles.of(new)
         reshaped = set(change.reshaped("grid"))
         stale = set(change.of("community"))
         for before, after in change.of("grid").values():
@@ -69,12 +75,6 @@ class Tiles:
         faults = [one for id_ in plan.communities for one in self.communities.get(id_, ())]
         faults += [one for pair in sorted(self.pairs) for one in self.pairs[pair]]
         return tuple(_worded(plan, fault, severity) for fault in faults)
-
-
-def tile_faults(standing: Standing) -> Tiles:
-    """Look at every community and every pair of grids."""
-    plan = standing.plan
-    return Tiles(_community_faults(plan, plan.communities), _overlap_faults(plan, None))
 
 
 def _community_faults(plan: Plan, communities: Iterable[str]) -> dict[str, tuple[Fault, ...]]:
