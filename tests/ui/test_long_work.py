@@ -1,0 +1,96 @@
+"""Long work: the plan rests while a file is written into it, and long edits are one step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import FakeMessages
+from pytestqt.qtbot import QtBot
+
+from gridplanner.models.edits import RenameArea
+from gridplanner.models.importing import Report, Request
+from gridplanner.ui.commands import edits, imports
+from gridplanner.ui.commands.edits import Prepared
+from gridplanner.ui.main_window import MainWindow
+from gridplanner.ui.store import Store
+
+PATIENCE = 60_000
+
+
+def test_a_prepared_edit_is_the_edit_itself(store: Store) -> None:
+    edit = RenameArea("g3", name="新名")
+    prepared = Prepared.of(edit, store.plan, store.session.ids())
+    assert str(prepared.sentence(store.plan)) == str(edit.sentence(store.plan))
+    store.apply(prepared)
+    assert store.plan.grids["g3"].name == "新名"
+    store.undo()
+    assert store.plan.grids["g3"].name != "新名"
+
+
+def test_where_the_plan_has_moved_on_it_is_done_anew(store: Store) -> None:
+    prepared = Prepared.of(RenameArea("g3", name="新名"), store.plan, store.session.ids())
+    store.apply(RenameArea("g4", name="别的"))
+    store.apply(prepared)
+    assert (store.plan.grids["g3"].name, store.plan.grids["g4"].name) == ("新名", "别的")
+
+
+def test_a_long_edit_runs_beside_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.services.store.plan_changed, timeout=PATIENCE):
+        edits.apply_long(window.bench, RenameArea("g3", name="新名"))
+    assert window.services.store.plan.grids["g3"].name == "新名"
+
+
+def people_file(folder: Path) -> Path:
+    path = folder / "名单.csv"
+    path.write_text("姓名,性别,电话\n张三丰,男,10000009001\n李四光,男,\n", encoding="utf-8-sig")
+    return path
+
+
+@pytest.fixture
+def reports(monkeypatch: pytest.MonkeyPatch) -> list[Report]:
+    shown: list[Report] = []
+    monkeypatch.setattr(imports, "show_report", lambda _parent, report: shown.append(report))
+    return shown
+
+
+def test_the_plan_rests_while_a_file_is_taken(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, reports: list[Report]
+) -> None:
+    store = window.services.store
+    before = len(store.plan.persons)
+    imports._take(window.bench, Request(path=people_file(tmp_path), kind="worker"), False)
+    assert window.resting
+    assert not window.actions_["undo"].isEnabled()
+    assert not window.menuBar().isEnabled()
+    assert not window.close()
+    qtbot.waitUntil(lambda: bool(reports), timeout=PATIENCE)
+    assert not window.resting
+    assert window.menuBar().isEnabled()
+    assert (reports[0].read, reports[0].taken) == (2, 2)
+    assert len(store.plan.persons) == before + 2
+
+
+def test_a_file_that_cannot_be_taken_leaves_all_as_it_was(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, reports: list[Report]
+) -> None:
+    messages = window.services.messages
+    assert isinstance(messages, FakeMessages)
+    plan = window.services.store.plan
+    path = tmp_path / "空.csv"
+    path.write_text("颜色\n红\n", encoding="utf-8")
+    imports._take(window.bench, Request(path=path, kind="worker"), False)
+    qtbot.waitUntil(lambda: bool(messages.texts) and not window.resting, timeout=PATIENCE)
+    assert "姓名" in messages.texts[-1]
+    assert window.services.store.plan is plan
+    assert reports == []
+
+
+def test_a_cancelled_import_ends_the_rest(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, reports: list[Report]
+) -> None:
+    imports._take(window.bench, Request(path=people_file(tmp_path), kind="worker"), False)
+    window.services.jobs.cancel("import")
+    qtbot.waitUntil(lambda: not window.resting, timeout=PATIENCE)
+    assert reports == []
+    assert window.views.map.isVisible()
