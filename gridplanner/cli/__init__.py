@@ -60,7 +60,7 @@ def _answer(arguments: Sequence[str]) -> int:
             command.invoke(context)
     except click.exceptions.Exit as leave:
         code = leave.exit_code
-    sys.stdout.flush()
+    print(end="", flush=True)
     return code
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -242,3 +243,27 @@ def test_a_real_process_tells_one_value_and_nothing_else(start: Run, plan: Path)
     assert told.err == ""
     assert told.json["paint_ms"]
     assert "没有命令" in start("frobnicate", plan).refusal
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such device")
+def test_an_answer_that_cannot_be_written_is_said(start: Run, plan: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no device that is always full")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        told = start("info", plan, capture_output=False, stdout=full, stderr=-1)
+    assert told.code == 2
+    assert len(told.err.splitlines()) == 1
+
+
+def test_a_program_without_a_console_can_be_called(
+    run: Run, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    assert run("info", plan).code == 0
+
+
+def test_a_window_without_a_screen_is_refused(start: Run, plan: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("elsewhere there is always a screen")
+    nowhere = dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"), "")
+    assert "--help" in start(plan, env=nowhere).refusal
