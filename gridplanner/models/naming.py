@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Place
+from gridplanner.models.rows import Area, Place
 from gridplanner.words import say
 
 
@@ -25,6 +25,16 @@ def building_labels(plan: Plan, rows: NDArray[np.intp]) -> list[str]:
     buildings = plan.buildings
     texts = (buildings.columns[name].at(rows).tolist() for name in ("name", "address", "code"))
     return [next(filter(None, some)) for some in zip(*texts, buildings.ids(rows), strict=True)]
+
+
+def placed(plan: Plan, area: Area) -> str:
+    """Return an area's name behind that of the area above, where it does not hold it already.
+
+    ``003网格`` is in every community; ``柳河社区003网格`` is one grid.
+    """
+    name = label(area)
+    above = plan.area(area.parent).name if plan.level_of(area.parent) else ""
+    return name if not above or above in name else f"{above}{name}"
 
 
 def full_name(plan: Plan, id_: str) -> str:

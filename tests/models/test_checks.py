@@ -75,7 +75,7 @@ def test_uncovered() -> None:
     plan = with_houses(drawn.house(220, 50), name=["", "", "3号楼"])
     assert found(plan) == [("G1", "uncovered", "error", ("building", "b3"))]
     [finding] = check(Standing.of(plan))
-    assert finding.message == "3号楼未划入任何网格,最近的是002网格(20米)。"
+    assert finding.message == "3号楼未划入任何网格,最近的是柳河社区002网格(20米)。"
     with words_in("en"):
         assert "3号楼" in finding.message
 
@@ -101,7 +101,7 @@ def test_uncovered_far_from_any_grid_asks_for_a_grid() -> None:
     messages = [one.message for one in check(Standing.of(plan))]
     assert messages == [
         "远未划入任何网格,请先划网格。",
-        "近未划入任何网格,最近的是002网格(180米)。",
+        "近未划入任何网格,最近的是柳河社区002网格(180米)。",
     ]
 
 

@@ -27,8 +27,8 @@ SIMPLE: Mapping[str, Check] = {
 }
 """Checks that are quick enough to be made whole after an edit."""
 READS: Mapping[str, frozenset[str]] = {
-    "G3": frozenset({"grid", "person", "assignment", "rule"}),
-    "G4": frozenset({"grid", "building", "figure", "rule"}),
+    "G3": frozenset({"community", "grid", "person", "assignment", "rule"}),
+    "G4": frozenset({"community", "grid", "building", "figure", "rule"}),
     "G6": frozenset({*AREA_LEVELS, "rule", "settings"}),
 }
 """The tables that a simple check depends on; a change of others leaves its findings as they are."""

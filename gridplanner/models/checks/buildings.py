@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding
-from gridplanner.models.naming import building_labels, label
+from gridplanner.models.naming import building_labels, placed
 from gridplanner.models.rows import Grid
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import CUT, DOUBLE, OK, UNCOVERED, Standing, meeting
@@ -39,7 +39,7 @@ class Misplaced:
 
     def after(self, old: Standing, new: Standing, change: Change) -> Misplaced:
         """Look again at what a change may concern; a county may begin with all of them lost."""
-        if change.of("rule"):
+        if change.of("rule") or change.of("community"):
             return Misplaced.of(new)
         rows = np.flatnonzero(new.status != OK)
         stale = _concerned(old, new, change)
@@ -96,7 +96,7 @@ def _findings(standing: Standing, rows: NDArray[np.intp]) -> NDArray[np.object_]
         values = {
             "building": named,
             "households": "" if isnan(count) else Sentence("G1.households", {"count": count}),
-            "grid": label(plan.grids[grid]) if grid else "",
+            "grid": placed(plan, plan.grids[grid]) if grid else "",
             "metres": near[1] if near else 0.0,
         }
         subject = ("building", f"b{footprints.numbers[row]}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 
 from gridplanner.models.checks.finding import Finding, about_area
-from gridplanner.models.naming import label
+from gridplanner.models.naming import label, placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, Area
 from gridplanner.models.rules import rule
@@ -32,19 +32,30 @@ def codes_and_names(standing: Standing) -> list[Finding]:
     ]
 
 
+def _namer(plan: Plan, level: str) -> Callable[[Area], str]:
+    """Return how areas of a level are called: grids by their community as well."""
+    return partial(placed, plan) if level in ("grid", "micro_grid") else label
+
+
 def _duplicates(plan: Plan, level: str, severity: str) -> Iterator[Finding]:
+    name = _namer(plan, level)
     by_code: dict[str, list[Area]] = {}
     for area in plan.areas(level).values():
         if area.code:
             by_code.setdefault(area.code, []).append(area)
     for code, areas in by_code.items():
         if len(areas) > 1:
-            values = {"code": code, "count": len(areas), "names": "、".join(map(label, areas))}
+            values = {
+                "code": code,
+                "count": len(areas),
+                "names": "、".join(name(one) for one in areas),
+            }
             yield about_area("G6", severity, "duplicate", (level, areas[1]), values)
 
 
 def _misfits(plan: Plan, level: str, severity: str) -> Iterator[Finding]:
     template = plan.settings.get(TEMPLATE, "") if level == "grid" else ""
+    name = _namer(plan, level)
     prefixed = not template or template.startswith("{community}")
     for area in plan.areas(level).values():
         above = plan.level_of(area.parent)
@@ -54,10 +65,10 @@ def _misfits(plan: Plan, level: str, severity: str) -> Iterator[Finding]:
         if prefixed and parent and parent.code and not area.code.startswith(parent.code):
             # Functional zones keep another county's prefix: above the grid it is no error.
             how = severity if level in ("grid", "micro_grid") else "warning"
-            values = {"area": label(area), "code": area.code, "parent": label(parent)}
+            values = {"area": name(area), "code": area.code, "parent": label(parent)}
             yield about_area("G6", how, "prefix", (level, area), values)
         elif template and not _pattern(template, parent and parent.code).fullmatch(area.code):
-            values = {"area": label(area), "code": area.code, "template": template}
+            values = {"area": name(area), "code": area.code, "template": template}
             yield about_area("G6", severity, "template", (level, area), values)
 
 

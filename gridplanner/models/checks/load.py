@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gridplanner.models.checks.finding import Finding, about_area
-from gridplanner.models.naming import label
+from gridplanner.models.naming import placed
 from gridplanner.models.rows import Grid
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
@@ -30,13 +30,18 @@ def _about(
     for kind in ("households", "population"):
         limits, value = preset.get(kind), figures.count(kind).best
         if limits and value is not None and not limits[0] <= value <= limits[1]:
-            values = {"grid": label(grid), "value": value, "low": limits[0], "high": limits[1]}
+            values = {
+                "grid": placed(standing.plan, grid),
+                "value": value,
+                "low": limits[0],
+                "high": limits[1],
+            }
             yield about_area("G4", severity, kind, ("grid", grid), values)
     most = preset.get("load_deviation")
     away = standing.deviation(grid.id) if most else None
     if most and away is not None and abs(away) > most:
         values = {
-            "grid": label(grid),
+            "grid": placed(standing.plan, grid),
             "load": figures.load,
             "mean": standing.mean_load(grid.kind),
             "away": away,

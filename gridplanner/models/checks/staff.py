@@ -7,7 +7,8 @@ from typing import cast
 import shapely
 
 from gridplanner.models.checks.finding import Finding, about_area
-from gridplanner.models.naming import label
+from gridplanner.models.naming import placed
+from gridplanner.models.plan import Plan
 from gridplanner.models.rows import WORKER_ROLES, Grid
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
@@ -21,14 +22,14 @@ def workers(standing: Standing) -> list[Finding]:
     for id_, grid in standing.plan.grids.items():
         posts = standing.staff(id_, *WORKER_ROLES)
         if not posts:
-            found.append(_about(grid, "vacancy", severity))
+            found.append(_about(standing.plan, grid, "vacancy", severity))
         elif grid.kind == "urban" and all(post.role == "part_time" for post in posts):
-            found.append(_about(grid, "part_time", "warning"))
+            found.append(_about(standing.plan, grid, "part_time", "warning"))
     return found + _shared_workers(standing)
 
 
-def _about(grid: Grid, kind: str, severity: str) -> Finding:
-    return about_area("G3", severity, kind, ("grid", grid), {"grid": label(grid)})
+def _about(plan: Plan, grid: Grid, kind: str, severity: str) -> Finding:
+    return about_area("G3", severity, kind, ("grid", grid), {"grid": placed(plan, grid)})
 
 
 def _shared_workers(standing: Standing) -> list[Finding]:
@@ -46,7 +47,7 @@ def _shared_workers(standing: Standing) -> list[Finding]:
         values = {
             "person": plan.persons[id_].name,
             "count": len(grids),
-            "grids": "、".join(label(plan.grids[grid]) for grid in grids),
+            "grids": "、".join(placed(plan, plan.grids[grid]) for grid in grids),
         }
         found.append(
             Finding(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gridplanner.gis.tiling import against, overlaps, suspects
 from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding
-from gridplanner.models.naming import label
+from gridplanner.models.naming import label, placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
@@ -144,11 +144,15 @@ def _worded(plan: Plan, fault: Fault, severity: str) -> Finding:
     type_, id_ = fault.subject
     area = plan.grids[id_] if type_ == "grid" else plan.communities[id_]
     code = f"G2.{fault.kind}"
-    values = {"area": label(area), "size": fault.area, "other": ""}
+    values = {
+        "area": placed(plan, area) if type_ == "grid" else label(area),
+        "size": fault.area,
+        "other": "",
+    }
     if fault.other == "beyond":
         code = "G2.beyond"
     elif fault.other:
-        values["other"] = label(plan.grids[fault.other])
+        values["other"] = placed(plan, plan.grids[fault.other])
         code = "G2.overlap_sliver" if fault.kind == "sliver" else code
     return Finding(
         "G2",

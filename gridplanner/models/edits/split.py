@@ -125,7 +125,7 @@ def _two_grids(plan: Plan, ids: Ids, grid: Grid, draft: SplitDraft) -> tuple[Gri
     names = [one.name for one in plan.grids.values() if one.parent == grid.parent]
     name = new_name(grid.name, grid.code, code, names)
     ids.retire([code])
-    kept = replace(grid, geometry=draft.parts[0])
+    kept = replace(grid, geometry=draft.parts[0], four_bounds="")  # true of the whole only
     born = replace(
         grid,
         id=ids.new("grid"),
