@@ -153,6 +153,9 @@ def _palette(theme: Theme) -> QPalette:
 
 def _stylesheet(theme: Theme) -> str:
     sheet = asset("styles", "window.qss").read_text(encoding="utf-8")
+    if theme.name == "dark":
+        sheet += asset("styles", "dark.qss").read_text(encoding="utf-8")
+        sheet = sheet.replace("@check", asset("icons", "check.svg").as_posix())
     for name, colour in vars(theme).items():
         sheet = sheet.replace(f"@{name};", f"{colour};")
     return sheet

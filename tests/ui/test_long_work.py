@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import FakeMessages
+from fakes import FakeMessages
 from pytestqt.qtbot import QtBot
 
 from gridplanner.models.edits import RenameArea

@@ -25,7 +25,7 @@ BANDS = ((0.25, 34), (0.10, 60))
 """Half height of a band as a share of the mean, and how opaque it is."""
 BAR_INKS = {
     "light": {name: QColor(look.fill).darker(118).name() for _, name, look in DEVIATIONS},
-    "dark": {name: look.fill for _, name, look in DEVIATIONS},
+    "dark": {name: QColor(look.fill).darker(155).name() for _, name, look in DEVIATIONS},
 }
 
 
