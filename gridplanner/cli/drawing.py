@@ -13,10 +13,11 @@ from gridplanner.cli.console import print_json
 from gridplanner.cli.opening import opened
 from gridplanner.cli.options import in_language, plan_path
 from gridplanner.errors import GridplannerError
-from gridplanner.words import say
+from gridplanner.words import Sentence, say
 
 ENDINGS = (".pdf", ".png", ".html")
 PAPERS = ("A0", "A1", "A2", "A3", "A4")
+PROFILES = ("internal", "reporting", "public")
 LARGEST = 20_000
 """Pixels a side of a picture."""
 
@@ -93,24 +94,46 @@ def _extent(text: str) -> tuple[float, float, float, float]:
 @click.option("--in", "inside")
 @click.option("--paper", type=click.Choice(PAPERS), default="A3", show_default=True)
 @click.option("--scale", type=click.IntRange(min=1))
+@click.option("--for", "profile", type=click.Choice(PROFILES), default="internal")
+@click.option("--approval", default="")
+@click.option("--reason", default="")
 @in_language
-def export(plan: Path, out: Path, inside: str | None, paper: str, scale: int | None) -> None:
-    """Write a printed map (pdf, png) or a web map (html)."""
+def export(
+    plan: Path,
+    out: Path,
+    inside: str | None,
+    paper: str,
+    scale: int | None,
+    profile: str,
+    approval: str,
+    reason: str,
+) -> None:
+    """Write a printed map (pdf, png) or a web map (html).
+
+    What is for the public needs its approval number or a reason, which goes into the journal.
+    """
     ending = _see_to_place(out, plan, ENDINGS)
-    with opened(plan, read_only=True) as session:
+    public = profile == "public"
+    if public and not (approval or reason):
+        raise GridplannerError("cli.public_needs_word")
+    with opened(plan, read_only=not public) as session:
         area = choose.area(session.plan, inside) if inside else None
         standing = session.standing
+        if public:
+            session.note(Sentence("log.published", {"file": out.name, "why": approval or reason}))
     if ending == ".html":
         from gridplanner.models.webmap import write_webmap
 
-        notes = write_webmap(standing, out, area=area)
+        notes = write_webmap(standing, out, area=area, profile=profile, approval=approval)
     else:
         from gridplanner.models.sheet import make_sheet
         from gridplanner.ui.application import see_to_application
         from gridplanner.ui.printing import write_pdf, write_png
 
         see_to_application()
-        sheet = make_sheet(standing, area=area, paper=paper, scale=scale)
+        sheet = make_sheet(
+            standing, area=area, paper=paper, scale=scale, profile=profile, approval=approval
+        )
         (write_pdf if ending == ".pdf" else write_png)(sheet, out)
         notes = sheet.notes
     for note in notes:

@@ -121,6 +121,10 @@ class Session:
         self._entries.append(entry)
         self._stacks = self._stacks.after(entry)
 
+    def note(self, sentence: Sentence) -> None:
+        """Put a remark into the journal: what left the office, and on whose word."""
+        self._entries.append(self._file.note(sentence))
+
     def backup(self) -> Path:
         """Copy the plan as it is on disk to a dated file beside it, and return where."""
         stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")

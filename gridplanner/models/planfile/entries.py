@@ -19,7 +19,7 @@ class Entry:
     """Local time with offset, ISO 8601."""
     who: str
     kind: str
-    """create, edit, undo, redo or import."""
+    """create, edit, undo, redo, import or note."""
     what: Sentence
     reverses: int | None = None
     """For undo and redo: the edit that is taken back or done again."""
@@ -46,14 +46,14 @@ class Stacks:
         return stacks
 
     def after(self, entry: Entry) -> Stacks:
-        """Return the stacks after one more row; an import begins anew."""
+        """Return the stacks after one more row; an import begins anew, a note changes nothing."""
         if entry.kind == "edit":
             return Stacks((*self.done, entry.seq))
         if entry.kind == "undo":
             return Stacks(self.done[:-1], (*self.undone, self.done[-1]))
         if entry.kind == "redo":
             return Stacks((*self.done, self.undone[-1]), self.undone[:-1])
-        return Stacks()
+        return self if entry.kind == "note" else Stacks()
 
 
 def read_entries(connection: sqlite3.Connection) -> list[Entry]:

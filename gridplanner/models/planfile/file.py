@@ -226,6 +226,12 @@ class PlanFile:
             payload = pack(change) if written.kind == "edit" else None
             return self._add_entry(written, payload)
 
+    def note(self, sentence: Sentence) -> Entry:
+        """Put a remark into the journal."""
+        with transaction(self._db, self.path):
+            self._refuse_if_moved()
+            return self._add_entry(Written("note", sentence), None)
+
     def replace(
         self,
         plan: Plan,
