@@ -82,7 +82,7 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     panels.findings.followed.connect(lambda finding: views.go_to_finding(bench, finding))
     panels.findings.mend_asked.connect(lambda action: _mend(bench, actions, action))
     panels.layers.zoom_asked.connect(lambda layer: views.zoom_layer(bench, layer))
-    panels.chart.clicked.connect(lambda id_: views.go_to(bench, id_))
+    panels.chart.clicked.connect(lambda id_: views.show(bench, id_))
     panels.roster.opened.connect(lambda id_: people.edit(bench, id_))
     panels.roster.menu_asked.connect(lambda at: _menu(bench, actions, PERSON_MENU, at))
     panels.roster.add_actions([actions[id_] for id_ in ("add_person", "paste_people")])

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeMessages
-from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -282,3 +282,30 @@ def test_a_layer_is_shown_whole(window: MainWindow) -> None:
     assert view.scale > near
     views.zoom_layer(window.bench, "micro_grid")
     assert "微网格" in answers(window).texts[-1]
+
+
+def test_a_bar_selects_and_moves_the_map_only_where_needed(window: MainWindow) -> None:
+    view, store = window.views.map, window.services.store
+    whole = view.extent
+    window.views.chart.clicked.emit("g3")
+    assert store.selection == ("g3",)
+    assert view.extent == whole
+    view.zoom_to_ids(["g3"])
+    near = view.extent
+    window.views.chart.clicked.emit("g60")
+    assert store.selection == ("g60",)
+    assert view.extent != near
+
+
+def test_a_file_dragged_over_the_map_may_be_dropped(window: MainWindow, plan_file: Path) -> None:
+    carried = QMimeData()
+    carried.setUrls([QUrl.fromLocalFile(str(plan_file))])
+    event = QDragEnterEvent(
+        QPoint(50, 50),
+        Qt.DropAction.CopyAction,
+        carried,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window.views.map.canvas.viewport(), event)
+    assert event.isAccepted()

@@ -41,6 +41,19 @@ def go_to(bench: Workbench, id_: str) -> None:
     bench.views.map.zoom_to_ids([id_])
 
 
+def show(bench: Workbench, id_: str) -> None:
+    """Select a thing; the map moves only where it would not be seen."""
+    plan = bench.store.plan
+    if id_ in plan.grids:
+        left, bottom, right, top = plan.grids[id_].geometry.bounds
+        xmin, ymin, xmax, ymax = bench.views.map.extent
+        x, y = (left + right) / 2, (bottom + top) / 2
+        if xmin <= x <= xmax and ymin <= y <= ymax:
+            bench.store.select([id_])
+            return
+    go_to(bench, id_)
+
+
 def go_to_finding(bench: Workbench, finding: Finding) -> None:
     """Show the place of a finding, and select what it is about."""
     type_, id_ = finding.subject
