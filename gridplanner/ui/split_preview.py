@@ -14,12 +14,14 @@ from gridplanner.ui.map.tools import Point, SplitPreview
 from gridplanner.words import say
 
 
-def preview_split(standing: Standing, grid: str | None, points: list[Point]) -> SplitPreview | None:
+def preview_split(
+    standing: Standing, grid: str | None, points: list[Point], *, exact: bool = False
+) -> SplitPreview | None:
     """Return the parts that a line through a grid would make, or why it would make none."""
     if grid is None:
         return None
     try:
-        draft = draft_split(standing.plan, grid, points)
+        draft = draft_split(standing.plan, grid, points, exact=exact)
     except GridplannerError as failure:
         return SplitPreview(message=str(failure), possible=False)
     parts, said = [], []
@@ -37,7 +39,7 @@ def preview_split(standing: Standing, grid: str | None, points: list[Point]) -> 
         first_load=first_load,
         second_load=second_load,
     )
-    return SplitPreview(tuple(parts), message)
+    return SplitPreview(tuple(parts), message, line=tuple(draft.line.coords))
 
 
 def _sums(plan: Plan, rows: Rows) -> tuple[float | None, float | None]:

@@ -30,6 +30,8 @@ class Store(QObject):
         self._session: Session | None = None
         self._selection: tuple[str, ...] = ()
         self._person = ""
+        self.cuts_exactly = False
+        """Whether a split cuts as drawn, through houses if need be, or is led round them."""
 
     @property
     def session(self) -> Session:

@@ -59,7 +59,8 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     view.tool_changed.connect(tool_changed)
 
     def preview(points: list[Point]) -> SplitPreview | None:
-        return preview_split(store.standing, edits.grid_to_split(bench, points), points)
+        grid = edits.grid_to_split(bench, points)
+        return preview_split(store.standing, grid, points, exact=store.cuts_exactly)
 
     view.preview_split = preview
     catcher = PersonCatcher(bench)

@@ -89,10 +89,15 @@ def split(bench: Workbench, points: list[Point]) -> None:
         bench.messages.say(say("window.no_grid_along"))
         return
     before = set(bench.store.plan.grids)
-    if apply(bench, SplitGrid(grid, tuple(points))):
+    if apply(bench, SplitGrid(grid, tuple(points), exact=bench.store.cuts_exactly)):
         born = set(bench.store.plan.grids) - before
         bench.views.map.set_tool("select")
         bench.store.select([grid, *born])
+
+
+def switch_exact(bench: Workbench) -> None:
+    """Cut as drawn from now on, or round houses again."""
+    bench.store.cuts_exactly = not bench.store.cuts_exactly
 
 
 def grid_to_split(bench: Workbench, points: list[Point]) -> str | None:

@@ -12,6 +12,10 @@ from gridplanner.words import say
 PLAN = "*.gpkg"
 DATA = "*.shp *.gpkg *.geojson *.json *.kml *.kmz *.tab *.mif *.dxf *.csv *.xlsx *.xls *.zip"
 PEOPLE = "*.csv *.xlsx *.xls"
+LABELS = {
+    QFileDialog.DialogLabel.LookIn: "dialog.look_in",
+    QFileDialog.DialogLabel.FileType: "dialog.file_type",
+}
 
 
 class FileDialogs:
@@ -42,15 +46,30 @@ class FileDialogs:
         suffix = Path(name).suffix
         start = str(Path(self._preferences.folder_used or str(Path.home())) / name)
         words = f"{say(kind)} (*{suffix})"
-        chosen, _ = QFileDialog.getSaveFileName(self.parent, say(title), start, words)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(suffix)
+        dialog = self._dialog(title, start, words)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setDefaultSuffix(suffix)
+        path = _chosen(dialog)
+        if path is None or path.suffix.lower() == suffix:
+            return path
+        return path.with_name(path.name + suffix)  # a name may hold a point: 方案 2.0
 
     def _open(self, title: str, kind: str, patterns: str) -> Path | None:
         words = f"{say(kind)} ({patterns});;{say('dialog.files_all')} (*)"
-        chosen, _ = QFileDialog.getOpenFileName(
-            self.parent, say(title), self._preferences.folder_used, words
-        )
-        return Path(chosen) if chosen else None
+        dialog = self._dialog(title, self._preferences.folder_used, words)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return _chosen(dialog)
+
+    def _dialog(self, title: str, start: str, words: str) -> QFileDialog:
+        dialog = QFileDialog(self.parent, say(title), start, words)
+        for label, code in LABELS.items():  # Qt's own Chinese leaves these out
+            dialog.setLabelText(label, say(code))
+        return dialog
+
+
+def _chosen(dialog: QFileDialog) -> Path | None:
+    accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
+    chosen = dialog.selectedFiles()
+    dialog.deleteLater()
+    return Path(chosen[0]) if accepted and chosen else None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -75,8 +76,18 @@ class Form(QDialog):
         """The button that accepts."""
         return self.buttons.button(QDialogButtonBox.StandardButton.Ok)
 
+    def _go_to_first_field(self) -> None:
+        """Put the hand where typing begins, not on a button that Space would press."""
+        item = self.fields.itemAt(0, QFormLayout.ItemRole.FieldRole)
+        field = item.widget() if item is not None else None
+        if field is not None:
+            field.setFocus()
+        if isinstance(field, QLineEdit):
+            field.selectAll()
+
     def asked(self) -> bool:
         """Show the dialog and return whether it was accepted."""
+        self._go_to_first_field()
         accepted = self.exec() == QDialog.DialogCode.Accepted
         self.deleteLater()
         return accepted

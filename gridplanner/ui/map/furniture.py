@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gridplanner.models import looks
 from gridplanner.ui.map.hatches import hatch_tile
-from gridplanner.ui.map.items import Item
+from gridplanner.ui.map.items import PLATE, Item
 from gridplanner.ui.map.layers.labels import INK
 from gridplanner.ui.map.layers.lettering import Stamps
 from gridplanner.ui.map.layers.troubles import symbol
@@ -18,7 +18,6 @@ from gridplanner.words import say
 
 MARGIN = 16.0
 ROW = 20.0
-PLATE = QColor(255, 255, 255, 215)
 EDGE = QColor("#cfcabf")
 
 

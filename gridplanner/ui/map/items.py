@@ -32,6 +32,10 @@ MANY_TOUCHED = 12
 """More extents than this are painted again at one go."""
 
 
+PLATE = QColor(255, 255, 255, 215)
+"""What words on the map stand on."""
+
+
 class Item(pg.GraphicsObject):  # type: ignore[misc]
     """Something painted over the whole view, in logical pixels."""
 
@@ -163,7 +167,7 @@ class DraftItem(Item):
     """The line being drawn, dashed, with the figures of both parts."""
 
     def __init__(self, stamps: Stamps) -> None:
-        super().__init__(4)
+        super().__init__(6)  # above the legend: the figures stand where the hand is
         self._stamps = stamps
         self._draft: Draft | None = None
 
@@ -181,13 +185,17 @@ class DraftItem(Item):
         preview = draft.preview
         colour = ACCENT if preview is None or preview.possible else FAULT
         pixels = self.frame.to_pixels(np.array(draft.line)).tolist()
-        line = [QPointF(x, y) for x, y in pixels]
+        drawn = [QPointF(x, y) for x, y in pixels]
+        bent = preview.line if preview is not None else ()
+        line = drawn
+        if bent:
+            line = [QPointF(x, y) for x, y in self.frame.to_pixels(np.array(bent)).tolist()]
         for ink, width, dashes in ((BRIGHT, 4.5, ()), (colour, 2.2, (4.0, 3.0))):
             painter.setPen(pen(ink, width, dashes, ratio=self.frame.ratio))
             painter.drawPolyline(QPolygonF(line))
         painter.setPen(QPen(QColor(colour), 1.5))
         painter.setBrush(QColor(BRIGHT))
-        for point in line[: len(draft.points)]:
+        for point in drawn[: len(draft.points)]:
             painter.drawEllipse(point, 3.5, 3.5)
         if preview is None:
             return
@@ -203,10 +211,18 @@ class DraftItem(Item):
     ) -> None:
         lines = text.split("\n")
         stamps = [self._stamps.get(one, 13, True, colour, self.frame.ratio) for one in lines]
-        height = stamps[0].deviceIndependentSize().height()
+        sizes = [stamp.deviceIndependentSize() for stamp in stamps]
+        width = max(size.width() for size in sizes)
+        height = sum(size.height() for size in sizes)
         if centred:
-            y -= height * len(stamps) / 2
-        for stamp in stamps:
-            width = stamp.deviceIndependentSize().width()
-            painter.drawPixmap(QPointF(round(x - width / 2 if centred else x), round(y)), stamp)
-            y += height
+            x, y = x - width / 2, y - height / 2
+        else:
+            x = max(8.0, min(x, self.frame.width - width - 8))
+            y = max(8.0, min(y, self.frame.height - height - 8))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(PLATE)
+            painter.drawRoundedRect(QRectF(x - 6, y - 3, width + 12, height + 6), 4, 4)
+        for stamp, size in zip(stamps, sizes, strict=True):
+            left = x + (width - size.width()) / 2 if centred else x
+            painter.drawPixmap(QPointF(round(left), round(y)), stamp)
+            y += size.height()

@@ -70,6 +70,8 @@ class SplitPreview:
     message: str = ""
     """What stands at the cursor: the figures, or why the line will not do."""
     possible: bool = True
+    line: tuple[Point, ...] = ()
+    """The line as it would be cut, led round houses; empty where it is as drawn."""
 
 
 @dataclass
@@ -155,7 +157,7 @@ def _grid(picked: Picked | None) -> Picked | None:
 
 
 def split(desk: Desk) -> Tool:
-    """Clicks draw a line with live figures; double-click or Enter ends it, Esc leaves no trace."""
+    """Clicks draw a line with live figures; double-click or Enter cuts, Esc leaves no trace."""
     draft = Draft()
     try:
         while True:
@@ -173,10 +175,9 @@ def split(desk: Desk) -> Tool:
                         return
                     draft = Draft()
                 case DoubleClick() | Key("enter"):
-                    points, draft = draft.points, Draft()
-                    desk.show_draft(None)
-                    if len(points) > 1:
-                        desk.draw(points)
+                    # What is seen is what is cut; a line that is refused stays in the hand.
+                    if draft.points and len(draft.line) > 1:
+                        desk.draw(draft.line)
                     continue
                 case _:
                     continue
