@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from gridplanner.models.session import Session
 from gridplanner.models.standing import CUT, OK
+from gridplanner.ui.commands import imports
 from gridplanner.ui.commands.imports import import_path
 from gridplanner.ui.dialogs.import_file import ImportDialog
 from gridplanner.ui.printing.preview import Preview
@@ -232,3 +233,27 @@ def test_the_sample_is_mended_and_taken_back_with_the_keys(
     while planner.window.actions_["undo"].isEnabled():
         planner.bot.keyClick(planner.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert list(session.findings) == planted
+
+
+def test_the_next_layer_of_a_file_is_offered_as_its_own_kind(
+    at_new_plan: Planner, shared_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planner = at_new_plan
+    source = shared_data / "cn" / "songbei_south.gpkg"
+    planner.answers = ["yes"]
+    seen: list[tuple[str, str, str]] = []
+
+    def asked(dialog: ImportDialog) -> bool:
+        planner.bot.waitUntil(lambda: dialog.preview is not None, timeout=PATIENCE)
+        seen.append(
+            (dialog.layer.currentText(), dialog.kind.currentData(), dialog.datum.currentData())
+        )
+        dialog.datum.setCurrentIndex(dialog.datum.findData("wgs84"))
+        planner.bot.waitUntil(dialog.ok.isEnabled, timeout=PATIENCE)
+        return len(seen) == 1
+
+    monkeypatch.setattr(ImportDialog, "asked", asked)
+    monkeypatch.setattr(imports, "show_report", lambda *_: None)
+    import_path(planner.window.bench, source)
+    planner.bot.waitUntil(lambda: len(seen) == 2, timeout=PATIENCE)
+    assert seen[1] == ("乡镇", "township", "wgs84")

@@ -44,6 +44,10 @@ def import_path(bench: Workbench, path: Path, kind: str = "") -> None:
     if not bench.store.is_open:
         plans.new(bench, then=lambda: import_path(bench, path, kind))
         return
+    _ask(bench, path, kind)
+
+
+def _ask(bench: Workbench, path: Path, kind: str = "", layer: str = "", datum: str = "") -> None:
     view = bench.views.map
 
     def ground(size: tuple[int, int], extent: Extent) -> QImage | None:
@@ -51,14 +55,29 @@ def import_path(bench: Workbench, path: Path, kind: str = "") -> None:
 
     plan = bench.store.plan
     dialog = ImportDialog(
-        bench.parent, plan, path, bench.services.jobs, ground, mapping.extent(plan), kind
+        bench.parent,
+        plan,
+        path,
+        bench.services.jobs,
+        ground,
+        mapping.extent(plan),
+        kind,
+        layer=layer,
+        datum=datum,
     )
     if dialog.asked():
-        several = dialog.preview is not None and len(dialog.preview.layers) > 1
-        _take(bench, dialog.request(), several)
+        request = dialog.request()
+        layers = dialog.preview.layers if dialog.preview is not None else ()
+        _take(bench, request, _after(layers, request.layer))
 
 
-def _take(bench: Workbench, request: Request, several: bool) -> None:
+def _after(layers: tuple[str, ...], layer: str | None) -> str:
+    """Return the layer that follows one in its file, empty where it was the last."""
+    place = layers.index(layer) + 1 if layer in layers else len(layers)
+    return layers[place] if place < len(layers) else ""
+
+
+def _take(bench: Workbench, request: Request, following: str) -> None:
     """Work the new plan out and write it in a thread; the plan is at rest meanwhile."""
     session = bench.store.session
     bench.window.rest(True)
@@ -76,7 +95,7 @@ def _take(bench: Workbench, request: Request, several: bool) -> None:
             "import",
             "job.import",
             lambda progress: _imported(session, request, progress),
-            lambda report: _show(bench, report, request, several),
+            lambda report: _show(bench, report, request, following),
             failed,
             cancelled,
         )
@@ -90,15 +109,16 @@ def _imported(session: Session, request: Request, progress: Progress) -> Report:
     return taken.report
 
 
-def _show(bench: Workbench, report: Report, request: Request, several: bool) -> None:
+def _show(bench: Workbench, report: Report, request: Request, following: str) -> None:
     bench.window.rest(False)
     bench.store.reopened()
     bench.messages.say(str(done(report)))
     show_report(bench.parent, report)
-    if several and bench.messages.choose(
-        say("import_dialog.more_layers", file=report.file), [("yes", say("import_dialog.go_on"))]
+    if following and bench.messages.choose(
+        say("import_dialog.more_layers", file=report.file, layer=following),
+        [("yes", say("import_dialog.go_on"))],
     ):
-        import_path(bench, request.path)
+        _ask(bench, request.path, layer=following, datum=request.datum or "")
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,9 @@ class ImportDialog(Form):
         ground: Ground,
         around: Extent | None,
         kind: str = "",
+        *,
+        layer: str = "",
+        datum: str = "",
     ) -> None:
         super().__init__(parent, say("import_dialog.title", file=path.name))
         self._plan, self._path, self._jobs = plan, path, jobs
@@ -55,7 +58,10 @@ class ImportDialog(Form):
         self.facts.setProperty("role", "muted")
         self.mapping = MappingTable(lambda field: field_name(plan, field))
         self.view = OutlineView(ground, around)
-        self._fill(kind or guess_kind(path))
+        if layer:
+            self.layer.addItem(layer)
+        self._fill(kind or guess_kind(path, layer))
+        self.datum.setCurrentIndex(max(self.datum.findData(datum), 0))
         self._lay_out()
         self.check_with(self._check)
         self.resize(980, 640)
