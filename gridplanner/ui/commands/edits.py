@@ -16,6 +16,9 @@ from gridplanner.ui.map.tools import Point
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import Sentence, say
 
+NEAR = 0.25
+"""How far beside the selected grid a line is still meant for it, in shares of its longer side."""
+
 
 def apply(bench: Workbench, edit: Edit) -> bool:
     """Do an edit and say what was done, or why it cannot be."""
@@ -101,16 +104,18 @@ def switch_exact(bench: Workbench) -> None:
 
 
 def grid_to_split(bench: Workbench, points: list[Point]) -> str | None:
-    """Return the grid a line is meant for: the one selected where the line meets it."""
+    """Return the grid a line is meant for: the one selected where the line comes near it."""
     along = bench.views.map.grid_along(points)
     chosen = bench.store.selected_grid
     if chosen is None or along is None:
         return chosen or along
     shape = bench.store.plan.grids[chosen].geometry
     left, bottom, right, top = shape.bounds
+    reach = NEAR * max(right - left, top - bottom)
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    meets = min(xs) <= right and max(xs) >= left and min(ys) <= top and max(ys) >= bottom
-    return chosen if meets else along
+    across = min(xs) <= right + reach and max(xs) >= left - reach
+    near = across and min(ys) <= top + reach and max(ys) >= bottom - reach
+    return chosen if near else along
 
 
 def rename(bench: Workbench) -> None:
