@@ -84,6 +84,13 @@ def test_as_many_lines_as_have_room(scene: Scene) -> None:
     assert texts(scene.labels, far) == {"柳河社区"}
 
 
+@pytest.mark.parametrize("metres", [0.5, 1.0, 2.0, 3.0, 4.0, 8.0])
+def test_the_community_is_named_at_every_scale(scene: Scene, metres: float) -> None:
+    frame = Frame.around((EAST, NORTH, EAST + 1800, NORTH + 1800), 1000, 800)
+    near = Frame(frame.left, frame.top, metres, 1000, 800)
+    assert "柳河社区" in texts(scene.labels, near)
+
+
 def test_labels_stay_where_they_are_while_the_map_is_moved(scene: Scene) -> None:
     frames = [Frame(EAST + move, NORTH + 1800 - move, 2.0, 400, 400) for move in (0.0, 30.0)]
     before, after = (

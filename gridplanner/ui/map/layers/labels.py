@@ -28,6 +28,9 @@ ROADS_BELOW = 4.0
 """Metres of a pixel above which roads are too small to be named."""
 ALONE = 2.0
 """How far a single line may reach beyond the widest spot, in widths of it."""
+FAR, NEAR = 60.0, 240.0
+"""Logical pixels across a typical grid: up to FAR communities are named large, up to NEAR small;
+nearer each grid names its own, as the middle of the community may be out of sight."""
 LEVELS = ("grid", "community", "township")
 
 
@@ -43,7 +46,7 @@ def _region(frame: Frame) -> Extent:
 
 
 class Labels(Layer):
-    """Grid labels of up to three lines and, from afar, the names of communities."""
+    """Grid labels of up to four lines, and the names of communities."""
 
     name = "label"
 
@@ -130,41 +133,50 @@ class Labels(Layer):
         taken = Taken(64 * frame.metres)
         chosen: list[Placed | RoadName] = []
         typical = self._places["grid"].typical * frame.scale
-        if typical < 60:
+        if typical < FAR:
             small = self._places["community"].typical * frame.scale < 36
             level = "township" if small and self._places["township"].ids else "community"
-            chosen += self._name_areas(level, frame.metres, around, taken)
+            chosen += self._name_areas(level, 14, frame.metres, around, taken)
+        elif typical < NEAR:
+            chosen += self._name_areas("community", 12, frame.metres, around, taken)
         if typical > 20:
-            chosen += self._name_grids(frame.metres, around, taken)
+            chosen += self._name_grids(frame.metres, around, taken, typical >= NEAR)
         if frame.metres < ROADS_BELOW:
             chosen += self._roads.choose(frame.metres, around, taken)
         return chosen
 
-    def _name_areas(self, level: str, metres: float, around: Extent, taken: Taken) -> list[Placed]:
+    def _name_areas(
+        self, level: str, size: float, metres: float, around: Extent, taken: Taken
+    ) -> list[Placed]:
         rows = self._subject.standing.plan.areas(level)
         found = []
         for id_, x, y, _ in self._places[level].near(around, 0.0):
-            lines = (Line(rows[id_].name or rows[id_].code, 14, True, AREA_INK),)
+            lines = (Line(rows[id_].name or rows[id_].code, size, True, AREA_INK),)
             placed = Placed.at(x, y, lines, metres)
             if lines[0].text and taken.take(placed.box):
                 found.append(placed)
         return found
 
-    def _name_grids(self, metres: float, around: Extent, taken: Taken) -> list[Placed]:
+    def _name_grids(
+        self, metres: float, around: Extent, taken: Taken, with_community: bool
+    ) -> list[Placed]:
         found = []
         for id_, x, y, radius in self._places["grid"].near(around, LEAST * metres):
-            placed = self._fit(self._lines(id_), x, y, radius, metres, taken)
+            placed = self._fit(self._lines(id_, with_community), x, y, radius, metres, taken)
             if placed is not None:
                 found.append(placed)
         return found
 
-    def _lines(self, grid: str) -> list[Line]:
+    def _lines(self, grid: str, with_community: bool) -> list[Line]:
         label = self._label(grid)
+        plan = self._subject.standing.plan
+        above = plan.communities.get(plan.grids[grid].parent) if with_community else None
         worker = WARN if label.vacant else QUIET
         lines = [
             Line(label.code, 14, True, INK),
             Line(label.households, 12, False, QUIET),
             Line(label.worker, 12, False, worker),
+            Line(above.name if above is not None else "", 12, True, AREA_INK),
         ]
         return [line for line in lines if line.text]
 
