@@ -152,6 +152,24 @@ def test_the_tree_shows_an_edit(qtbot: QtBot, store: Store, language: Language) 
     assert tree.view.isExpanded(model.index_of("t1"))
 
 
+def test_every_row_of_the_tree_is_painted_anew_after_an_edit(
+    qtbot: QtBot, store: Store, language: Language
+) -> None:
+    tree = shown(qtbot, AreaTree(store, language, LIGHT))
+    model = tree.view.model()
+    assert isinstance(model, AreaModel)
+    told: set[str] = set()
+
+    def note(first: QModelIndex, last: QModelIndex) -> None:
+        rows = range(first.row(), last.row() + 1)
+        told.update(model.id_at(model.index(row, 0, first.parent())) for row in rows)
+
+    model.dataChanged.connect(note)
+    store.apply(Unassign(store.standing.staff("g3", "full_time")[0].id))
+    tree.refresh_now()
+    assert told == set(model.ids())
+
+
 def test_a_community_without_a_grid_says_so(qtbot: QtBot, store: Store, language: Language) -> None:
     from gridplanner.models.ids import Ids
     from gridplanner.models.plan import Plan

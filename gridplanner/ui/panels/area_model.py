@@ -92,9 +92,16 @@ class AreaModel(QAbstractItemModel):
         """Show the same areas with other figures."""
         self._standing = standing
         self._work_out(findings)
-        if self._roots:
-            last = self.index(len(self._roots) - 1, len(COLUMNS) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        self._say_changed(QModelIndex(), self._roots)
+
+    def _say_changed(self, parent: QModelIndex, nodes: Sequence[_Node]) -> None:
+        """Say so for the rows of every level: a view repaints only the rows it is told of."""
+        if not nodes:
+            return
+        last = self.index(len(nodes) - 1, len(COLUMNS) - 1, parent)
+        self.dataChanged.emit(self.index(0, 0, parent), last)
+        for node in nodes:
+            self._say_changed(self.createIndex(node.row, 0, node), node.children)
 
     def _work_out(self, findings: Sequence[Finding]) -> None:
         self._sums, self._worst = {}, {}
