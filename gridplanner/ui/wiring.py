@@ -41,6 +41,7 @@ def _store(bench: Workbench, actions: ActionSet) -> None:
     store.plan_changed.connect(change)
     for signal in (store.plan_changed, store.selection_changed, store.person_chosen):
         signal.connect(lambda *_: actions.refresh())
+    store.person_chosen.connect(lambda: views.say_in_hand(bench))
 
 
 def _map(bench: Workbench, actions: ActionSet) -> None:

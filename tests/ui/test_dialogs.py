@@ -35,6 +35,7 @@ from gridplanner.ui.dialogs.outline_view import OutlineView
 from gridplanner.ui.dialogs.person import ask_person
 from gridplanner.ui.dialogs.rename import ask_names
 from gridplanner.ui.jobs import Jobs
+from gridplanner.ui.panels.roster_model import RosterModel
 from gridplanner.ui.store import Store
 from gridplanner.ui.theme import LIGHT
 
@@ -95,6 +96,20 @@ def test_a_person_is_asked_for(qtbot: QtBot) -> None:
     assert (person.name, person.sex, person.capacity) == ("张三", "f", 0.5)
 
 
+def test_a_phone_holds_digits(qtbot: QtBot) -> None:
+    said: list[str] = []
+
+    def fill(form: Form) -> None:
+        name, phone, *_ = form.findChildren(QLineEdit)
+        name.setText("张三")
+        phone.setText("abc")
+        form.ok.click()
+        said.extend(wrong(form))
+
+    assert answered(lambda: ask_person(None), fill) is None
+    assert said == ["电话「abc」里没有数字,请核对。"]
+
+
 def test_renaming_to_the_same_is_no_edit(store: Store) -> None:
     grid = store.plan.grids["g3"]
     assert answered(lambda: ask_names(None, grid), lambda _: None) is None
@@ -121,15 +136,26 @@ def test_both_ways_to_estimate(qtbot: QtBot) -> None:
 def test_somebody_is_chosen_for_a_post(qtbot: QtBot, store: Store) -> None:
     dialog = AssignDialog(None, store.standing, "g3", "full_time", LIGHT)
     qtbot.addWidget(dialog)
-    name = store.plan.persons["p2"].name
-    dialog.search.setText(name)
-    answer = dialog.answer()
-    assert store.plan.persons[answer.person].name == name
-    assert answer.role == "full_time"
-    dialog.search.setText("没有这个人")
     dialog.show()
     dialog.ok.click()
     assert wrong(dialog) == ["请在名单里选一个人。"]
+    person = store.plan.persons["p2"]
+    dialog.search.setText(person.phone)
+    answer = dialog.answer()
+    assert (answer.person, answer.role) == ("p2", "full_time")
+    dialog.search.setText("没有这个人")
+    assert wrong(dialog) == ["没有找到「没有这个人」。"]
+
+
+def test_the_least_laden_come_first_for_a_post(qtbot: QtBot, store: Store) -> None:
+    dialog = AssignDialog(None, store.standing, "g3", "full_time", LIGHT)
+    qtbot.addWidget(dialog)
+    model = dialog.people.model()
+    assert isinstance(model, RosterModel)
+    free = [line.free for line in model.rows]
+    loads = [line.load or 0.0 for line in model.rows if not line.free]
+    assert free == sorted(free, reverse=True)
+    assert loads == sorted(loads) and loads[0] < loads[-1]
 
 
 @pytest.mark.parametrize(
@@ -225,6 +251,28 @@ def test_a_file_that_cannot_be_read_is_said(qtbot: QtBot, tmp_path: Path, store:
     assert "坏.geojson" in wrong(dialog)[0]
     assert not dialog.ok.isEnabled()
     dialog.reject()
+
+
+def test_a_first_file_has_nothing_to_be_compared_with(
+    qtbot: QtBot, tmp_path: Path, store: Store
+) -> None:
+    path = squares(tmp_path / "社区.geojson")
+    dialog = ImportDialog(None, Plan(), path, Jobs(), lambda _s, _e: None, None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=60_000)
+    dialog.ok.click()
+    assert "方案还是空的" in wrong(dialog)[0]
+    dialog.reject()
+
+
+def test_a_file_far_from_the_plan_is_doubted(dialog: ImportDialog) -> None:
+    off = dialog.view.metres_off()
+    assert off > 20_000
+    assert wrong(dialog) == [
+        f"这些图形离方案约 {off / 1000:,.0f} 公里。若不该这么远,请检查坐标系,或是否选错了文件。"
+    ]
+    assert dialog.ok.isEnabled()
 
 
 def test_the_view_holds_file_and_plan_where_they_are_near(qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridplanner.models.edits import AddPeople, Assign, EditPerson, RemovePerson, Unassign
-from gridplanner.models.naming import label
+from gridplanner.models.naming import placed
 from gridplanner.models.rows import WORKER_ROLES, Assignment
 from gridplanner.ui.commands.edits import apply
 from gridplanner.ui.dialogs.assign import ask_appointment
@@ -96,13 +96,29 @@ def _ask_replace(bench: Workbench, person: str, area: str, held: list[Assignment
     )
     question = say(
         "message.replace",
-        area=label(plan.area(area)),
+        area=placed(plan, plan.area(area)),
         role=say(f"role.{held[0].role}"),
         names=names,
         name=plan.persons[person].name,
     )
+    concerned = dict.fromkeys([person, *(one.person for one in held)])
+    question = "\n".join([question, *filter(None, (_kept(bench, one, area) for one in concerned))])
     options = [("replace", say("message.replace_them")), ("join", say("message.join_them"))]
     return bench.messages.choose(question, options)
+
+
+def _kept(bench: Workbench, person: str, area: str) -> str:
+    """Say where else a person has posts, which stay whatever is answered; empty for nowhere."""
+    plan = bench.store.plan
+    others = [
+        one.area
+        for one in bench.store.standing.posts_of.get(person, ())
+        if one.area != area and plan.level_of(one.area) is not None
+    ]
+    if not others or person not in plan.persons:
+        return ""
+    areas = say("window.comma").join(placed(plan, plan.area(one)) for one in dict.fromkeys(others))
+    return say("message.posts_kept", name=plan.persons[person].name, areas=areas)
 
 
 def unassign(bench: Workbench) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gridplanner import words
 from gridplanner.models.checks import Finding
+from gridplanner.ui.commands.people import USUAL
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import say
 
@@ -71,9 +72,20 @@ def set_tool(bench: Workbench, name: str) -> None:
     bench.views.map.set_tool(name)
     if name == "assign":
         bench.window.show_panel("roster")
-        if not bench.store.person:
-            bench.messages.say(say("window.pick_person_first"))
+        say_in_hand(bench)
     bench.views.map.setFocus()
+
+
+def say_in_hand(bench: Workbench) -> None:
+    """Say who is given to the grid clicked next, and as what."""
+    if bench.views.map.tool != "assign":
+        return
+    person = bench.store.plan.persons.get(bench.store.person) if bench.store.is_open else None
+    if person is None:
+        bench.messages.say(say("window.pick_person_first"))
+    else:
+        role = say(f"role.{USUAL}")
+        bench.messages.say(say("window.assigning", name=person.name, role=role))
 
 
 def next_finding(bench: Workbench) -> None:

@@ -12,7 +12,7 @@ from gridplanner.models.naming import label
 from gridplanner.models.rows import ROLES
 from gridplanner.models.standing import Standing
 from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.panels.roster_model import RosterModel, lines
+from gridplanner.ui.panels.roster_model import Line, RosterModel, lines
 from gridplanner.ui.tables import mark_row
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
@@ -27,7 +27,7 @@ class Appointment:
 
 
 class AssignDialog(Form):
-    """People with their load, the unassigned first, and the post."""
+    """People with their load, the unassigned and the least laden first, and the post."""
 
     def __init__(
         self, parent: QWidget | None, standing: Standing, area: str, role: str, theme: Theme
@@ -66,9 +66,13 @@ class AssignDialog(Form):
         self.search.setFocus()
 
     def _show(self) -> None:
-        self._model.show(lines(self._standing, self.search.text()))
-        if self._model.rows:
+        """Show who fits; nobody is chosen for the planner but one who was looked for by name."""
+        wanted = self.search.text().strip()
+        found = sorted(lines(self._standing, wanted), key=_by_room)
+        self._model.show(found)
+        if wanted and len(found) == 1:
             mark_row(self.people, 0)
+        self.say_wrong("" if found else say("dialog.nobody_found", text=wanted))
 
     def _somebody(self) -> None:
         if not self.people.selectionModel().selectedRows():
@@ -78,6 +82,10 @@ class AssignDialog(Form):
         """Return who and what was chosen."""
         row = self.people.selectionModel().selectedRows()[0].row()
         return Appointment(self._model.rows[row].person.id, str(self.role.currentData()))
+
+
+def _by_room(line: Line) -> tuple[bool, float]:
+    return (not line.free, line.load or 0.0)
 
 
 def ask_appointment(

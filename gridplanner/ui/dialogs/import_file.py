@@ -22,6 +22,8 @@ ENCODINGS = ("", "utf-8", "gb18030", "big5")
 DATUMS = ("", "wgs84", "gcj02", "bd09")
 SYSTEMS = ("", "EPSG:4490", "EPSG:4326", *(f"EPSG:{code}" for code in range(4534, 4555)))
 JOB = "preview"
+FAR_M = 20_000
+"""Metres between file and plan that are hardly meant."""
 
 
 class ImportDialog(Form):
@@ -42,6 +44,7 @@ class ImportDialog(Form):
     ) -> None:
         super().__init__(parent, say("import_dialog.title", file=path.name))
         self._plan, self._path, self._jobs = plan, path, jobs
+        self._around = around
         self.preview: Preview | None = None
         self._fault: GridplannerError | None = None
         self._settling = True
@@ -190,12 +193,14 @@ class ImportDialog(Form):
             return
         self.mapping.show_preview(found)
         self.facts.setText(_facts(found))
-        self.say_wrong(str(found.problem) if found.problem else "")
         self.ok.setEnabled(found.problem is None)
         self.ok.setDefault(True)
         self._show_rows()
         words = "" if found.outlines else say("import_dialog.nothing_to_see")
         self.view.show_outlines(found.outlines, words)
+        off = self.view.metres_off()
+        doubt = say("import_dialog.far_off", km=number(off / 1000)) if off > FAR_M else ""
+        self.say_wrong(str(found.problem) if found.problem else doubt)
 
     def _refuse(self, failure: GridplannerError) -> None:
         self.preview, self._fault = None, failure
@@ -223,6 +228,8 @@ class ImportDialog(Form):
         if self._fault is not None:
             raise self._fault
         if self.preview is not None and self.preview.degrees and not self.datum.currentData():
+            if self._around is None:
+                raise GridplannerError("import_dialog.datum_needed_first")
             raise GridplannerError("import_dialog.datum_needed")
 
     def done(self, result: int) -> None:

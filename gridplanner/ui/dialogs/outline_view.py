@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -54,6 +55,15 @@ class OutlineView(QWidget):
                 left, bottom, right, top = near
         reach = max(right - left, top - bottom, 50.0) * 0.05
         return (left - reach, bottom - reach, right + reach, top + reach)
+
+    def metres_off(self) -> float:
+        """Return how wide the gap between the file's outlines and the plan is, 0 where none."""
+        if not self._outlines or self._around is None:
+            return 0.0
+        points = np.vstack(list(self._outlines))
+        (left, bottom), (right, top) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+        west, south, east, north = self._around
+        return math.hypot(max(west - right, left - east, 0), max(south - top, bottom - north, 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """See Qt."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QWidget
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.edits import NewPerson
@@ -18,12 +18,13 @@ def ask_person(parent: QWidget | None, person: Person | None = None) -> NewPerso
     form = Form(parent, say("dialog.edit_person" if person else "dialog.add_person"))
     name, phone, work_phone = QLineEdit(), QLineEdit(), QLineEdit()
     sex, capacity = QComboBox(), QDoubleSpinBox()
-    for one in SEXES:
-        sex.addItem(say(f"window.sex_{one}") if one else say("dialog.not_given"), one)
+    for choice in SEXES:
+        sex.addItem(say(f"window.sex_{choice}") if choice else say("dialog.not_given"), choice)
     capacity.setRange(0.1, 10.0)
     capacity.setSingleStep(0.1)
     capacity.setValue(1.0)
-    capacity.setToolTip(say("dialog.capacity_tip"))
+    for one in (phone, work_phone):
+        one.setPlaceholderText(say("dialog.phone_example"))
     if person is not None:
         name.setText(person.name)
         phone.setText(person.phone)
@@ -35,10 +36,18 @@ def ask_person(parent: QWidget | None, person: Person | None = None) -> NewPerso
     form.fields.addRow(say("window.phone"), phone)
     form.fields.addRow(say("window.work_phone"), work_phone)
     form.fields.addRow(say("dialog.capacity"), capacity)
+    explained = QLabel(say("dialog.capacity_tip"))
+    explained.setWordWrap(True)
+    explained.setProperty("role", "muted")
+    form.fields.addRow("", explained)
 
     def check() -> None:
         if not name.text().strip():
             raise GridplannerError("edit.no_person_name")
+        for one in (phone, work_phone):
+            told = one.text().strip()
+            if told and not any(sign.isdigit() for sign in told):
+                raise GridplannerError("dialog.no_phone", phone=told)
 
     form.check_with(check)
     if not form.asked():
