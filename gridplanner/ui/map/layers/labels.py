@@ -31,6 +31,14 @@ ALONE = 2.0
 FAR, NEAR = 60.0, 240.0
 """Logical pixels across a typical grid: up to FAR communities are named large, up to NEAR small;
 nearer each grid names its own, as the middle of the community may be out of sight."""
+STEP = 20.0
+ASIDE = tuple(
+    sorted(
+        (complex(right, up) for right in range(-5, 6) for up in range(-5, 6)),
+        key=lambda step: (abs(step), step.imag, step.real),
+    )
+)
+"""Steps, of so many logical pixels, by which the name of an area gives way, the shortest first."""
 LEVELS = ("grid", "community", "township")
 
 
@@ -137,10 +145,10 @@ class Labels(Layer):
             small = self._places["community"].typical * frame.scale < 36
             level = "township" if small and self._places["township"].ids else "community"
             chosen += self._name_areas(level, 14, frame.metres, around, taken)
-        elif typical < NEAR:
-            chosen += self._name_areas("community", 12, frame.metres, around, taken)
         if typical > 20:
             chosen += self._name_grids(frame.metres, around, taken, typical >= NEAR)
+        if FAR <= typical < NEAR:
+            chosen += self._name_areas("community", 12, frame.metres, around, taken)
         if frame.metres < ROADS_BELOW:
             chosen += self._roads.choose(frame.metres, around, taken)
         return chosen
@@ -150,11 +158,16 @@ class Labels(Layer):
     ) -> list[Placed]:
         rows = self._subject.standing.plan.areas(level)
         found = []
-        for id_, x, y, _ in self._places[level].near(around, 0.0):
+        for id_, x, y, radius in self._places[level].near(around, 0.0):
             lines = (Line(rows[id_].name or rows[id_].code, size, True, AREA_INK),)
-            placed = Placed.at(x, y, lines, metres)
-            if lines[0].text and taken.take(placed.box):
-                found.append(placed)
+            for aside in ASIDE if lines[0].text else ():
+                if aside and STEP * metres * abs(aside) >= radius:
+                    break
+                spot = x + STEP * metres * aside.real, y + STEP * metres * aside.imag
+                placed = Placed.at(*spot, lines, metres)
+                if taken.take(placed.box):
+                    found.append(placed)
+                    break
         return found
 
     def _name_grids(
