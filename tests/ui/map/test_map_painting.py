@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import shapely
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from pytestqt.qtbot import QtBot
 
 from gridplanner.errors import GridplannerError
@@ -22,6 +22,7 @@ from gridplanner.models.session import Session
 from gridplanner.models.standing import Standing
 from gridplanner.ui.map import density
 from gridplanner.ui.map.frame import Frame
+from gridplanner.ui.map.layers import troubles
 from gridplanner.ui.map.layers.buildings import Buildings
 from gridplanner.ui.map.paths import polygon_path
 from gridplanner.ui.map.render import render
@@ -182,3 +183,28 @@ def test_render_says_what_is_wrong(qtbot: QtBot, tmp_path: Path) -> None:
         render(file, tmp_path / "a.png", layers=("楼",))
     with pytest.raises(GridplannerError, match="未能写入"):
         render(file, tmp_path / "nowhere" / "a.png")
+
+
+def test_one_mark_with_a_number_stands_for_buildings_on_one_place(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [(10, 10), (14, 10), (10, 14), (600, 600)]
+    shapes = np.array([shapely.box(x, y, x + 2, y + 2) for x, y in places], dtype=object)
+    buildings = make_buildings(np.arange(1, 5), shapes, {}, ())
+    plan = Plan(buildings=buildings).with_rows(
+        "grid", [Grid(id="g1", code="001", geometry=shapely.box(200, 200, 400, 400))]
+    )
+    said: list[str] = []
+    badge = troubles._badge
+
+    def listen(mark: looks.Mark, text: str, ratio: float) -> QPixmap:
+        said.append(text)
+        return badge(mark, text, ratio)
+
+    monkeypatch.setattr(troubles, "_badge", listen)
+    scene = Scene()
+    scene.set_plan(Standing.of(plan), "band")
+    picture(scene, Frame.around((0, 0, 660, 660), 132, 132), ("trouble",))
+    assert said == ["3"]
+    picture(scene, Frame.around((0, 0, 30, 30), 600, 600), ("trouble",))
+    assert said == ["3"]

@@ -3,23 +3,29 @@ and a symbol whose size on screen never changes, so that none is missed from any
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from gridplanner.models import looks
 from gridplanner.models.change import Change
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import Dirty, Layer, Subject, ends, pen
+from gridplanner.ui.map.layers.lettering import Stamps
 from gridplanner.ui.map.paths import FootprintPaths
 
 SYMBOL = 18
 """Logical pixels across a symbol."""
-SPACING = 14
-"""Symbols of one kind stand at least this far apart; in between they stand for each other."""
+SPACING = 22
+"""Pixels across a cell of the ground; in it one symbol of a kind stands for all, with their number.
+"""
+BADGE = 11.0
+"""Pixels of the letters of a number."""
+MOST = 99
 DRAWN = 4000
 """Shapes drawn at most; where more are seen, symbols alone tell."""
 
@@ -70,7 +76,7 @@ class Troubles(Layer):
 
     def seen(self, frame: Frame) -> Iterator[tuple[looks.Mark, np.ndarray]]:
         """Yield each mark with the places (in the list of marked buildings) that are seen."""
-        seen = np.flatnonzero(frame.sees(self._bounds, SYMBOL))
+        seen = np.flatnonzero(frame.sees(self._bounds, SYMBOL + SPACING))
         for kind, mark in enumerate(looks.MARKS.values(), 1):
             places = seen[self._kinds[seen] == kind]
             if len(places):
@@ -118,10 +124,39 @@ class Symbols(Layer):
             anchors = self._troubles.anchors[places]
             # cells are fixed to the ground, so that symbols stay while the map is moved
             cells = np.floor(anchors / (SPACING * frame.metres)).astype(np.int64)
-            first = np.unique(cells[:, 0] << 32 ^ cells[:, 1], return_index=True)[1]
+            keys = cells[:, 0] << 32 ^ cells[:, 1]
+            _, first, counts = np.unique(keys, return_index=True, return_counts=True)
             stamp = symbol(mark, SYMBOL, frame.ratio)
-            for x, y in frame.to_pixels(anchors[first]).tolist():
+            spots = frame.to_pixels(anchors[first]).tolist()
+            for x, y in spots:
                 painter.drawPixmap(QPointF(x - SYMBOL / 2, y - SYMBOL / 2), stamp)
+            for (x, y), count in zip(spots, counts.tolist(), strict=True):
+                if count > 1:
+                    painter.drawPixmap(QPointF(x + 3, y - 15), badge(mark, count, frame.ratio))
+
+
+def badge(mark: looks.Mark, count: int, ratio: float) -> QPixmap:
+    """Return a small plate with the number of buildings that one symbol stands for."""
+    return _badge(mark, str(count) if count <= MOST else f"{MOST}+", ratio)
+
+
+@cache
+def _badge(mark: looks.Mark, text: str, ratio: float) -> QPixmap:
+    font = Stamps.font(BADGE, True)
+    width = max(QFontMetricsF(font).horizontalAdvance(text) + 6, 13.0)
+    pixmap = QPixmap(math.ceil((width + 2) * ratio), math.ceil(15 * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    plate = QRectF(1, 1, width, 13)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor("#ffffff"), 1))
+    painter.setBrush(QColor(mark.line))
+    painter.drawRoundedRect(plate, 6.5, 6.5)
+    painter.setFont(font)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return pixmap
 
 
 @cache
