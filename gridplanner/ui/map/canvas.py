@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pyqtgraph as pg
@@ -59,6 +60,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._items: list[Item] = []
         self._frame = Frame.around((0, 0, 1000, 1000), 100, 100)
         self._wanted: Extent | None = None
+        self._clear = False
+        self.corner: Callable[[int, int], tuple[float, float]] = _no_corner
+        """Width and height, by those of the view, of what stands at the bottom right."""
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self._space = self._swallow = False
@@ -75,10 +79,15 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         item.setParentItem(self.box)
         self._items.append(item)
 
-    def look_at(self, extent: Extent) -> None:
-        """Show an extent whole, now and when the window first gets its size."""
-        self._wanted = extent
-        self._take(Frame.around(extent, self.width(), self.height()), at_rest=True)
+    def look_at(self, extent: Extent, *, clear: bool = False) -> None:
+        """Show an extent whole, now and when the window first gets its size.
+
+        ``clear``: nothing that stands at the bottom right hides any of it.
+        """
+        self._wanted, self._clear = extent, clear
+        size = self.width(), self.height()
+        corner = self.corner(*size) if clear else (0.0, 0.0)
+        self._take(Frame.beside(extent, *size, corner), at_rest=True)
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom in by a factor, the place under ``at`` (else the middle) staying where it is."""
@@ -124,7 +133,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         if not hasattr(self, "_items"):
             return  # Qt resizes once while the base class is being made
         if self._wanted is not None:
-            self.look_at(self._wanted)
+            self.look_at(self._wanted, clear=self._clear)
             return
         frame = self._frame
         right = (frame.width - self.width()) / 2 * frame.metres
@@ -239,3 +248,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
 
     def _metres(self, at: QPointF) -> tuple[float, float]:
         return self._frame.to_metres(at.x(), at.y())
+
+
+def _no_corner(_width: int, _height: int) -> tuple[float, float]:
+    return (0.0, 0.0)

@@ -41,6 +41,22 @@ class Frame:
         x, y = (left + right) / 2, (bottom + top) / 2
         return cls(x - width * metres / 2, y + height * metres / 2, metres, width, height, ratio)
 
+    @classmethod
+    def beside(cls, extent: Extent, width: int, height: int, corner: tuple[float, float]) -> Frame:
+        """Return the largest frame of an extent clear of a corner, so wide and tall, bottom right.
+
+        It stays in the middle where it is clear of the corner there.
+        """
+        whole = cls.around(extent, width, height)
+        wide, tall = corner
+        ((right, bottom),) = whole.to_pixels(np.array([(extent[2], extent[1])])).tolist()
+        if right <= width - wide or bottom <= height - tall:
+            return whole
+        left = cls.around(extent, round(width - wide), height)
+        above = cls.around(extent, width, round(height - tall))
+        best = left if left.metres <= above.metres else above
+        return replace(best, width=width, height=height)
+
     @property
     def extent(self) -> Extent:
         """What is on the frame, in metres."""

@@ -17,7 +17,12 @@ from gridplanner.ui.map.scene import Scene
 from gridplanner.words import say
 
 MARGIN = 16.0
-ROW = 20.0
+ROW, SMALL_ROW = 20.0, 16.0
+"""Height of a row of the legend, and where there is little room."""
+LETTERS = 0.62
+"""Pixels of letters in a row of one pixel."""
+ROOMY = (500, 300)
+"""Width and height of a view from which there is room."""
 EDGE = QColor("#cfcabf")
 
 
@@ -63,41 +68,68 @@ class Legend(Item):
         super().__init__(5)
         self._scene = scene
 
+    def corner(self, width: int, height: int) -> tuple[float, float]:
+        """Return how much of a view of some size it takes at the bottom right."""
+        fills, marks, size = self._entries(width, height)
+        if not fills and not marks:
+            return (0.0, 0.0)
+        wide, tall = self._plate([*fills, *marks], size)
+        return (wide + MARGIN, tall + MARGIN)
+
+    def _entries(
+        self, width: int, height: int
+    ) -> tuple[dict[str, looks.Look], dict[str, looks.Mark], float]:
+        """Return the words with what they explain, and the height of a row; none without room."""
+        subject = self._scene.subject
+        if subject is None:
+            return {}, {}, ROW
+        classes = looks.legend(subject.colouring, self._scene.grid_classes())
+        fills = {entry.words: entry.look for entry in classes}
+        marks = {say(f"looks.{name}"): looks.MARKS[name] for name in self._scene.marks()}
+        size = ROW if width >= ROOMY[0] and height >= ROOMY[1] else SMALL_ROW
+        wide, tall = self._plate([*fills, *marks], size)
+        if wide > width / 2 or tall > height / 2:
+            return {}, {}, size
+        return fills, marks, size
+
+    @staticmethod
+    def _plate(words: list[str], row: float) -> tuple[float, float]:
+        """Return width and height of the plate under some words."""
+        metrics = QFontMetricsF(Stamps.font(LETTERS * row, False))
+        widest = max((metrics.horizontalAdvance(one) for one in words), default=0.0)
+        return widest + 2.4 * row, row * len(words) + 0.6 * row
+
     def draw(self, painter: QPainter) -> None:
         """See Item."""
-        subject = self._scene.subject
-        if subject is None or self.frame.width < 500 or self.frame.height < 300:
-            return
-        fills = looks.legend(subject.colouring, self._scene.grid_classes())
-        marks = self._scene.marks()
+        fills, marks, row = self._entries(self.frame.width, self.frame.height)
         if not fills and not marks:
             return
-        font = Stamps.font(12, False)
-        painter.setFont(font)
-        metrics = QFontMetricsF(font)
-        words = [entry.words for entry in fills] + [say(f"looks.{name}") for name in marks]
-        width = max(metrics.horizontalAdvance(one) for one in words) + 48
-        height = ROW * len(words) + 12
+        width, height = self._plate([*fills, *marks], row)
         left = self.frame.width - MARGIN - width + 8
         top = self.frame.height - MARGIN - height + 6
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(EDGE, 1))
         painter.setBrush(PLATE)
         painter.drawRoundedRect(QRectF(left, top, width, height), 4, 4)
-        for number, text in enumerate(words):
-            middle = top + 6 + ROW * (number + 0.5)
-            if number < len(fills):
-                self._swatch(painter, fills[number].look, left + 10, middle)
+        font = Stamps.font(LETTERS * row, False)
+        painter.setFont(font)
+        ascent = QFontMetricsF(font).ascent()
+        for number, (words, shown) in enumerate([*fills.items(), *marks.items()]):
+            middle = top + row * (number + 0.8)
+            if isinstance(shown, looks.Look):
+                self._swatch(painter, shown, left + 0.5 * row, middle, row)
             else:
-                name = marks[number - len(fills)]
-                stamp = symbol(looks.MARKS[name], 18, self.frame.ratio)
-                painter.drawPixmap(QPointF(left + 12, middle - 9), stamp)
+                side = round(0.9 * row)
+                stamp = symbol(shown, side, self.frame.ratio)
+                painter.drawPixmap(QPointF(left + 0.6 * row, middle - side / 2), stamp)
             painter.setPen(QColor(INK))
-            painter.drawText(QPointF(left + 40, middle + metrics.ascent() / 2 - 1.5), text)
+            painter.drawText(QPointF(left + 2 * row, middle + ascent / 2 - 1.5), words)
 
     @staticmethod
-    def _swatch(painter: QPainter, look: looks.Look, left: float, middle: float) -> None:
-        box = QRectF(left, middle - 6.5, 22, 13)
+    def _swatch(
+        painter: QPainter, look: looks.Look, left: float, middle: float, row: float
+    ) -> None:
+        box = QRectF(left, middle - 0.325 * row, 1.1 * row, 0.65 * row)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(box, QColor(look.fill))
         if look.hatch:

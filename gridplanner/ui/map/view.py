@@ -61,6 +61,7 @@ class MapView(QWidget):
         self._over = (self._hover, self._selected, AboveItem(self.scene), self._draft)
         for item in (self._picture, *self._over, ScaleBar(), self._legend):
             self.canvas.add(item)
+        self.canvas.corner = self._legend.corner
         self._picker: Picker | None = None
         self._selection: tuple[str, ...] = ()
         self._hovered: Picked | None = None
@@ -151,13 +152,17 @@ class MapView(QWidget):
 
     def zoom_whole(self) -> None:
         """Show the whole plan."""
-        self.zoom_to(self.scene.extent)
+        self.zoom_to(self.scene.extent, clear=True)
 
-    def zoom_to(self, extent: Extent, margin: float = 0.04) -> None:
-        """Show an extent whole, with a margin round it; a point with its neighbourhood."""
+    def zoom_to(self, extent: Extent, margin: float = 0.04, *, clear: bool = False) -> None:
+        """Show an extent whole, with a margin round it; a point with its neighbourhood.
+
+        ``clear``: beside the legend.
+        """
         left, bottom, right, top = extent
         reach = max(right - left, top - bottom) * margin or 60.0
-        self.canvas.look_at((left - reach, bottom - reach, right + reach, top + reach))
+        around = (left - reach, bottom - reach, right + reach, top + reach)
+        self.canvas.look_at(around, clear=clear)
 
     def zoom_to_selection(self) -> None:
         """Show what is selected."""

@@ -377,3 +377,14 @@ def test_an_empty_plan_and_one_pixel(qtbot: QtBot) -> None:
     view.resize(300, 300)
     assert not view.grab().isNull()
     click(qtbot, view, 0, 0)
+
+
+@pytest.mark.parametrize("size", [(800, 600), (420, 330), (330, 520), (900, 380)])
+def test_the_legend_hides_nothing_of_the_whole_plan(view: MapView, size: tuple[int, int]) -> None:
+    view.resize(*size)
+    QApplication.processEvents()
+    wide, tall = view.canvas.corner(*size)
+    assert wide > 0 and tall > 0
+    corner = pixel(view, 600, 0)
+    assert corner.x() <= size[0] - wide or corner.y() <= size[1] - tall
+    assert pixel(view, 0, 400).x() > 0 and pixel(view, 0, 400).y() > 0
