@@ -17,6 +17,8 @@ TITLED = ("tree", "layers")
 """Panels whose name stands over them; the others have it on a tab or need none."""
 WIDE = 1700
 """Logical pixels from which findings and chart stand side by side."""
+FINDINGS_LOW = 220
+"""Logical pixels of height in which five findings or the whole chart can be read."""
 
 
 class PanelDocks:
@@ -65,7 +67,8 @@ class PanelDocks:
         resize = self._window.resizeDocks
         resize([docks["tree"], docks["inspector"]], [side, side], Qt.Orientation.Horizontal)
         resize([docks["tree"], docks["layers"]], [550, 312], Qt.Orientation.Vertical)
-        resize([docks["findings"]], [196], Qt.Orientation.Vertical)
+        low = max(FINDINGS_LOW, self._window.height() * 9 // 40)
+        resize([docks["findings"]], [low], Qt.Orientation.Vertical)
         resize([docks["findings"], docks["chart"]], [1, 1], Qt.Orientation.Horizontal)
 
     def shown(self, name: str) -> bool:

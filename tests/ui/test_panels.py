@@ -152,6 +152,17 @@ def test_the_tree_shows_an_edit(qtbot: QtBot, store: Store, language: Language) 
     assert tree.view.isExpanded(model.index_of("t1"))
 
 
+def test_a_narrow_tree_still_shows_names(qtbot: QtBot, store: Store, language: Language) -> None:
+    tree = shown(qtbot, AreaTree(store, language, LIGHT))
+    tree.show()
+    qtbot.waitExposed(tree)
+    assert tree.minimumWidth() < 300
+    for width in (tree.minimumWidth(), 400):
+        tree.resize(width, 400)
+        assert tree.view.isColumnHidden(2) is (width < 300)
+        assert tree.view.columnWidth(0) >= 110
+
+
 def test_every_row_of_the_tree_is_painted_anew_after_an_edit(
     qtbot: QtBot, store: Store, language: Language
 ) -> None:

@@ -27,6 +27,9 @@ from gridplanner.ui.store import Store
 from gridplanner.ui.theme import number_font
 from gridplanner.words import say
 
+LEAST_WIDTH = 280
+"""Logical pixels that two cards and a line of posts need."""
+
 
 class Inspector(Panel):
     """Shows the facts of the one thing selected."""
@@ -47,6 +50,7 @@ class Inspector(Panel):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
         self.setFocusProxy(self._area)
+        self.setMinimumWidth(LEAST_WIDTH)
         store.selection_changed.connect(self.refresh_later)
 
     def _facts(self) -> Facts | None:

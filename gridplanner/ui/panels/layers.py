@@ -49,7 +49,7 @@ class LayerPanel(Panel):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        page = QWidget()
+        self._page = page = QWidget()
         inner = QVBoxLayout(page)
         inner.setContentsMargins(12, 8, 12, 8)
         inner.setSpacing(8)
@@ -71,6 +71,7 @@ class LayerPanel(Panel):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
+        self._area = area
         self.setFocusProxy(self.colouring)
 
     def _colour(self) -> None:
@@ -84,6 +85,7 @@ class LayerPanel(Panel):
             box.setText(say(f"panel.layer_{name}"))
             box.setToolTip(say("panel.layer_tip"))
             box.actions()[0].setText(say("panel.zoom_layer"))
+        self._area.setMinimumHeight(self._page.sizeHint().height())
 
     def refresh(self) -> None:
         """The switches are the window's own; the plan changes nothing here."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout
 
 from gridplanner.models.change import Change
 from gridplanner.models.rows import AREA_LEVELS
 from gridplanner.ui.language import Language
-from gridplanner.ui.panels.area_model import AreaModel
+from gridplanner.ui.panels.area_model import COLUMNS, AreaModel
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.store import Store
 from gridplanner.ui.tables import view_cells
@@ -16,6 +17,9 @@ from gridplanner.ui.theme import Theme
 
 WIDTHS = (64, 54, 70)
 """Logical pixels of households, load and state; the name takes the rest."""
+ROOM_FOR_NAMES = 126
+"""Logical pixels that a name and the scroll bar need at least."""
+LOAD = COLUMNS.index("load")
 SHOWN_OPEN = 400
 """Plans with more areas than this open with their communities closed."""
 
@@ -47,6 +51,7 @@ class AreaTree(Panel):
         layout.addWidget(self.view)
         self.setFocusProxy(self.view)
         self._set_up_header()
+        self.setMinimumWidth(ROOM_FOR_NAMES + sum(WIDTHS) - WIDTHS[LOAD - 1])
         self._following = False
         self.view.selectionModel().selectionChanged.connect(self._tell)
         store.selection_changed.connect(self._follow)
@@ -61,6 +66,11 @@ class AreaTree(Panel):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in enumerate(WIDTHS, start=1):
             self.view.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt: where there is little room, the load gives way to the names."""
+        super().resizeEvent(event)
+        self.view.setColumnHidden(LOAD, self.width() < ROOM_FOR_NAMES + sum(WIDTHS))
 
     def use_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
