@@ -231,6 +231,30 @@ def test_severities_can_be_switched_off(qtbot: QtBot, store: Store, language: La
     assert panel.model.rowCount() == len(store.findings) - errors
 
 
+def test_kinds_without_a_preset_are_not_measured(
+    qtbot: QtBot, store: Store, language: Language
+) -> None:
+    store.apply(RenameArea("g3", kind="dedicated"))
+    chart = shown(qtbot, LoadChart(store, language, LIGHT))
+    rows = [row for row in chart._rows if row is not None]
+    free = [row for row in rows if row.group not in ("urban", "rural")]
+    assert free and all(row.deviation is None for row in free)
+    assert all(row.deviation is not None for row in rows if row not in free)
+    count = len(rows) - len(free)
+    assert chart._summary.text().startswith(f"{count} 个中")
+    found = facts(store.standing, free[0].id)
+    assert found is not None
+    load = next(line for line in found.lines if line.name == "折算户")
+    assert (load.remark, load.tone) == ("", "")
+
+
+def test_a_grid_is_called_what_was_typed(store: Store) -> None:
+    store.apply(RenameArea("g3", name="Renamed01"))
+    found = facts(store.standing, "g3")
+    assert found is not None
+    assert found.heading.startswith("Renamed01 · ")
+
+
 def test_the_chart_sorts_each_kind(qtbot: QtBot, store: Store, language: Language) -> None:
     chart = shown(qtbot, LoadChart(store, language, LIGHT))
     urban = [row.load or 0.0 for row in chart._rows if row is not None and row.group == "urban"]

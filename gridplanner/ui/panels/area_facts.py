@@ -85,6 +85,8 @@ def _holder(plan: Plan, person: str, role: str, line: str) -> str:
 def _load(standing: Standing, grid: Grid) -> Fact:
     load, away = standing.figures[grid.id].load, standing.deviation(grid.id)
     remark = ""
+    if standing.band(grid.id) == "none":  # a school or a park: nothing to be measured against
+        return Fact(say("window.load"), number(load))
     if load is not None and away is not None:
         mean = number(standing.mean_load(grid.kind))
         remark = say("window.against_mean", mean=mean, away=percent(away))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -10,8 +11,10 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout
 
-from gridplanner.models.balance import Balance, BalanceRow, balance
-from gridplanner.models.looks import DEVIATIONS, deviation_class
+from gridplanner.models.balance import Balance, BalanceRow, Spread, balance
+from gridplanner.models.looks import DEVIATIONS, NO_DEVIATION, deviation_class
+from gridplanner.models.plan import Plan
+from gridplanner.models.rules import band
 from gridplanner.ui.figures import number, percent
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.base import Panel
@@ -23,9 +26,10 @@ GAP = 2
 """Bars' widths between two kinds."""
 BANDS = ((0.25, 34), (0.10, 60))
 """Half height of a band as a share of the mean, and how opaque it is."""
+LOOKS = {name: look for _, name, look in DEVIATIONS} | {"unknown": NO_DEVIATION}
 BAR_INKS = {
-    "light": {name: QColor(look.fill).darker(118).name() for _, name, look in DEVIATIONS},
-    "dark": {name: QColor(look.fill).darker(155).name() for _, name, look in DEVIATIONS},
+    "light": {name: QColor(look.fill).darker(118).name() for name, look in LOOKS.items()},
+    "dark": {name: QColor(look.fill).darker(155).name() for name, look in LOOKS.items()},
 }
 
 
@@ -103,7 +107,7 @@ class LoadChart(Panel):
         if not self.store.is_open:
             self._summary.clear()
             return
-        found = balance(self.store.standing, self._by)
+        found = _measured(self.store.plan, balance(self.store.standing, self._by))
         self._summary.setText(_summary(found))
         ticks = []
         for group, spread in found.groups.items():
@@ -113,12 +117,11 @@ class LoadChart(Panel):
             start = len(self._rows)
             rows.sort(key=lambda row: row.load or 0.0, reverse=True)
             self._rows += [*rows, *([None] * GAP)]
+            words = _group(group)
             if spread.mean is not None:
                 self._draw_bands(start - 0.6, start + len(rows) - 0.4, spread.mean)
-            middle = start + (len(rows) - 1) / 2
-            ticks.append(
-                (middle, say("panel.group_mean", group=_group(group), mean=number(spread.mean)))
-            )
+                words = say("panel.group_mean", group=words, mean=number(spread.mean))
+            ticks.append((start + (len(rows) - 1) / 2, words))
         self.plot.getPlotItem().getAxis("bottom").setTicks([ticks])
         self._draw_bars()
         self.plot.addItem(self._marked)
@@ -228,6 +231,18 @@ class LoadChart(Panel):
         return [head, *rows]
 
 
+def _measured(plan: Plan, found: Balance) -> Balance:
+    """Return the loads, those of kinds without a preset measured against nothing.
+
+    Schools, parks and firms differ by nature; only where kinds have a size to keep to does it
+    mean anything to be far from the mean.
+    """
+    free = {kind for kind in found.groups if kind != "mixed" and band(plan, kind, None) == "none"}
+    rows = [replace(row, deviation=None) if row.group in free else row for row in found.rows]
+    groups = {kind: Spread() if kind in free else one for kind, one in found.groups.items()}
+    return Balance(found.whole, groups, tuple(rows))
+
+
 def _group(group: str) -> str:
     return say("panel.mixed") if group == "mixed" else say(f"kind.{group}")
 
@@ -238,5 +253,7 @@ def _summary(found: Balance) -> str:
         return say("panel.no_loads")
     worst = max((abs(row.deviation) for row in found.rows if row.deviation is not None), default=0)
     near = [row.deviation for row in found.rows if row.deviation is not None]
+    if not near:
+        return say("chart.not_measured", count=sum(row.load is not None for row in found.rows))
     share = sum(abs(one) <= 0.10 for one in near) / len(near) if near else 0.0
     return say("panel.balance", worst=f"{worst:.0%}", share=f"{share:.0%}", count=len(near))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from gridplanner.models.figures import Count, GridFigures
 from gridplanner.models.looks import short_code
-from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Grid
 from gridplanner.ui.figures import counted, number, remarks
@@ -73,12 +72,16 @@ class Facts:
 
 
 def grid_name(plan: Plan, grid: Grid) -> str:
-    """Return what to call a grid beside its community: 003网格, its parents' names left out."""
-    name = label(grid)
+    """Return what to call a grid beside its community: 003网格, its parents' names left out.
+
+    A grid without a name of its own goes by its number.
+    """
+    if grid.name in ("", grid.code):
+        return say("window.grid_named", code=short_code(plan, grid))
+    name = grid.name
     for area in reversed(plan.chain(grid.id)):
         name = name.removeprefix(area.name) or name
-    plain = name.isascii() and name.isalnum()
-    return say("window.grid_named", code=short_code(plan, grid)) if plain else name
+    return name
 
 
 def texts(row: object, *names: str) -> list[Fact]:
