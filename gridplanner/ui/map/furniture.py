@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
@@ -14,6 +15,7 @@ from gridplanner.ui.map.layers.labels import INK
 from gridplanner.ui.map.layers.lettering import Stamps
 from gridplanner.ui.map.layers.troubles import symbol
 from gridplanner.ui.map.scene import Scene
+from gridplanner.ui.theme import DARK
 from gridplanner.words import say
 
 MARGIN = 16.0
@@ -23,14 +25,32 @@ LETTERS = 0.62
 """Pixels of letters in a row of one pixel."""
 ROOMY = (500, 300)
 """Width and height of a view from which there is room."""
-EDGE = QColor("#cfcabf")
+
+
+@dataclass(frozen=True)
+class Plate:
+    """The colours of a plate that stands over the map."""
+
+    fill: QColor
+    edge: QColor
+    ink: QColor
+
+
+BRIGHT = Plate(PLATE, QColor("#cfcabf"), QColor(INK))
+DIM = Plate(QColor(44, 48, 54, 235), QColor(DARK.line), QColor(DARK.text))
+
+
+def plate_of(scene: Scene) -> Plate:
+    """Return the plate that goes with the window around the map."""
+    return DIM if scene.dark else BRIGHT
 
 
 class ScaleBar(Item):
     """A bar of a round length, at the bottom left."""
 
-    def __init__(self) -> None:
+    def __init__(self, scene: Scene) -> None:
         super().__init__(5)
+        self._scene = scene
 
     @staticmethod
     def length(metres: float) -> float:
@@ -41,6 +61,7 @@ class ScaleBar(Item):
 
     def draw(self, painter: QPainter) -> None:
         """See Item."""
+        colours = plate_of(self._scene)
         length = self.length(self.frame.metres)
         wide = length * self.frame.scale
         text = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"
@@ -49,13 +70,13 @@ class ScaleBar(Item):
         plate = QRectF(MARGIN - 8, bottom - 26, wide + 16, 32)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(PLATE)
+        painter.setBrush(colours.fill)
         painter.drawRoundedRect(plate, 4, 4)
-        painter.setPen(QColor(INK))
+        painter.setPen(colours.ink)
         painter.setFont(font)
         width = QFontMetricsF(font).horizontalAdvance(text)
         painter.drawText(QPointF(MARGIN + (wide - width) / 2, bottom - 11), text)
-        painter.setPen(QPen(QColor(INK), 1.4))
+        painter.setPen(QPen(colours.ink, 1.4))
         ends = [QPointF(MARGIN, bottom - 5), QPointF(MARGIN, bottom)]
         ends += [QPointF(MARGIN + wide, bottom), QPointF(MARGIN + wide, bottom - 5)]
         painter.drawPolyline(ends)
@@ -104,12 +125,13 @@ class Legend(Item):
         fills, marks, row = self._entries(self.frame.width, self.frame.height)
         if not fills and not marks:
             return
+        colours = plate_of(self._scene)
         width, height = self._plate([*fills, *marks], row)
         left = self.frame.width - MARGIN - width + 8
         top = self.frame.height - MARGIN - height + 6
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(EDGE, 1))
-        painter.setBrush(PLATE)
+        painter.setPen(QPen(colours.edge, 1))
+        painter.setBrush(colours.fill)
         painter.drawRoundedRect(QRectF(left, top, width, height), 4, 4)
         font = Stamps.font(LETTERS * row, False)
         painter.setFont(font)
@@ -122,7 +144,7 @@ class Legend(Item):
                 side = round(0.9 * row)
                 stamp = symbol(shown, side, self.frame.ratio)
                 painter.drawPixmap(QPointF(left + 0.6 * row, middle - side / 2), stamp)
-            painter.setPen(QColor(INK))
+            painter.setPen(colours.ink)
             painter.drawText(QPointF(left + 2 * row, middle + ascent / 2 - 1.5), words)
 
     @staticmethod

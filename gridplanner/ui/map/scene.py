@@ -69,6 +69,11 @@ class Scene:
         self.hidden: set[str] = set()
         self.outside = OUTSIDE
 
+    @property
+    def dark(self) -> bool:
+        """Whether what is not in the plan is dark."""
+        return self.outside == OUTSIDE_DARK
+
     def set_plan(self, standing: Standing, colouring: str) -> None:
         """Take over a plan from nothing."""
         self.extent = mapping.extent(standing.plan) or EVERYWHERE

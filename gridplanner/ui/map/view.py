@@ -59,7 +59,8 @@ class MapView(QWidget):
         self._draft = DraftItem(self.scene.labels.stamps)
         self._legend = Legend(self.scene)
         self._over = (self._hover, self._selected, AboveItem(self.scene), self._draft)
-        for item in (self._picture, *self._over, ScaleBar(), self._legend):
+        self._bar = ScaleBar(self.scene)
+        for item in (self._picture, *self._over, self._bar, self._legend):
             self.canvas.add(item)
         self.canvas.corner = self._legend.corner
         self._picker: Picker | None = None
@@ -134,7 +135,7 @@ class MapView(QWidget):
         dark = self.palette().window().color().lightness() < 128
         self.scene.outside = OUTSIDE_DARK if dark else OUTSIDE
         self._picture.forget()
-        for item in (*self._over, self._legend):
+        for item in (*self._over, self._bar, self._legend):
             item.update()
 
     # -- the camera ---------------------------------------------------------------------------

@@ -363,7 +363,10 @@ def test_a_dark_window_has_a_dark_ground_and_a_light_picture(view: MapView) -> N
     palette.setColor(palette.ColorRole.Window, QColor("#25282d"))
     view.setPalette(palette)
     view.refresh()
-    assert shown(view).pixelColor(2, 2).lightness() < 100
+    window = shown(view)
+    assert window.pixelColor(2, 2).lightness() < 100
+    assert window.pixelColor(12, 600 - 12).lightness() < 100, "the plate of the scale bar"
+    assert window.pixelColor(800 - 20, 600 - 12).lightness() < 100, "the plate of the legend"
     assert view.paint_picture((100, 100)).pixelColor(1, 1) == QColor("#e7e5df")
 
 

@@ -16,6 +16,8 @@ GROUNDS = ("#efede7", "#f4f2ed", "#fbfaf5", "#fbfaf5")
 """The paper under districts, townships, communities, and grids without any."""
 WATER = "#c9dfec"
 WATER_LINE = "#9fc3d8"
+OUTER = ("district", "township")
+"""Levels whose borders keep a light edge from afar: a dark window's ground lies beside them."""
 FAR = 6.0
 """Metres of a pixel from which lines get thin."""
 
@@ -112,7 +114,8 @@ class Borders(Layer):
         near = frame.metres < FAR
         if not near:
             width = 0.55 * width  # from afar thick lines would hide the grids
-        elif self.name != "micro_grid" and frame.fine:
+        cased = self.name != "micro_grid" if near else self.name in OUTER
+        if cased and frame.fine:
             painter.setPen(pen("#ffffff", width + 1.6, ratio=frame.ratio))
             self._draw(painter, frame)
         painter.setPen(pen(colour, width, dashes if frame.fine else (), ratio=frame.ratio))
