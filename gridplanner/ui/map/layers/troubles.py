@@ -120,6 +120,7 @@ class Symbols(Layer):
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
         """See Layer."""
+        numbers: list[tuple[float, float, QPixmap]] = []
         for mark, places in self._troubles.seen(frame):
             anchors = self._troubles.anchors[places]
             # cells are fixed to the ground, so that symbols stay while the map is moved
@@ -132,7 +133,9 @@ class Symbols(Layer):
                 painter.drawPixmap(QPointF(x - SYMBOL / 2, y - SYMBOL / 2), stamp)
             for (x, y), count in zip(spots, counts.tolist(), strict=True):
                 if count > 1:
-                    painter.drawPixmap(QPointF(x + 3, y - 15), badge(mark, count, frame.ratio))
+                    numbers.append((x + 3, y - 15, badge(mark, count, frame.ratio)))
+        for x, y, plate in numbers:  # above the symbols of every kind
+            painter.drawPixmap(QPointF(x, y), plate)
 
 
 def badge(mark: looks.Mark, count: int, ratio: float) -> QPixmap:
