@@ -12,6 +12,7 @@ from gridplanner.models.edits import RenameArea
 from gridplanner.models.importing import Report, Request
 from gridplanner.ui.commands import edits, imports
 from gridplanner.ui.commands.edits import Prepared
+from gridplanner.ui.dialogs import import_report
 from gridplanner.ui.main_window import MainWindow
 from gridplanner.ui.store import Store
 
@@ -50,7 +51,9 @@ def people_file(folder: Path) -> Path:
 @pytest.fixture
 def reports(monkeypatch: pytest.MonkeyPatch) -> list[Report]:
     shown: list[Report] = []
-    monkeypatch.setattr(imports, "show_report", lambda _parent, report: shown.append(report))
+    monkeypatch.setattr(
+        imports, "show_report", lambda _parent, report, _backup: shown.append(report)
+    )
     return shown
 
 
@@ -69,6 +72,46 @@ def test_the_plan_rests_while_a_file_is_taken(
     assert window.menuBar().isEnabled()
     assert (reports[0].read, reports[0].taken) == (2, 2)
     assert len(store.plan.persons) == before + 2
+
+
+def test_people_imported_leave_the_view_as_it_was(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, reports: list[Report]
+) -> None:
+    store, view = window.services.store, window.views.map
+    store.select(["g3"])
+    view.zoom_to_selection()
+    window.show_panel("chart")
+    window.show_panel("findings")
+    extent = view.extent
+    imports._take(window.bench, Request(path=people_file(tmp_path), kind="worker"), "")
+    qtbot.waitUntil(lambda: bool(reports), timeout=PATIENCE)
+    assert store.selection == ("g3",)
+    assert view.extent == pytest.approx(extent, abs=0.01)
+    qtbot.waitUntil(lambda: window.panel_shown("findings"), timeout=PATIENCE)
+
+
+def test_the_report_names_rows_without_a_post_and_the_backup(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[tuple[list[list[str]], str]] = []
+    monkeypatch.setattr(
+        import_report, "show_table", lambda _parent, _title, rows, hint: shown.append((rows, hint))
+    )
+    path = tmp_path / "名单.csv"
+    path.write_text(
+        "姓名,职务,网格\n李四光,专职网格员,没有的网格\n,网格员,\n张三丰,校长,\n",
+        encoding="utf-8-sig",
+    )
+    imports._take(window.bench, Request(path=path, kind="worker"), "")
+    qtbot.waitUntil(lambda: bool(shown), timeout=PATIENCE)
+    rows, hint = shown[0]
+    assert rows[1:] == [
+        ["1", "李四光 没有岗位:找不到「没有的网格」"],
+        ["2", "没有姓名"],
+        ["3", "张三丰 没有岗位:不认识职务「校长」"],
+    ]
+    (backup,) = tmp_path.glob("*.bak.gpkg")
+    assert backup.name in hint
 
 
 def test_a_file_that_cannot_be_taken_leaves_all_as_it_was(

@@ -95,7 +95,10 @@ def _take(
         taken.add(person.id)
         reason = _post(roster, where, person.id, row)
         if reason:
-            unplaced.append({"rows": [place + 1], "name": row["name"], "reason": reason})
+            told = row.get("role" if reason == "no_role" else "area", "") or _lowest(row)
+            unplaced.append(
+                {"rows": [place + 1], "name": row["name"], "reason": reason, "told": told}
+            )
     if not taken:
         raise GridplannerError("import.none_no_name", file=file, n=len(table))
     gone = [id_ for id_ in plan.persons if id_ not in taken] if replace else []
@@ -135,6 +138,12 @@ def _post(roster: Roster, where: _Where, person: str, row: Mapping[str, str]) ->
             return "several_areas"
         roster.post(person, areas[0].id, role, row.get("since", ""))
     return ""
+
+
+def _lowest(row: Mapping[str, str]) -> str:
+    """Return the lowest area above the grids that a row names."""
+    named = (row.get(level, "") for level in ("community", "township", "district"))
+    return next(filter(None, named), "")
 
 
 def _capacity(text: str) -> float | None:

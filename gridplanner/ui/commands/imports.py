@@ -16,13 +16,16 @@ from gridplanner.models.mapping import Extent
 from gridplanner.models.plan import Plan
 from gridplanner.models.progress import Progress
 from gridplanner.models.session import Session
-from gridplanner.ui.commands import plans
+from gridplanner.ui.commands import plans, views
 from gridplanner.ui.commands.edits import apply
 from gridplanner.ui.dialogs.import_file import ImportDialog
 from gridplanner.ui.dialogs.import_report import show_report
 from gridplanner.ui.jobs import Job
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import Sentence, say
+
+LAID_OUT = ("district", "township", "community", "grid", "micro_grid", "building")
+"""Kinds of layer that are shown whole when they have come."""
 
 
 def import_chosen(bench: Workbench) -> None:
@@ -88,32 +91,48 @@ def _take(bench: Workbench, request: Request, following: str) -> None:
 
     def cancelled() -> None:
         bench.window.rest(False)
-        bench.store.reopened()  # where it was written before the planner cancelled
+        _show_anew(bench)  # where it was written before the planner cancelled
 
     bench.services.jobs.start(
         Job(
             "import",
             "job.import",
             lambda progress: _imported(session, request, progress),
-            lambda report: _show(bench, report, request, following),
+            lambda kept: _show(bench, kept[0], kept[1], request, following),
             failed,
             cancelled,
         )
     )
 
 
-def _imported(session: Session, request: Request, progress: Progress) -> Report:
+def _imported(session: Session, request: Request, progress: Progress) -> tuple[Report, Path]:
     taken = take(session.plan, session.ids(), request, progress)
-    session.backup()
+    backup = session.backup()
     session.take_over(taken.plan, taken.ids, done(taken.report), progress)
-    return taken.report
+    return taken.report, backup
 
 
-def _show(bench: Workbench, report: Report, request: Request, following: str) -> None:
+def _show_anew(bench: Workbench, kind: str = "") -> None:
+    """Show the plan written anew as it was looked at; a layer that came is shown whole."""
+    store, view = bench.store, bench.views.map
+    extent, selection, person = view.extent, store.selection, store.person
+    shown = view.scene.subject
+    was_bare = shown is None or mapping.extent(shown.standing.plan) is None
+    bench.window.keep_state()
+    store.reopened()
+    store.select(selection)
+    store.choose_person(person if person in store.plan.persons else "")
+    if kind in LAID_OUT:
+        views.zoom_layer(bench, kind)
+    elif not was_bare:
+        view.canvas.look_at(extent)
+
+
+def _show(bench: Workbench, report: Report, backup: Path, request: Request, following: str) -> None:
     bench.window.rest(False)
-    bench.store.reopened()
+    _show_anew(bench, report.kind)
     bench.messages.say(str(done(report)))
-    show_report(bench.parent, report)
+    show_report(bench.parent, report, backup)
     if following and bench.messages.choose(
         say("import_dialog.more_layers", file=report.file, layer=following),
         [("yes", say("import_dialog.go_on"))],
