@@ -222,6 +222,29 @@ def test_findings_are_counted_and_stepped_through(
     assert len(panel.cells()) == total + 1
 
 
+def test_the_finding_in_hand_stays_the_same_one_or_none(
+    qtbot: QtBot, store: Store, language: Language
+) -> None:
+    panel = shown(qtbot, FindingsPanel(store, language, LIGHT))
+    panel.step(-1)
+    panel.step(-1)
+    before = panel.model.rows[panel.view.currentIndex().row()]
+    store.apply(Unassign(store.standing.staff("g3", "full_time")[0].id))
+    panel.refresh_now()
+    row = panel.view.currentIndex().row()
+    after = panel.model.rows[row]
+    assert (after.rule, after.subject) == (before.rule, before.subject)
+    vacant = next(at for at, one in enumerate(panel.model.rows) if one.subject[1] == "g3")
+    mark_row(panel.view, vacant)
+    following = panel.model.rows[vacant + 1]
+    store.undo()
+    panel.refresh_now()
+    assert not panel.view.currentIndex().isValid()
+    assert not panel.mend.isVisibleTo(panel)
+    panel.step(1)
+    assert panel.model.rows[panel.view.currentIndex().row()] == following
+
+
 def test_severities_can_be_switched_off(qtbot: QtBot, store: Store, language: Language) -> None:
     panel = shown(qtbot, FindingsPanel(store, language, LIGHT))
     panel._chips["error"].click()

@@ -100,6 +100,8 @@ class FindingsPanel(Panel):
         self._back, self._on = QToolButton(), QToolButton()
         self._back.clicked.connect(lambda: self.step(-1))
         self._on.clicked.connect(lambda: self.step(1))
+        self._left_at = -1
+        store.plan_opened.connect(self._begin)
         self.mend = QPushButton()
         self.mend.hide()
         self.mend.clicked.connect(lambda: self.mend_asked.emit(self._mending()))
@@ -181,12 +183,15 @@ class FindingsPanel(Panel):
         shown = [one for one in found if self._chips[one.severity].isChecked()]
         order = list(SEVERITIES)
         shown.sort(key=lambda one: order.index(one.severity))
-        at = self.view.currentIndex().row()
+        present = self._present()
+        if present is not None:
+            self._left_at = self.view.currentIndex().row()
         self.model.show(shown)
         self.view.setVisible(bool(shown))
         self._empty.setVisible(not shown)
-        if shown and at >= 0:  # a mended finding makes room for the next, in the same place
-            mark_row(self.view, min(at, len(shown) - 1))
+        row = _row_of(present, shown)
+        if row >= 0:
+            mark_row(self.view, row)
         self._say_place()
 
     def step(self, by: int) -> None:
@@ -195,10 +200,23 @@ class FindingsPanel(Panel):
             self.refresh_now()
         if self.model.rows:
             at = self.view.currentIndex().row()
-            first = 0 if by > 0 else len(self.model.rows) - 1
-            row = first if at < 0 else (at + by) % len(self.model.rows)
+            row = (at + by if at >= 0 else self._entry(by)) % len(self.model.rows)
             mark_row(self.view, row)
             self._go(row)
+
+    def _entry(self, by: int) -> int:
+        """Return the row to begin with: where one was mended, the next stands in its place."""
+        if self._left_at < 0:
+            return 0 if by > 0 else -1
+        return min(self._left_at, len(self.model.rows)) if by > 0 else self._left_at - 1
+
+    def _begin(self) -> None:
+        self.view.setCurrentIndex(QModelIndex())
+        self._left_at = -1
+
+    def _present(self) -> Finding | None:
+        at = self.view.currentIndex().row()
+        return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
 
     def _go(self, row: int) -> None:
         self.followed.emit(self.model.rows[row])
@@ -213,8 +231,20 @@ class FindingsPanel(Panel):
 
     def _mending(self) -> str:
         """Return the action that mends the present finding, empty where there is none."""
-        at = self.view.currentIndex().row()
-        return MENDS.get(self.model.rows[at].kind, "") if at >= 0 else ""
+        present = self._present()
+        return "" if present is None else MENDS.get(present.kind, "")
 
     def cells(self) -> list[list[str]]:
         return view_cells(self.view)
+
+
+def _row_of(finding: Finding | None, rows: Sequence[Finding]) -> int:
+    """Return the row of the same finding after an edit, -1 where it is mended."""
+    if finding is None:
+        return -1
+    same = [
+        row
+        for row, one in enumerate(rows)
+        if (one.rule, one.kind, one.subject) == (finding.rule, finding.kind, finding.subject)
+    ]
+    return next((row for row in same if rows[row].where == finding.where), same[0] if same else -1)
