@@ -90,7 +90,7 @@ def test_uncovered_buildings_are_marked_but_not_in_public(town: Standing, tmp_pa
     public = read(tmp_path / "a.html")
     write_webmap(town, tmp_path / "b.html")
     internal = read(tmp_path / "b.html")
-    assert internal.count("⊗") == count
+    assert internal.count("⊗") == count + 1, "one for each, and one in the legend"
     assert "漏划" not in public and "⊗" not in public
     assert "审图号:鲁S(2026)001号" in public and "内部用图" not in public
     assert "内部用图 不得公开" in internal
@@ -107,8 +107,13 @@ def test_too_many_buildings_are_left_out_and_said(
 
 def test_numbers_know_how_much_room_they_have(page: str, town: Standing) -> None:
     rooms = [int(one) for one in re.findall(r'data-metres=\\?"(\d+)', page)]
-    assert len(rooms) == len(town.plan.grids)
+    assert len(rooms) == len(town.plan.grids) + len(town.plan.communities)
     assert min(rooms) > 10
+
+
+def test_communities_are_named(page: str, town: Standing) -> None:
+    named = set(re.findall(r'<b data-metres=\\?"\d+\\?">([^<]+)</b>', page))
+    assert {one.name for one in town.plan.communities.values()} <= named
 
 
 def test_one_area_alone(town: Standing, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -14,6 +15,7 @@ from gridplanner.gis.outlines import borders, inner_places
 from gridplanner.gis.ragged import Polygons
 from gridplanner.models import looks
 from gridplanner.models.disclosure import told
+from gridplanner.models.rows import Area
 from gridplanner.models.sheet.ground import BAND, ROAD_EDGE, WATER, WATER_LINE
 from gridplanner.models.sheet.making import colours_of
 from gridplanner.models.sheet.scope import Scope
@@ -23,6 +25,8 @@ from gridplanner.words import say
 
 MOST_LABELS = 1_500
 """Numbers and symbols beyond which a page grows too heavy for a browser."""
+
+UNCOVERED_SIGN = "⊗"
 
 
 class Around:
@@ -149,7 +153,7 @@ def uncovered(standing: Standing, rows: NDArray[np.intp], around: Around) -> Any
     layer = buildings(standing, rows, around, "uncovered")
     anchors = standing.plan.buildings.footprints.anchors[rows[:MOST_LABELS]]
     for x, y in around.points(anchors).tolist():
-        icon = folium.DivIcon(html="⊗", class_name="uncovered-mark", icon_size=(22, 22))
+        icon = folium.DivIcon(html=UNCOVERED_SIGN, class_name="uncovered-mark", icon_size=(22, 22))
         folium.Marker([y, x], icon=icon, interactive=False).add_to(layer)
     return layer
 
@@ -222,18 +226,34 @@ def _lines(
 
 
 def labels(standing: Standing, scope: Scope, around: Around) -> Any:
+    """Return the numbers of grids."""
+    plan = standing.plan
+    said = {id_: looks.short_code(plan, plan.grids[id_]) for id_ in scope.grids}
+    return _words("labels", "grid-label", plan.grids, said, around)
+
+
+def names(scope: Scope, around: Around) -> Any:
+    """Return the names of communities."""
+    plan = scope.plan
+    ids = plan.communities if scope.area is None else plan.below(scope.area.id, "community")
+    said = {id_: plan.communities[id_].name for id_ in ids}
+    return _words("names", "area-label", plan.communities, said, around)
+
+
+def _words(
+    layer: str, style: str, rows: Mapping[str, Area], said: Mapping[str, str], around: Around
+) -> Any:
+    """Return words in the widest spot of each area, with the metres there are for them."""
     import folium
 
-    plan = standing.plan
-    group = folium.FeatureGroup(name=say("webmap.labels"))
-    shaped = [id_ for id_ in scope.grids if not plan.grids[id_].geometry.is_empty]
+    group = folium.FeatureGroup(name=say(f"webmap.{layer}"))
+    shaped = [id_ for id_, text in said.items() if text and not rows[id_].geometry.is_empty]
     if not shaped:
         return group
-    places = inner_places(_objects([plan.grids[id_].geometry for id_ in shaped]))
+    places = inner_places(_polygonal([rows[id_].geometry for id_ in shaped]))
     spots = around.points(places[:, :2]).tolist()
     for id_, (x, y), radius in zip(shaped, spots, places[:, 2].tolist(), strict=True):
-        words = safe(looks.short_code(plan, plan.grids[id_]))
-        html = f'<b data-metres="{2 * radius:.0f}">{words}</b>'
-        icon = folium.DivIcon(html=html, class_name="grid-label", icon_size=None)
+        html = f'<b data-metres="{2 * radius:.0f}">{safe(said[id_])}</b>'
+        icon = folium.DivIcon(html=html, class_name=style, icon_size=None)
         folium.Marker([y, x], icon=icon, interactive=False).add_to(group)
     return group

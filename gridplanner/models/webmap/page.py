@@ -30,9 +30,22 @@ _LABELS_BY_ROOM = """
     var size = map.getSize(), y = size.y / 2;
     var metres = map.distance(map.containerPointToLatLng([0, y]),
                               map.containerPointToLatLng([100, y]));
-    document.querySelectorAll("[data-metres]").forEach(function (label) {
+    var taken = [];
+    function show(label, keeps) {
       var room = label.dataset.metres / metres * 100;
       label.style.display = room < 14 || room < label.textContent.length * 5 ? "none" : "";
+      var box = label.getBoundingClientRect();
+      if (taken.some(function (one) {
+        return one.left < box.right && box.left < one.right &&
+               one.top < box.bottom && box.top < one.bottom;
+      })) label.style.display = "none";
+      else if (keeps && box.width) taken.push(box);
+    }
+    document.querySelectorAll(".area-label [data-metres]").forEach(function (label) {
+      show(label, true);
+    });
+    document.querySelectorAll(".grid-label [data-metres]").forEach(function (label) {
+      show(label, false);
     });
   }
   map.on("zoomend layeradd resize", fit);
@@ -40,7 +53,7 @@ _LABELS_BY_ROOM = """
 })();
 </script>
 """
-"""Labels show where their grid has room for them at this zoom."""
+"""Labels show where there is room for them at this zoom, names of communities before numbers."""
 _STYLE = """
 html, body {height: 100%; margin: 0; font-family: "Microsoft YaHei UI", "Noto Sans SC", sans-serif;
   font-size: 13px}
@@ -58,8 +71,11 @@ html, body {height: 100%; margin: 0; font-family: "Microsoft YaHei UI", "Noto Sa
 .page-legend i.line {height: 0; border: 0; border-top: 2px dashed; vertical-align: 4px}
 .uncovered-mark {font-size: 22px; line-height: 22px; text-align: center; color: #7a2e00;
   text-shadow: 0 0 2px #fff, 0 0 2px #fff; pointer-events: none}
-.grid-label {width: 120px !important; margin-left: -60px !important; text-align: center;
-  font-size: 12px; white-space: nowrap; pointer-events: none;
+.page-legend .sign {display: inline-block; width: 16px; margin-right: 6px; text-align: center;
+  color: #7a2e00; font-size: 16px; line-height: 12px; vertical-align: -1px}
+.area-label b {color: #55467a; font-size: 14px}
+.grid-label, .area-label {width: 120px !important; margin-left: -60px !important;
+  text-align: center; font-size: 12px; white-space: nowrap; pointer-events: none;
   text-shadow: 0 0 3px #fff, 0 0 3px #fff, 0 0 3px #fff}
 @media (max-width: 700px) {.page-legend {display: none} .page-title {font-size: 14px}}
 """
@@ -110,6 +126,7 @@ def _page(
     page.add_child(layers.communities(scope, around))
     if len(scope.grids) <= layers.MOST_LABELS:
         page.add_child(layers.labels(standing, scope, around))
+        page.add_child(layers.names(scope, around))
     folium.LayerControl(collapsed=False, position="topright").add_to(page)
     left, bottom, right, top = shapely.bounds(around.shape(scope.outline)).tolist()
     page.fit_bounds([[bottom, left], [top, right]])
@@ -135,10 +152,12 @@ def _legend(shown: dict[str, bool]) -> str:
         f'<i class="line" style="border-color:{looks.LINES["community"][0]}"></i>'
         + escape(say("webmap.areas")),
     ]
-    for name, mark in (("buildings", looks.BUILDING), ("uncovered", looks.MARKS["uncovered"])):
-        if shown[name]:
-            box = f'<i style="background:{mark.fill};border-color:{mark.line}"></i>'
-            entries.append(box + escape(say(f"webmap.{name}")))
+    mark = looks.BUILDING
+    signs = {
+        "buildings": f'<i style="background:{mark.fill};border-color:{mark.line}"></i>',
+        "uncovered": f'<span class="sign">{layers.UNCOVERED_SIGN}</span>',
+    }
+    entries += [sign + escape(say(f"webmap.{name}")) for name, sign in signs.items() if shown[name]]
     return f'<div class="page-legend"><b>{say("webmap.legend")}</b><br>{"<br>".join(entries)}</div>'
 
 
