@@ -181,6 +181,21 @@ def test_the_preview_shows_what_is_chosen(preview: Preview, qtbot: QtBot) -> Non
     assert "裁去" in preview.notes.text()
 
 
+def test_a_scale_is_taken_as_it_is_typed(preview: Preview, qtbot: QtBot) -> None:
+    box = preview.choices.scale
+    edit = box.lineEdit()
+    assert edit is not None
+    preview.show()
+    preview.activateWindow()
+    edit.setFocus()
+    qtbot.waitUntil(edit.hasFocus)
+    edit.clear()
+    qtbot.keyClicks(edit, "1:1")
+    qtbot.keyClick(edit, Qt.Key.Key_Tab)
+    assert box.currentText() == "1:1"  # not completed to 1:1000
+    qtbot.waitUntil(lambda: "比例尺 1:1 不能用" in preview.notes.text())
+
+
 def test_a_public_map_waits_for_its_number(preview: Preview, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: preview.sheet is not None)
     preview.choices.profile.setCurrentIndex(2)

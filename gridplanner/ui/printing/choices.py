@@ -33,6 +33,7 @@ class Choices(QWidget):
         for one in SCALES:
             self.scale.addItem(f"1:{one}", one)
         self.scale.setEditable(True)
+        self.scale.setCompleter(None)  # type: ignore[arg-type]
         self.title, self.unit, self.month = QLineEdit(), QLineEdit(), QLineEdit()
         self.month.setPlaceholderText(month_words(""))
         self.profile = _box([(say(f"print.profile_{one}"), one) for one in PROFILES], "internal")
