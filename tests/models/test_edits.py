@@ -45,6 +45,7 @@ def test_a_community_without_grids_becomes_one() -> None:
     assert other.kind == "rural"
     assert tiled(after)
     assert refused(after, MakeWholeGrids()) == "edit.none_without_grids"
+    assert refused(Plan(), MakeWholeGrids()) == "edit.no_communities"
     assert refused(plan, MakeWholeGrids(("c1",))) == "edit.has_grids"
     assert refused(plan, MakeWholeGrids(("c9",))) == "edit.no_community"
     assert list(apply(plan, MakeWholeGrids(("c3",))).grids) == ["g1", "g2"]
@@ -159,6 +160,7 @@ def test_what_cannot_be_estimated_is_said() -> None:
     assert refused(plan, EstimateHouseholds(method="share", total=6)) == "edit.less_than_known"
     assert refused(plan, EstimateHouseholds("g9")) == "edit.no_area"
     assert refused(plan, EstimateHouseholds("g2")) == "edit.nothing_blank"
+    assert refused(Plan(), EstimateHouseholds()) == "edit.no_buildings"
 
 
 # People

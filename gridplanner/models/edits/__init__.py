@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from gridplanner.models.edits.areas import MakeWholeGrids, RenameArea
-from gridplanner.models.edits.estimate import EstimateHouseholds
+from gridplanner.models.edits.estimate import EstimateHouseholds, households_filled
 from gridplanner.models.edits.office import SetRule, SetSettings, SetWeights
 from gridplanner.models.edits.people import (
     AddPeople,
@@ -51,4 +51,5 @@ __all__ = [
     "SetWeights",
     "SplitGrid",
     "Unassign",
+    "households_filled",
 ]

@@ -49,6 +49,8 @@ class MakeWholeGrids:
         A community that other grids hold wholly is passed over, unless it is the only one.
         """
         chosen = self._chosen(plan)
+        if not plan.communities:
+            raise GridplannerError("edit.no_communities")
         if not chosen:
             raise GridplannerError("edit.none_without_grids")
         made = plan

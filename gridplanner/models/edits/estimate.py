@@ -43,21 +43,22 @@ class EstimateHouseholds:
     def apply(self, plan: Plan, _ids: Ids) -> Plan:
         """Return the plan with the estimates; raises where there is nothing to estimate."""
         here = self._rows(plan)
+        blank = _blank(plan, here)
         buildings = plan.buildings
-        households = buildings.columns["households"].at(here)
-        homes = np.isin(buildings.columns["kind"].at(here), np.array(RESIDENTIAL, TEXT))
-        blank = here[np.isnan(households) & homes]
-        if not len(blank):
-            raise GridplannerError("edit.nothing_blank")
+        known_here = float(np.nansum(buildings.columns["households"].at(here)))
         values = (
             self._by_floors(buildings, blank)
             if self.method == "floors"
-            else self._shared(buildings, blank, float(np.nansum(households)))
+            else self._shared(buildings, blank, known_here)
         )
         known = ~np.isnan(values)
         if not known.any():
             raise GridplannerError("edit.no_floors", count=len(blank))
         return _filled(plan, blank[known], values[known])
+
+    def check(self, plan: Plan) -> None:
+        """Raise where there is nothing to estimate, whatever the way."""
+        _blank(plan, self._rows(plan))
 
     def _rows(self, plan: Plan) -> NDArray[np.intp]:
         if not self.area:
@@ -84,6 +85,26 @@ class EstimateHouseholds:
         area = np.maximum(shapely.area(buildings.geometries(rows)), 1.0) * np.maximum(floors, 1)
         exact = rest * area / area.sum()
         return _whole(exact, round(rest))
+
+
+def households_filled(before: Plan, after: Plan) -> tuple[int, int]:
+    """Return how many buildings were given households, and how many households these are."""
+    rows = np.arange(len(after.buildings))
+    old, new = (plan.buildings.columns["households"].at(rows) for plan in (before, after))
+    fresh = np.isnan(old) & ~np.isnan(new)
+    return int(fresh.sum()), round(float(new[fresh].sum()))
+
+
+def _blank(plan: Plan, here: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the rows of dwellings without households; raises where there are none."""
+    buildings = plan.buildings
+    if not len(buildings):
+        raise GridplannerError("edit.no_buildings")
+    homes = np.isin(buildings.columns["kind"].at(here), np.array(RESIDENTIAL, TEXT))
+    blank: NDArray[np.intp] = here[np.isnan(buildings.columns["households"].at(here)) & homes]
+    if not len(blank):
+        raise GridplannerError("edit.nothing_blank")
+    return blank
 
 
 def _whole(exact: NDArray[np.float64], total: int) -> NDArray[np.float64]:

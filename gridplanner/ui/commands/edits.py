@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gridplanner.errors import GridplannerError
-from gridplanner.models.edits import Edit, MakeWholeGrids, SplitGrid
+from gridplanner.models.edits import (
+    Edit,
+    EstimateHouseholds,
+    MakeWholeGrids,
+    SplitGrid,
+    households_filled,
+)
 from gridplanner.models.ids import Ids
-from gridplanner.models.naming import label
+from gridplanner.models.naming import placed
 from gridplanner.models.plan import Plan
 from gridplanner.ui.dialogs.estimate import ask_estimate
 from gridplanner.ui.dialogs.rename import ask_names
@@ -141,6 +147,9 @@ def whole_grids(bench: Workbench) -> None:
     plan = bench.store.plan
     taken = {grid.parent for grid in plan.grids.values()}
     count = sum(id_ not in taken for id_ in plan.communities)
+    if not plan.communities:
+        bench.messages.say(str(GridplannerError("edit.no_communities")))
+        return
     if not count:
         bench.messages.say(str(GridplannerError("edit.none_without_grids")))
         return
@@ -153,7 +162,10 @@ def estimate(bench: Workbench) -> None:
     """Ask how to estimate the households of the area selected, or of the whole plan."""
     area = bench.store.selected_area or ""
     plan = bench.store.plan
-    where = label(plan.area(area)) if area else plan.name or say("window.whole_plan")
+    if not bench.messages.attempt(lambda: EstimateHouseholds(area).check(plan)):
+        return
+    where = placed(plan, plan.area(area)) if area else plan.name or say("window.whole_plan")
     edit = ask_estimate(bench.parent, area, where)
-    if edit is not None:
-        apply(bench, edit)
+    if edit is not None and apply(bench, edit):
+        buildings, households = households_filled(plan, bench.store.plan)
+        bench.messages.say(say("window.estimated", buildings=buildings, households=households))
