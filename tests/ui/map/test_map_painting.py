@@ -188,7 +188,7 @@ def test_render_says_what_is_wrong(qtbot: QtBot, tmp_path: Path) -> None:
 def test_one_mark_with_a_number_stands_for_buildings_on_one_place(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    places = [(10, 10), (14, 10), (10, 14), (600, 600)]
+    places = [(-6, -6), (2, -6), (-6, 2), (600, 600)]
     shapes = np.array([shapely.box(x, y, x + 2, y + 2) for x, y in places], dtype=object)
     buildings = make_buildings(np.arange(1, 5), shapes, {}, ())
     plan = Plan(buildings=buildings).with_rows(
@@ -204,7 +204,9 @@ def test_one_mark_with_a_number_stands_for_buildings_on_one_place(
     monkeypatch.setattr(troubles, "_badge", listen)
     scene = Scene()
     scene.set_plan(Standing.of(plan), "band")
-    picture(scene, Frame.around((0, 0, 660, 660), 132, 132), ("trouble",))
-    assert said == ["3"]
-    picture(scene, Frame.around((0, 0, 30, 30), 600, 600), ("trouble",))
-    assert said == ["3"]
+    for metres in (3.0, 4.0, 5.0):  # wherever the ground is cut into cells
+        picture(scene, Frame(-100, 800, metres, 300, 300), ("trouble",))
+        assert said.pop() == "3"
+        assert not said
+    picture(scene, Frame.around((-10, -10, 10, 10), 600, 600), ("trouble",))
+    assert not said

@@ -23,6 +23,8 @@ SYMBOL = 18
 SPACING = 22
 """Pixels across a cell of the ground; in it one symbol of a kind stands for all, with their number.
 """
+APART = 150
+"""Up to this many symbols are looked at one by one, so that none hides another."""
 BADGE = 11.0
 """Pixels of the letters of a number."""
 MOST = 99
@@ -127,6 +129,8 @@ class Symbols(Layer):
             cells = np.floor(anchors / (SPACING * frame.metres)).astype(np.int64)
             keys = cells[:, 0] << 32 ^ cells[:, 1]
             _, first, counts = np.unique(keys, return_index=True, return_counts=True)
+            if len(first) <= APART:
+                first, counts = _apart(anchors, first, counts, SYMBOL / 2 * frame.metres)
             stamp = symbol(mark, SYMBOL, frame.ratio)
             spots = frame.to_pixels(anchors[first]).tolist()
             for x, y in spots:
@@ -136,6 +140,23 @@ class Symbols(Layer):
                     numbers.append((x + 3, y - 15, badge(mark, count, frame.ratio)))
         for x, y, plate in numbers:  # above the symbols of every kind
             painter.drawPixmap(QPointF(x, y), plate)
+
+
+def _apart(
+    anchors: np.ndarray, first: np.ndarray, counts: np.ndarray, reach: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same symbols and numbers, those within reach of an earlier one taken into it."""
+    kept: list[int] = []
+    sums: list[int] = []
+    for row, count in zip(first.tolist(), counts.tolist(), strict=True):
+        away = np.hypot(*(anchors[kept] - anchors[row]).T) if kept else np.empty(0)
+        nearest = int(away.argmin()) if kept else -1
+        if kept and away[nearest] < reach:
+            sums[nearest] += count
+        else:
+            kept.append(row)
+            sums.append(count)
+    return np.array(kept, np.intp), np.array(sums, np.intp)
 
 
 def badge(mark: looks.Mark, count: int, ratio: float) -> QPixmap:
