@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gridplanner.errors import GridplannerError
+from gridplanner.models.session import Session
 
 HERE = Path(__file__).resolve().parent
 RUNS = 5
@@ -33,11 +34,13 @@ def main() -> None:
         shutil.copyfile(plan, copy)
         ours = _measure(copy)
         painted = _painted(copy, Path(folder))
+        repainted = _in_window(copy, Path(folder))
         peer = _peer(copy)
     rows = [
         ("open, s", ours["open"], peer.get("open")),
         ("whole check, s", ours["check"], peer.get("uncovered")),
         ("split: durable and recounted, ms", ours["split"] * 1000, None),
+        ("split in the window: release to durable and repainted, ms", repainted * 1000, None),
         ("undo, ms", ours["undo"] * 1000, None),
         ("assign, ms", ours["assign"] * 1000, None),
         ("whole view painted, ms", painted, peer.get("paint_ms")),
@@ -63,7 +66,6 @@ def _sample(folder: Path) -> Path:
 def _measure(plan: Path) -> dict[str, float]:
     from gridplanner.models.checks import check
     from gridplanner.models.edits import Assign, SplitGrid
-    from gridplanner.models.session import Session
 
     opened = []
     for _ in range(RUNS):
@@ -76,10 +78,8 @@ def _measure(plan: Path) -> dict[str, float]:
     checked = _median(lambda: check(session.standing))
     splits, undos, assigns = [], [], []
     people = list(session.plan.persons)
-    for number, id_ in enumerate(list(session.plan.grids)[:: max(GRIDS // 40, 1)]):
-        left, bottom, right, top = session.plan.grids[id_].geometry.bounds
-        middle = (left + right) / 2
-        line = ((middle, bottom - 5), (middle + 3, top + 5))
+    for number, id_ in enumerate(_some_grids(session)):
+        line = _line_across(session, id_)
         try:
             splits.append(_once(lambda id_=id_, line=line: session.apply(SplitGrid(id_, line))))
         except GridplannerError:  # a line that this grid's shape or buildings do not allow
@@ -96,6 +96,50 @@ def _measure(plan: Path) -> dict[str, float]:
         "assign": statistics.median(assigns),
         "memory": memory,
     }
+
+
+def _some_grids(session: Session) -> list[str]:
+    return list(session.plan.grids)[:: max(GRIDS // 40, 1)]
+
+
+def _line_across(session: Session, grid: str) -> tuple[tuple[float, float], ...]:
+    left, bottom, right, top = session.plan.grids[grid].geometry.bounds
+    middle = (left + right) / 2
+    return ((middle, bottom - 5), (middle + 3, top + 5))
+
+
+def _in_window(plan: Path, folder: Path) -> float:
+    """Return seconds from the release of a split to the map repainted, in the real window."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from gridplanner.app import application, make_window
+    from gridplanner.models.edits import SplitGrid
+    from gridplanner.ui.preferences import Preferences
+
+    app = application()
+    window = make_window(app, Preferences(folder / "window.ini"), "en")
+    window.resize(1600, 1000)
+    window.show()
+    store, view = window.services.store, window.views.map
+    store.take(Session.open(plan))
+    taken = []
+
+    def cut(line: tuple[tuple[float, float], ...]) -> None:
+        store.apply(SplitGrid(id_, line))
+        view.canvas.viewport().repaint()
+
+    for id_ in _some_grids(store.session):
+        view.zoom_to_ids([id_])
+        app.processEvents()
+        line = _line_across(store.session, id_)
+        try:
+            taken.append(_once(lambda line=line: cut(line)))
+        except GridplannerError:
+            continue
+        store.undo()
+        app.processEvents()
+    window.close()
+    store.close()
+    return statistics.median(taken)
 
 
 def _once(work: Callable[[], object]) -> float:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
@@ -45,55 +47,87 @@ class RoadName:
         painter.restore()
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Straight places along one road where its name may stand, at one scale."""
+
+    line: Line
+    along: NDArray[np.float64]
+    """(k,) metres from the road's beginning."""
+    spots: NDArray[np.float64]
+    """(k, 2) metres."""
+    angles: NDArray[np.float64]
+    """(k,) degrees."""
+
+
 class RoadNames:
     """The names of a plan's roads."""
 
     def __init__(self, plan: Plan) -> None:
         self._names = [row.name for row in plan.places("road").values()]
         self._lines: Lines = lines(plan, "road")
+        starts = self._lines.starts
+        self._points = [self._lines.coords[first:last] for first, last in pairwise(starts.tolist())]
+        low = [points.min(axis=0) for points in self._points]
+        high = [points.max(axis=0) for points in self._points]
+        self._low, self._high = np.reshape(low, (-1, 2)), np.reshape(high, (-1, 2))
+        self._metres = 0.0
+        self._stretches: dict[int, Stretch] = {}
 
     def choose(self, metres: float, around: Extent, taken: Taken) -> list[RoadName]:
         """Return the names that have room within an extent."""
+        if metres != self._metres:
+            self._metres = metres
+            self._stretches.clear()
         found = []
-        starts = self._lines.starts.tolist()
-        for number, row in enumerate(self._lines.rows.tolist()):
-            name = self._names[row]
-            points = self._lines.coords[starts[number] : starts[number + 1]]
-            if name and _meets(points, around):
-                line = Line(name, SIZE, False, INK)
-                found += self._along(points, line, metres, around, taken)
+        for number in np.flatnonzero(self._meet(around)).tolist():
+            if number not in self._stretches:
+                self._stretches[number] = self._stretch(number, metres)
+            found += _chosen(self._stretches[number], metres, around, taken)
         return found
 
-    @staticmethod
-    def _along(
-        points: np.ndarray, line: Line, metres: float, around: Extent, taken: Taken
-    ) -> list[RoadName]:
+    def _meet(self, extent: Extent) -> NDArray[np.bool_]:
+        left, bottom, right, top = extent
+        (west, south), (east, north) = self._low.T, self._high.T
+        meet: NDArray[np.bool_] = (
+            (west <= right) & (east >= left) & (south <= top) & (north >= bottom)
+        )
+        return meet
+
+    def _stretch(self, number: int, metres: float) -> Stretch:
+        points = self._points[number]
+        line = Line(self._names[int(self._lines.rows[number])], SIZE, False, INK)
         run = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))))
         need = (line.width + 16) * metres
-        found = []
-        at = need / 2 + 40 * metres
-        while at + need / 2 < run[-1]:
-            (x0, y0), (x, y), (x1, y1) = (
-                (np.interp(one, run, points[:, 0]), np.interp(one, run, points[:, 1]))
-                for one in (at - need / 2, at, at + need / 2)
-            )
-            straight = math.hypot(x1 - x0, y1 - y0) >= BENT * need
-            if straight and around[0] <= x <= around[2] and around[1] <= y <= around[3]:
-                angle = math.degrees(math.atan2(y0 - y1, x1 - x0))
-                angle = (angle + 90) % 180 - 90  # never upside down
-                box = _box(x, y, angle, line, metres)
-                if taken.take(box):
-                    found.append(RoadName(x, y, angle, line, box))
-                    at += APART * metres
-                    continue
-            at += need / 2
-        return found
+        last = run[-1] - need / 2 if line.text else 0.0
+        along = np.arange(need / 2 + 40 * metres, last, need / 2)
+        before, middle, after = (
+            np.stack([np.interp(at, run, points[:, 0]), np.interp(at, run, points[:, 1])], axis=1)
+            for at in (along - need / 2, along, along + need / 2)
+        )
+        chord = after - before
+        straight = np.hypot(*chord.T) >= BENT * need
+        angles = np.degrees(np.arctan2(-chord[:, 1], chord[:, 0]))
+        upright = (angles + 90) % 180 - 90  # never upside down
+        return Stretch(line, along[straight], middle[straight], upright[straight])
 
 
-def _meets(points: np.ndarray, extent: Extent) -> bool:
-    (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
-    meets = left <= extent[2] and right >= extent[0] and bottom <= extent[3] and top >= extent[1]
-    return bool(meets)
+def _chosen(stretch: Stretch, metres: float, around: Extent, taken: Taken) -> list[RoadName]:
+    """Return the places along a road that are free, far enough apart."""
+    left, bottom, right, top = around
+    x, y = stretch.spots.T
+    inside = np.flatnonzero((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
+    found: list[RoadName] = []
+    free_from = 0.0
+    for place in inside.tolist():
+        if stretch.along[place] < free_from:
+            continue
+        (x0, y0), angle = stretch.spots[place].tolist(), float(stretch.angles[place])
+        box = _box(x0, y0, angle, stretch.line, metres)
+        if taken.take(box):
+            found.append(RoadName(x0, y0, angle, stretch.line, box))
+            free_from = float(stretch.along[place]) + APART * metres
+    return found
 
 
 def _box(x: float, y: float, angle: float, line: Line, metres: float) -> Extent:
