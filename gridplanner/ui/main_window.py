@@ -146,12 +146,12 @@ class MainWindow(QMainWindow):
     def show_plan(self) -> None:
         """Show the plan that was opened, or the start page where none is."""
         store = self.services.store
+        self.status.forget()
         if store.is_open:
             self.views.map.set_plan(store.standing)
             self.status.show_scale(self.views.map.scale)
         else:
             self.start.retranslate()
-            self.status.clear_place()
         self._pages.setCurrentWidget(self.views.map if store.is_open else self.start)
         self._show_docks(store.is_open)
         self._bar.setVisible(store.is_open)

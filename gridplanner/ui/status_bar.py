@@ -10,6 +10,8 @@ from gridplanner.ui.theme import number_font
 from gridplanner.words import say
 
 STAYS_MS = 12_000
+BREATH_MS = 500
+"""What was said so lately is what the tool has just done, and outlives it."""
 SOON_MS = 400
 """Work that is done sooner shows no bar."""
 
@@ -24,6 +26,7 @@ class StatusBar(QStatusBar):
         self._job: Job | None = None
         self._text, self._place, self._scale = QLabel(), QLabel(), QLabel()
         self._hint = ""
+        self._at: tuple[float, float] | None = None
         self._work = QLabel()
         self._bar = QProgressBar()
         self._bar.setFixedWidth(160)
@@ -53,9 +56,10 @@ class StatusBar(QStatusBar):
         self._fade.start()
 
     def hint(self, code: str) -> None:
-        """Say how the tool in hand is used, whenever there is nothing else to say."""
+        """Say how the tool in hand is used; what its forerunner refused is out of date."""
         self._hint = code
-        if code or not self._fade.isActive():
+        just_said = self._fade.isActive() and self._fade.remainingTime() > STAYS_MS - BREATH_MS
+        if code or not just_said:
             self._fade.stop()
             self._text.setText(self._hint_words())
 
@@ -64,14 +68,19 @@ class StatusBar(QStatusBar):
 
     def show_place(self, x: float, y: float) -> None:
         """Show where the cursor is, in metres: east, north."""
+        self._at = (x, y)
         self._place.setText(say("window.place", x=x, y=y))
 
     def show_scale(self, denominator: int) -> None:
         """Show the scale of the map on this screen."""
         self._scale.setText(f"1:{denominator:,}")
 
-    def clear_place(self) -> None:
-        """Forget place and scale: no map is shown."""
+    def forget(self) -> None:
+        """Forget what was said, and where, of another plan."""
+        self._fade.stop()
+        self._text.setText(self._hint_words())
+        self._text.setToolTip("")
+        self._at = None
         self._place.clear()
         self._scale.clear()
 
@@ -80,6 +89,8 @@ class StatusBar(QStatusBar):
         self._cancel.setText(say("window.cancel"))
         self._fade.stop()
         self._text.setText(self._hint_words())
+        if self._at is not None:
+            self.show_place(*self._at)
         if self._job is not None:
             self._work.setText(say(self._job.title))
 

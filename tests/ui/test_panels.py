@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeVar
 
 import pyqtgraph as pg
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from gridplanner.models.balance import balance
 from gridplanner.models.edits import AddPeople, MakeWholeGrids, NewPerson, RenameArea, Unassign
 from gridplanner.models.figures import Count
+from gridplanner.models.session import Session
 from gridplanner.ui.figures import counted, number, remarks
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import AreaModel
@@ -276,6 +278,29 @@ def test_a_grid_is_called_what_was_typed(store: Store) -> None:
     found = facts(store.standing, "g3")
     assert found is not None
     assert found.heading.startswith("Renamed01 · ")
+
+
+def test_the_chart_says_what_the_selected_bar_is(
+    qtbot: QtBot, store: Store, language: Language
+) -> None:
+    chart = shown(qtbot, LoadChart(store, language, LIGHT))
+    store.select(["g3"])
+    assert store.plan.grids["g3"].name in chart._hovered.text()
+    store.select([])
+    assert chart._hovered.text() == ""
+
+
+def test_a_new_plan_says_the_first_step(qtbot: QtBot, tmp_path: Path, language: Language) -> None:
+    store = Store()
+    store.take(Session.create(tmp_path / "新 方案.gpkg", name="新方案", crs="EPSG:4548"))
+    first = say("panels.first_step")
+    inspector = shown(qtbot, Inspector(store, language))
+    assert any(label.text() == first for label in inspector.findChildren(QLabel))
+    assert shown(qtbot, FindingsPanel(store, language, LIGHT))._empty.text() == first
+    chart = shown(qtbot, LoadChart(store, language, LIGHT))
+    assert chart._summary.text() == first
+    assert not chart.plot.getPlotItem().getAxis("left").isVisible()
+    store.close()
 
 
 def test_the_chart_sorts_each_kind(qtbot: QtBot, store: Store, language: Language) -> None:

@@ -61,6 +61,7 @@ class LoadChart(Panel):
         self._set_up_plot()
         self._lay_out()
         store.selection_changed.connect(self._mark)
+        self._chosen: BalanceRow | None = None
         self._marked = pg.BarGraphItem(x=[], height=[], width=0.9)
         self.retranslate()
 
@@ -70,7 +71,7 @@ class LoadChart(Panel):
         self.plot.getPlotItem().getAxis("bottom").setStyle(tickLength=0)
         self.plot.getViewBox().setMouseEnabled(x=True, y=False)
         self.plot.scene().sigMouseClicked.connect(self._click)
-        self.plot.scene().sigMouseMoved.connect(self._hover)
+        self.plot.scene().sigMouseMoved.connect(lambda at: self._tell(self.row_at(at)))
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
@@ -108,7 +109,8 @@ class LoadChart(Panel):
             self._summary.clear()
             return
         found = _measured(self.store.plan, balance(self.store.standing, self._by))
-        self._summary.setText(_summary(found))
+        is_new = not self.store.plan.children
+        self._summary.setText(say("panels.first_step") if is_new else _summary(found))
         ticks = []
         for group, spread in found.groups.items():
             rows = [row for row in found.rows if row.group == group and row.load is not None]
@@ -123,6 +125,8 @@ class LoadChart(Panel):
                 words = say("panel.group_mean", group=words, mean=number(spread.mean))
             ticks.append((start + (len(rows) - 1) / 2, words))
         self.plot.getPlotItem().getAxis("bottom").setTicks([ticks])
+        for side in ("left", "bottom"):
+            self.plot.getPlotItem().showAxis(side, bool(self._rows))
         self._draw_bars()
         self.plot.addItem(self._marked)
         self._mark()
@@ -185,6 +189,8 @@ class LoadChart(Panel):
             return
         chosen = set(self.store.selection)
         places = [at for at, row in enumerate(self._rows) if row is not None and row.id in chosen]
+        self._chosen = self._rows[places[0]] if len(places) == 1 else None
+        self._tell(None)
         heights = [row.load for at in places if (row := self._rows[at]) is not None]
         self._marked.setOpts(
             x=np.array(places, float),
@@ -207,8 +213,9 @@ class LoadChart(Panel):
         if row is not None:
             self.clicked.emit(row.id)
 
-    def _hover(self, place: QPointF) -> None:
-        row = self.row_at(place)
+    def _tell(self, row: BalanceRow | None) -> None:
+        """Say what a bar is: the one under the cursor, else the one selected."""
+        row = row or self._chosen
         self._hovered.setText(
             ""
             if row is None

@@ -167,7 +167,6 @@ class FindingsPanel(Panel):
         self.view.viewport().update()
 
     def retranslate(self) -> None:
-        self._empty.setText(say("panel.no_findings"))
         self._back.setToolTip(say("action.previous_finding") + " (Shift+F4)")
         self._on.setToolTip(say("action.next_finding") + " (F4)")
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
@@ -187,6 +186,8 @@ class FindingsPanel(Panel):
         if present is not None:
             self._left_at = self.view.currentIndex().row()
         self.model.show(shown)
+        is_new = self.store.is_open and not self.store.plan.children
+        self._empty.setText(say("panels.first_step" if is_new else "panel.no_findings"))
         self.view.setVisible(bool(shown))
         self._empty.setVisible(not shown)
         row = _row_of(present, shown)

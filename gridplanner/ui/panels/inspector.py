@@ -71,7 +71,9 @@ class Inspector(Panel):
         layout.setSpacing(8)
         found = self._facts() if self.store.is_open else None
         if found is None:
-            layout.addWidget(_label(say("panel.inspector_empty"), "muted"))
+            is_new = self.store.is_open and not self.store.plan.children
+            words = say("panels.first_step" if is_new else "panel.inspector_empty")
+            layout.addWidget(_label(words, "hint" if is_new else "muted"))
         else:
             self._fill(layout, found)
         layout.addStretch(1)
