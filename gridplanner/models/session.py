@@ -136,6 +136,14 @@ class Session:
         self._file.copy_to(copy)
         return copy
 
+    def copied_to(self, path: Path) -> Session:
+        """Copy the plan, its log and all, to another file, and return that one open."""
+        try:
+            self._file.copy_to(path)
+        except GridplannerError:
+            raise GridplannerError("plan.cannot_make", folder=path.parent) from None
+        return Session.open(path)
+
     def ids(self) -> Ids:
         """Return a copy of the counters, for drafts and imports."""
         return self._ids.copy()

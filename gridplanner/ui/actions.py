@@ -122,6 +122,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("open", plans.open_chosen, "folder-open", ("Ctrl+O",), always),
     Action("sample", plans.sample, "map", ("Ctrl+Shift+N",), always),
     Action("import", imports.import_chosen, "import", ("Ctrl+I",), has_plan),
+    Action("save_as", plans.save_as, "save", ("Ctrl+Shift+S",), has_plan),
     Action("reopen", plans.reopen, "refresh-cw", ("F5",), has_plan),
     Action("print", output.print_map, "printer", ("Ctrl+P",), has_grids),
     Action("web", output.save_web, "globe", ("Ctrl+Shift+W",), has_grids),
@@ -183,7 +184,7 @@ RECENT = "recent"
 """Where the submenu of recent plans stands."""
 MENUS: Mapping[str, tuple[str, ...]] = {
     "file": (
-        *("new", "open", RECENT, "sample", LINE, "import", "reopen"),
+        *("new", "open", RECENT, "sample", LINE, "import", "save_as", "reopen"),
         *(LINE, "print", "web", LINE, "close", "quit"),
     ),
     "edit": (

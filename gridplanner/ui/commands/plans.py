@@ -1,4 +1,4 @@
-"""Plans: new, open, sample, reopen, close."""
+"""Plans: new, open, sample, copy, reopen, close."""
 
 from __future__ import annotations
 
@@ -66,6 +66,32 @@ def open_chosen(bench: Workbench) -> None:
 def open_path(bench: Workbench, path: Path) -> None:
     """Open a plan in a thread; the window goes on with the one it has until then."""
     _work(bench, "job.open", lambda progress: Session.open(path, progress))
+
+
+def save_as(bench: Workbench) -> None:
+    """Ask for another name, copy the plan there and go on with the copy."""
+    path = _place_for_new(bench, say("dialog.copy_name", name=bench.store.path.stem))
+    if path is None:
+        return
+    session = bench.store.session
+
+    def copied(_: Progress) -> Session:
+        _make_way(path)
+        return session.copied_to(path)
+
+    def shown(copy: Session) -> None:
+        bench.window.rest(False)
+        _show(bench, copy, None)
+
+    def failed(failure: GridplannerError) -> None:
+        bench.window.rest(False)
+        bench.messages.warn(failure)
+
+    bench.window.keep_state()
+    bench.window.rest(True)  # what is done meanwhile would stay in the old file
+    bench.services.jobs.start(
+        Job("plan", "job.copy", copied, shown, failed, lambda: bench.window.rest(False))
+    )
 
 
 def reopen(bench: Workbench) -> None:
