@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
 
 from gridplanner.ui.jobs import Job, Jobs
@@ -35,6 +35,9 @@ class StatusBar(QStatusBar):
         self._cancel.setProperty("link", True)
         self._cancel.clicked.connect(lambda: self._jobs.cancel(self._job.key if self._job else ""))
         self._fade = QTimer(self, singleShot=True, interval=STAYS_MS)
+        self._fade.setTimerType(
+            Qt.TimerType.PreciseTimer
+        )  # a coarse one errs by more than a breath
         self._fade.timeout.connect(lambda: self._text.setText(self._hint_words()))
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(lambda: self._show_work(True))

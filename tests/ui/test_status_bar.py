@@ -12,7 +12,7 @@ def test_what_is_over_is_no_longer_said(window: MainWindow) -> None:
     status.say("划线停在网格里面")
     status.hint("")  # the tool has just done something and makes room: its words stay
     assert status._text.text() == "划线停在网格里面"
-    status._fade.start(STAYS_MS - BREATH_MS)
+    status._fade.start(STAYS_MS - 2 * BREATH_MS)
     status.hint("")
     assert status._text.text() == ""
 
