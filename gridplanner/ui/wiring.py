@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMenu
 
@@ -83,6 +83,9 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     panels.tree.menu_asked.connect(lambda at: _menu(bench, actions, AREA_MENU, at))
     panels.findings.followed.connect(lambda finding: views.go_to_finding(bench, finding))
     panels.findings.mend_asked.connect(lambda action: _mend(bench, actions, action))
+    listed = panels.findings.view
+    listed.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    listed.customContextMenuRequested.connect(lambda at: _menu_of_finding(bench, actions, at))
     panels.layers.zoom_asked.connect(lambda layer: views.zoom_layer(bench, layer))
     panels.chart.clicked.connect(lambda id_: views.show(bench, id_))
     panels.roster.opened.connect(lambda id_: people.edit(bench, id_))
@@ -102,6 +105,18 @@ def _mend(bench: Workbench, actions: ActionSet, action: str) -> None:
     actions[action].trigger()
 
 
+def _menu_of_finding(bench: Workbench, actions: ActionSet, at: QPoint) -> None:
+    """Offer for a finding that is about an area what the area tree offers for it."""
+    findings = bench.views.findings
+    index = findings.view.indexAt(at)
+    if not index.isValid():
+        return
+    id_ = findings.model.rows[index.row()].subject[1]
+    if bench.store.plan.level_of(id_) is not None:
+        bench.store.select([id_])
+        _menu(bench, actions, AREA_MENU, findings.view.viewport().mapToGlobal(at))
+
+
 def _menu(bench: Workbench, actions: ActionSet, ids: tuple[str, ...], at: QPoint) -> None:
     menu = QMenu(bench.window)
     actions.refresh()
@@ -119,6 +134,9 @@ class PersonCatcher(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """See Qt: a drop gives the person to the grid under the cursor."""
+        if event.type() == QEvent.Type.DragLeave:
+            self._bench.views.map.show_hover(None)
+            return False
         if not isinstance(event, QDropEvent) or not event.mimeData().hasFormat(PERSON_MIME):
             return False
         view = self._bench.views.map
@@ -132,6 +150,6 @@ class PersonCatcher(QObject):
                 grid = picked.id
                 QTimer.singleShot(0, self, lambda: people.assign(self._bench, person, grid))
             return True
-        view.show_hover(picked if on_grid else None)
+        view.show_hover(picked if on_grid else None, dropping=True)
         event.setAccepted(on_grid or event.type() == QEvent.Type.DragEnter)
         return True

@@ -26,6 +26,7 @@ ACCENT, BRIGHT, FAULT = "#0b5cad", "#ffffff", "#b3261e"
 STRONG = ((BRIGHT, 6.0), (ACCENT, 3.4), ("#9fd4ff", 1.0))
 FAINT = ((BRIGHT, 3.4), ("#5a86ad", 1.5))
 """Strokes of an outline, the widest first: colour and logical pixels."""
+TINT = QColor(11, 92, 173, 70)
 SLOW_S = 0.02
 """Seconds of painting above which a zoom stretches the last picture instead."""
 MANY_TOUCHED = 12
@@ -136,6 +137,8 @@ class Outline(Item):
     def __init__(self, level: float, *, strong: bool) -> None:
         super().__init__(level)
         self._strong = strong
+        self.tinted = False
+        """Whether the inside is tinted as well: what is in the hand would fall there."""
         self._path = QPainterPath()
         self._points = np.empty((0, 2))
         self._origin = (0.0, 0.0)
@@ -150,6 +153,11 @@ class Outline(Item):
     def draw(self, painter: QPainter) -> None:
         """See Item."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.tinted:
+            painter.save()
+            painter.setTransform(self.frame.world(self._origin), True)
+            painter.fillPath(self._path, TINT)
+            painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         strokes = STRONG if self._strong else FAINT
         dots = [QPointF(x, y) for x, y in self.frame.to_pixels(self._points).tolist()]

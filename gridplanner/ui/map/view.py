@@ -267,10 +267,11 @@ class MapView(QWidget):
         """Return the grid in which the longest part of a line lies."""
         return None if self._picker is None else self._picker.grid_along(points)
 
-    def show_hover(self, picked: Picked | None) -> None:
-        """See Desk."""
+    def show_hover(self, picked: Picked | None, *, dropping: bool = False) -> None:
+        """See Desk; ``dropping``: what is dragged would fall there."""
         if picked != self._hovered and isValid(self._hover):
             self._hovered = picked
+            self._hover.tinted = dropping
             ids = () if picked is None else (picked.id,)
             self._hover.show_path(*self.scene.outline(ids), self._origin)
             self.hovered.emit(None if picked is None else picked.id)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gridplanner.models.buildings import make_buildings
 from gridplanner.models.change import compare
+from gridplanner.models.picking import Picked
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid
 from gridplanner.models.standing import Standing
@@ -391,3 +392,16 @@ def test_the_legend_hides_nothing_of_the_whole_plan(view: MapView, size: tuple[i
     corner = pixel(view, 600, 0)
     assert corner.x() <= size[0] - wide or corner.y() <= size[1] - tall
     assert pixel(view, 0, 400).x() > 0 and pixel(view, 0, 400).y() > 0
+
+
+def test_where_a_drag_would_fall_is_tinted_even_on_the_selection(view: MapView) -> None:
+    view.set_selection(["g1"])
+    at = pixel(view, 45, 45)
+    bare = shown(view).pixelColor(at)
+    view.show_hover(Picked("grid", "g1"))
+    assert shown(view).pixelColor(at) == bare
+    view.show_hover(None)
+    view.show_hover(Picked("grid", "g1"), dropping=True)
+    assert shown(view).pixelColor(at) != bare
+    view.show_hover(None)
+    assert shown(view).pixelColor(at) == bare
