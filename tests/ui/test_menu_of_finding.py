@@ -1,0 +1,46 @@
+"""A right-click on a finding: the menu of the area it is about."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QApplication, QMenu
+
+from gridplanner.ui.main_window import MainWindow
+
+
+def menu_at(window: MainWindow, row: int) -> list[str]:
+    """Ask for the menu of a row and return the words in it, none where no menu comes."""
+    view = window.views.findings.view
+    found: list[str] = []
+
+    def look() -> None:
+        menu = QApplication.activePopupWidget()
+        if isinstance(menu, QMenu):
+            found.extend(one.text() for one in menu.actions() if one.text())
+            menu.close()
+
+    timer = QTimer(singleShot=True, interval=50)
+    timer.timeout.connect(look)
+    timer.start()
+    index = window.views.findings.model.index(row, 0)
+    view.scrollTo(index)
+    at = view.visualRect(index).center() if row >= 0 else QPoint(5, view.viewport().height() + 99)
+    view.customContextMenuRequested.emit(at)
+    timer.stop()
+    return found
+
+
+def test_a_finding_about_a_grid_has_the_menu_of_the_grid(window: MainWindow) -> None:
+    window.show_panel("findings")
+    window.views.findings.refresh_now()
+    plan, rows = window.services.store.plan, window.views.findings.model.rows
+    row = next(at for at, one in enumerate(rows) if one.subject[1] in plan.grids)
+    words = menu_at(window, row)
+    assert any(one.startswith("改名称") for one in words)
+    assert window.services.store.selection == (rows[row].subject[1],)
+
+
+def test_below_the_last_finding_there_is_no_menu(window: MainWindow) -> None:
+    window.show_panel("findings")
+    window.views.findings.refresh_now()
+    assert menu_at(window, -1) == []
