@@ -10,6 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from gridplanner.app import application
 from gridplanner.models.balance import balance
 from gridplanner.models.edits import AddPeople, MakeWholeGrids, NewPerson, RenameArea, Unassign
 from gridplanner.models.figures import Count
@@ -27,7 +28,7 @@ from gridplanner.ui.panels.roster_model import PERSON_MIME
 from gridplanner.ui.panels.tree import AreaTree
 from gridplanner.ui.store import Store
 from gridplanner.ui.tables import as_cells, mark_row
-from gridplanner.ui.theme import LIGHT
+from gridplanner.ui.theme import LIGHT, apply_theme
 from gridplanner.words import say, use_language
 
 P = TypeVar("P", bound=Panel)
@@ -245,6 +246,28 @@ def test_the_finding_in_hand_stays_the_same_one_or_none(
     assert not panel.mend.isVisibleTo(panel)
     panel.step(1)
     assert panel.model.rows[panel.view.currentIndex().row()] == following
+
+
+def test_a_selected_row_keeps_the_colour_of_its_state(
+    qtbot: QtBot, store: Store, language: Language
+) -> None:
+    apply_theme(application(), LIGHT)
+    panel = shown(qtbot, FindingsPanel(store, language, LIGHT))
+    panel.resize(600, 300)
+    panel.show()
+    qtbot.waitExposed(panel)
+    for chip in ("warning", "info"):
+        panel._chips[chip].click()
+    panel.refresh_now()
+    mark_row(panel.view, 0)
+    place = panel.view.visualRect(panel.model.index(0, 0))
+    picture = panel.view.viewport().grab(place).toImage()
+    seen = {
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    }
+    assert LIGHT.danger in seen
 
 
 def test_severities_can_be_switched_off(qtbot: QtBot, store: Store, language: Language) -> None:

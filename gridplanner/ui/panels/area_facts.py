@@ -22,8 +22,8 @@ from gridplanner.ui.panels.fact_lines import (
 )
 from gridplanner.words import say
 
-TONES = {"low": "warning", "fit": "good", "high": "warning", "over": "danger"}
-FAR = {"far_below": "warning", "far_above": "danger", "above": "warning"}
+TONES = {"low": "warning", "fit": "good", "high": "warning", "over": "warning"}
+FAR = {"far_below": "warning", "far_above": "warning", "above": "warning"}
 
 
 def grid_facts(standing: Standing, grid: Grid) -> Facts:

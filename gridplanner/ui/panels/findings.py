@@ -24,7 +24,7 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import MARKS, SEVERITY_TONES
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.store import Store
-from gridplanner.ui.tables import mark_row, view_cells
+from gridplanner.ui.tables import ToneDelegate, mark_row, view_cells
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
@@ -124,6 +124,7 @@ class FindingsPanel(Panel):
     def _make_view(self) -> QTableView:
         view = QTableView()
         view.setModel(self.model)
+        view.setItemDelegate(ToneDelegate(view))
         view.setShowGrid(False)
         view.setWordWrap(False)
         view.verticalHeader().hide()

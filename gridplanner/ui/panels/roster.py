@@ -19,7 +19,7 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.roster_model import COLUMNS, RosterModel, lines
 from gridplanner.ui.store import Store
-from gridplanner.ui.tables import mark_row, view_cells
+from gridplanner.ui.tables import ToneDelegate, mark_row, view_cells
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
@@ -53,6 +53,7 @@ class Roster(Panel):
     def _make_view(self) -> QTableView:
         view = QTableView()
         view.setModel(self.model)
+        view.setItemDelegate(ToneDelegate(view))
         view.setShowGrid(False)
         view.setWordWrap(False)
         view.verticalHeader().hide()

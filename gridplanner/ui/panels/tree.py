@@ -12,7 +12,7 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import COLUMNS, AreaModel
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.store import Store
-from gridplanner.ui.tables import view_cells
+from gridplanner.ui.tables import ToneDelegate, view_cells
 from gridplanner.ui.theme import Theme
 
 WIDTHS = (64, 54, 70)
@@ -37,6 +37,7 @@ class AreaTree(Panel):
         self._model = AreaModel(theme)
         self.view = QTreeView()
         self.view.setModel(self._model)
+        self.view.setItemDelegate(ToneDelegate(self.view))
         self.view.setUniformRowHeights(True)
         self.view.setIndentation(10)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
