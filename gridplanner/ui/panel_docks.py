@@ -20,6 +20,9 @@ WIDE = 1700
 FINDINGS_LOW = 220
 """Logical pixels of height in which five findings or the whole chart can be read."""
 
+SIDE = 320
+"""Logical pixels of width in which the tree shows all its columns."""
+
 
 class PanelDocks:
     """Puts panels into docks of a window."""
@@ -63,7 +66,7 @@ class PanelDocks:
             )
         for name in ("inspector", "findings"):
             docks[name].raise_()
-        side = max(312, min(width // 5, 420))
+        side = max(SIDE, min(width // 5, 420))
         resize = self._window.resizeDocks
         resize([docks["tree"], docks["inspector"]], [side, side], Qt.Orientation.Horizontal)
         resize([docks["tree"], docks["layers"]], [550, 312], Qt.Orientation.Vertical)

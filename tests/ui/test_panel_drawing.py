@@ -14,6 +14,11 @@ def heading(window: MainWindow) -> str:
     return next((one.text() for one in labels if one.property("role") == "heading"), "")
 
 
+def test_the_tree_shows_all_columns_at_first(window: MainWindow) -> None:
+    view = window.views.tree.view
+    assert not any(view.isColumnHidden(at) for at in range(view.model().columnCount()))
+
+
 def test_the_inspector_follows_every_selection(qtbot: QtBot, window: MainWindow) -> None:
     store = window.services.store
     for id_ in list(store.plan.grids)[:4]:

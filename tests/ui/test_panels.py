@@ -12,7 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from gridplanner.app import application
 from gridplanner.models.balance import balance
-from gridplanner.models.edits import AddPeople, MakeWholeGrids, NewPerson, RenameArea, Unassign
+from gridplanner.models.edits import (
+    AddPeople,
+    Assign,
+    MakeWholeGrids,
+    NewPerson,
+    RenameArea,
+    Unassign,
+)
 from gridplanner.models.figures import Count
 from gridplanner.models.session import Session
 from gridplanner.ui.figures import counted, number, remarks
@@ -24,7 +31,7 @@ from gridplanner.ui.panels.facts import facts, facts_of_many
 from gridplanner.ui.panels.findings import FindingsPanel
 from gridplanner.ui.panels.inspector import Inspector
 from gridplanner.ui.panels.roster import Roster
-from gridplanner.ui.panels.roster_model import PERSON_MIME
+from gridplanner.ui.panels.roster_model import COLUMNS, PERSON_MIME, RosterModel, lines
 from gridplanner.ui.panels.tree import AreaTree
 from gridplanner.ui.store import Store
 from gridplanner.ui.tables import as_cells, mark_row
@@ -371,6 +378,20 @@ def test_a_person_can_be_picked_and_dragged(qtbot: QtBot, store: Store, language
     assert bytes(carried.data(PERSON_MIME).data()).decode() == person.id
     store.choose_person(roster.model.rows[5].person.id)
     assert roster.view.currentIndex().row() == 5
+
+
+def test_a_load_says_that_others_share_the_grid(store: Store) -> None:
+    def tip(person: str) -> str:
+        model = RosterModel(LIGHT)
+        model.show(lines(store.standing))
+        place = model.index(model.row_of(person), COLUMNS.index("load"))
+        return str(model.data(place, Qt.ItemDataRole.ToolTipRole))
+
+    one = store.standing.staff("g3", "full_time")[0].person
+    other = store.standing.staff("g4", "full_time")[0].person
+    assert "共管" not in tip(one)
+    store.apply(Assign(other, "g3", "full_time", replace=False))
+    assert "共管" in tip(one) and "共管" in tip(other)
 
 
 def test_the_roster_is_searched(qtbot: QtBot, store: Store, language: Language) -> None:

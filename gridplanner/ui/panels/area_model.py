@@ -199,7 +199,9 @@ class AreaModel(QAbstractItemModel):
             return None
         id_, column = self._node(index).id, COLUMNS[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._text(id_, column)
+            text, is_tip = self._text(id_, column), role == Qt.ItemDataRole.ToolTipRole
+            explained = is_tip and column == "state" and id_ in self._worst
+            return say("panels.state_tip", state=text) if explained else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == Qt.ItemDataRole.FontRole and column in ("households", "load"):

@@ -18,6 +18,7 @@ from gridplanner.models.rules import band
 from gridplanner.ui.figures import number, percent
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.base import Panel
+from gridplanner.ui.panels.roster_model import is_joint
 from gridplanner.ui.store import Store
 from gridplanner.ui.theme import Theme, number_font, ui_font
 from gridplanner.words import say
@@ -102,7 +103,7 @@ class LoadChart(Panel):
 
     def refresh(self) -> None:
         self.plot.clear()
-        self._rows = []
+        self._rows, self._chosen = [], None
         self._hovered.clear()
         self._dress()
         if not self.store.is_open:
@@ -216,11 +217,13 @@ class LoadChart(Panel):
     def _tell(self, row: BalanceRow | None) -> None:
         """Say what a bar is: the one under the cursor, else the one selected."""
         row = row or self._chosen
-        self._hovered.setText(
-            ""
-            if row is None
-            else say("panel.bar", name=row.name, load=number(row.load), away=percent(row.deviation))
-        )
+        if row is None:
+            self._hovered.clear()
+            return
+        load, away = number(row.load), percent(row.deviation)
+        if self._by == "worker" and is_joint(self.store.standing, row.id):
+            load = say("panels.joint_load", load=load)
+        self._hovered.setText(say("panel.bar", name=row.name, load=load, away=away))
 
     def cells(self) -> list[list[str]]:
         head = [say(f"column.{name}") for name in ("name", "group", "households", "load", "away")]

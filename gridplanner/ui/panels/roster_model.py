@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor
 
 from gridplanner.models.naming import label
-from gridplanner.models.rows import Person
+from gridplanner.models.rows import WORKER_ROLES, Person
 from gridplanner.models.standing import Standing
 from gridplanner.ui.figures import UNKNOWN, number
 from gridplanner.ui.theme import Theme, number_font
@@ -35,6 +35,8 @@ class Line:
     posts: str
     load: float | None
     free: bool
+    joint: bool = False
+    """Others carry one of the grids too; its load is counted in full for each."""
 
 
 def lines(standing: Standing, wanted: str = "") -> list[Line]:
@@ -48,8 +50,26 @@ def lines(standing: Standing, wanted: str = "") -> list[Line]:
         )
         text = f"{person.name} {posts} {person.phone}".casefold()
         if wanted.casefold().strip() in text:
-            found.append(Line(person, posts, standing.workload(person.id), not held))
+            found.append(
+                Line(
+                    person,
+                    posts,
+                    standing.workload(person.id),
+                    not held,
+                    is_joint(standing, person.id),
+                )
+            )
     return sorted(found, key=lambda line: (not line.free, -(line.load or 0.0), line.person.id))
+
+
+def is_joint(standing: Standing, person: str) -> bool:
+    """Return whether a worker shares a grid with other workers, each with its whole load."""
+    return any(
+        other.person != person
+        for one in standing.posts_of.get(person, ())
+        if one.role in WORKER_ROLES
+        for other in standing.staff(one.area, *WORKER_ROLES)
+    )
 
 
 def _place(standing: Standing, area: str) -> str:
@@ -93,6 +113,8 @@ class RosterModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line, column = self.rows[index.row()], COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole and column == "load" and line.joint:
+            return say("panels.joint_load", load=number(line.load))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return _text(line, column)
         if role == Qt.ItemDataRole.ForegroundRole and column == "posts" and line.free:
