@@ -46,6 +46,7 @@ def run(arguments: Sequence[str]) -> int:
         from gridplanner.cli.faults import sentence_of
 
         print(sentence_of(error), file=sys.stderr)
+        _drop_what_cannot_be_written()
         return 2
 
 
@@ -62,6 +63,15 @@ def _answer(arguments: Sequence[str]) -> int:
         code = leave.exit_code
     print(end="", flush=True)
     return code
+
+
+def _drop_what_cannot_be_written() -> None:
+    """Let go of an answer that has no room: Python would stumble over it again on leaving."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        _close_quietly()
 
 
 def _close_quietly() -> None:

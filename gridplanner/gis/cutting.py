@@ -113,9 +113,17 @@ def give_neighbours(
     """Return, by their place, the polygons that gain one of the vertices."""
     if not len(vertices) or not len(polygons):
         return {}
-    tree = shapely.STRtree(polygons)
-    touched = np.unique(tree.query(shapely.points(vertices), "dwithin", tolerance)[1])
-    grown = {int(place): insert_vertices(polygons[place], vertices, tolerance) for place in touched}
+    left, bottom, right, top = shapely.bounds(np.array(polygons, object)).T
+    (west, south), (east, north) = vertices.min(axis=0), vertices.max(axis=0)
+    near = np.flatnonzero(
+        (left <= east + tolerance)
+        & (right >= west - tolerance)
+        & (bottom <= north + tolerance)
+        & (top >= south - tolerance)
+    )
+    grown = {
+        place: insert_vertices(polygons[place], vertices, tolerance) for place in near.tolist()
+    }
     return {place: one for place, one in grown.items() if one is not polygons[place]}
 
 

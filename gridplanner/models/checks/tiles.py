@@ -16,7 +16,7 @@ from gridplanner.models.checks.finding import Finding
 from gridplanner.models.naming import label, placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.rules import rule
-from gridplanner.models.standing import Standing
+from gridplanner.models.standing import Standing, meeting
 from gridplanner.words import Sentence
 
 Extent = tuple[float, float, float, float]
@@ -110,6 +110,13 @@ def _overlap_faults(
     tolerance, sliver = values["tolerance_m"], values["sliver_m"]
     ids = list(plan.grids)
     shapes = np.array([plan.grids[id_].geometry for id_ in ids], object)
+    if chosen is not None:
+        boxes = shapely.bounds(shapes)
+        touched = np.array([id_ in chosen for id_ in ids], bool)
+        if not touched.any():
+            return {}
+        near = np.flatnonzero(meeting(boxes, boxes[touched]))
+        ids, shapes = [ids[place] for place in near], shapes[near]
     places: NDArray[np.intp] = (
         suspects(shapes, tolerance)
         if chosen is None
