@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QAbstractTableModel,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -19,6 +21,34 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTreeView,
 )
+
+from gridplanner.ui.theme import Theme
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+R = TypeVar("R")
+
+
+class RowModel(QAbstractTableModel, Generic[R]):
+    """Rows under named columns (``column.<name>`` of the catalogue)."""
+
+    columns: tuple[str, ...] = ()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.rows: list[R] = []
+
+    def show(self, rows: Sequence[R]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return len(self.columns)
 
 
 class ToneDelegate(QStyledItemDelegate):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,7 +24,7 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import MARKS, SEVERITY_TONES
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.store import Store
-from gridplanner.ui.tables import ToneDelegate, mark_row, view_cells
+from gridplanner.ui.tables import Index, RowModel, ToneDelegate, mark_row, view_cells
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
@@ -42,28 +42,12 @@ MENDS = {
     "name": "rename",
 }
 """Actions that mend a kind of finding."""
-Index = QModelIndex | QPersistentModelIndex
 
 
-class FindingModel(QAbstractTableModel):
+class FindingModel(RowModel[Finding]):
     """Findings as rows; sentences are made only for the rows that are seen."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.theme = theme
-        self.rows: list[Finding] = []
-
-    def show(self, rows: Sequence[Finding]) -> None:
-        """Show other findings."""
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return len(COLUMNS)
+    columns = COLUMNS
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QMimeData,
     QModelIndex,
-    QPersistentModelIndex,
     Qt,
 )
 from PySide6.QtGui import QColor
@@ -19,12 +17,12 @@ from gridplanner.models.naming import label
 from gridplanner.models.rows import WORKER_ROLES, Person
 from gridplanner.models.standing import Standing
 from gridplanner.ui.figures import UNKNOWN, number
-from gridplanner.ui.theme import Theme, number_font
+from gridplanner.ui.tables import Index, RowModel
+from gridplanner.ui.theme import number_font
 from gridplanner.words import say
 
 COLUMNS = ("name", "posts", "load", "phone")
 PERSON_MIME = "application/x-gridplanner-person"
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
@@ -80,29 +78,14 @@ def _place(standing: Standing, area: str) -> str:
     return "".join(label(one) for one in [*above, plan.area(area)])
 
 
-class RosterModel(QAbstractTableModel):
+class RosterModel(RowModel[Line]):
     """People as rows that can be dragged onto the map."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.theme = theme
-        self.rows: list[Line] = []
-
-    def show(self, rows: Sequence[Line]) -> None:
-        """Show other people."""
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
+    columns = COLUMNS
 
     def row_of(self, person: str) -> int:
         """Return the row of a person, -1 where they are not shown."""
         return next((at for at, line in enumerate(self.rows) if line.person.id == person), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return len(COLUMNS)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
