@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import (
@@ -17,8 +17,10 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QTreeView,
 )
 
@@ -64,6 +66,26 @@ class ToneDelegate(QStyledItemDelegate):
             palette = QPalette(option.palette)
             palette.setColor(QPalette.ColorRole.HighlightedText, ink)
             option.palette = palette
+
+
+def table_of(model: QAbstractItemModel, stretched: int, widths: Mapping[int, int]) -> QTableView:
+    """Return a quiet table of whole rows; one column takes what the others leave."""
+    view = QTableView()
+    view.setModel(model)
+    view.setItemDelegate(ToneDelegate(view))
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(26)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setTabKeyNavigation(False)
+    header = view.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    for column, width in widths.items():
+        view.setColumnWidth(column, width)
+    return view
 
 
 def as_cells(rows: Sequence[Sequence[str]]) -> str:

@@ -8,9 +8,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTableView,
@@ -24,7 +22,7 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import MARKS, SEVERITY_TONES
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.store import Store
-from gridplanner.ui.tables import Index, RowModel, ToneDelegate, mark_row, view_cells
+from gridplanner.ui.tables import Index, RowModel, mark_row, table_of, view_cells
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
@@ -106,21 +104,7 @@ class FindingsPanel(Panel):
         return chip
 
     def _make_view(self) -> QTableView:
-        view = QTableView()
-        view.setModel(self.model)
-        view.setItemDelegate(ToneDelegate(view))
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(26)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setTabKeyNavigation(False)
-        header = view.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        view.setColumnWidth(0, 72)
-        view.setColumnWidth(1, 96)
+        view = table_of(self.model, 2, {0: 72, 1: 96})
         view.clicked.connect(lambda index: self._go(index.row()))
         view.activated.connect(lambda index: self._go(index.row()))
         view.selectionModel().currentRowChanged.connect(self._say_place)

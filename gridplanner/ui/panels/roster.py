@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QTableView,
@@ -19,7 +18,7 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.roster_model import COLUMNS, RosterModel, lines
 from gridplanner.ui.store import Store
-from gridplanner.ui.tables import ToneDelegate, mark_row, view_cells
+from gridplanner.ui.tables import mark_row, table_of, view_cells
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
@@ -51,28 +50,14 @@ class Roster(Panel):
         self.retranslate()
 
     def _make_view(self) -> QTableView:
-        view = QTableView()
-        view.setModel(self.model)
-        view.setItemDelegate(ToneDelegate(view))
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(26)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view = table_of(self.model, 1, {0: 64, 2: 56, 3: 100})
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setDragEnabled(True)
         view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        view.setTabKeyNavigation(False)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(
             lambda at: self.menu_asked.emit(view.viewport().mapToGlobal(at))
         )
-        header = view.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 64), (2, 56), (3, 100)):
-            view.setColumnWidth(column, width)
         view.selectionModel().currentRowChanged.connect(self._pick)
         view.activated.connect(lambda index: self.opened.emit(self._at(index.row())))
         return view
