@@ -102,13 +102,19 @@ def turned(coords: Floats, ring_starts: NDArray[np.int64], shells: NDArray[np.bo
 def _keys(points: Floats) -> NDArray[np.uint64]:
     """Return one number for each point; equal points have equal numbers."""
     bits = np.ascontiguousarray(points + 0.0).view(np.uint64)
-    mixed: NDArray[np.uint64] = bits[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ (
-        bits[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F) + np.uint64(0x165667B19E3779F9)
-    )
+    return _mixed(_mixed(bits[:, 0]) + bits[:, 1])
+
+
+def _mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return numbers all of whose bits depend on all bits: round metres have few that differ."""
+    mixed: NDArray[np.uint64] = (bits ^ (bits >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xC2B2AE3D27D4EB4F)
+    mixed ^= mixed >> np.uint64(32)
     return mixed
 
 
-def _edges(polygons: Polygons) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.uint64]]:
+def edge_keys(polygons: Polygons) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.uint64]]:
     """Return the first coordinate of every edge, its row, and its key (equal both ways round)."""
     ends = np.ones(len(polygons.coords), bool)
     ends[polygons.ring_starts[1:] - 1] = False
@@ -116,14 +122,14 @@ def _edges(polygons: Polygons) -> tuple[NDArray[np.intp], NDArray[np.intp], NDAr
     row = np.repeat(np.arange(len(polygons)), np.diff(polygons.coord_starts))[first]
     keys = _keys(polygons.coords)
     low, high = np.minimum(keys[first], keys[first + 1]), np.maximum(keys[first], keys[first + 1])
-    return first, row, low * np.uint64(0xD6E8FEB86659FD93) ^ high
+    return first, row, _mixed(low) + high
 
 
 def neighbours(polygons: Polygons) -> NDArray[np.intp]:
     """Return (k, 2) pairs of rows that share a stretch of border, smaller row first."""
     if len(polygons) < 2:
         return np.empty((0, 2), np.intp)
-    _, row, key = _edges(polygons)
+    _, row, key = edge_keys(polygons)
     exact = _equal_pairs(row, key)
     corner = np.repeat(np.arange(len(polygons)), np.diff(polygons.coord_starts))
     meeting = _equal_pairs(corner, _keys(polygons.coords))
@@ -161,7 +167,7 @@ def borders(polygons: Polygons) -> Lines:
 
     A border drawn for both neighbours would lose its dashes.
     """
-    first, _, key = _edges(polygons)
+    first, _, key = edge_keys(polygons)
     once = first[np.unique(key, return_index=True)[1]]
     segments = shapely.linestrings(
         np.stack([polygons.coords[once], polygons.coords[once + 1]], axis=1)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 Offsets = NDArray[np.int64]
 
 
-def _spans(starts: Offsets, chosen: NDArray[np.intp]) -> tuple[NDArray[np.intp], Offsets]:
+def spans(starts: Offsets, chosen: NDArray[np.intp]) -> tuple[NDArray[np.intp], Offsets]:
     """Return the members of the chosen spans, and the offsets of the new spans."""
     sizes = starts[chosen + 1] - starts[chosen]
     offsets = np.concatenate(([0], np.cumsum(sizes)))
@@ -58,9 +58,9 @@ class Polygons:
 
     def take(self, rows: NDArray[np.intp]) -> Polygons:
         """Return some rows as polygons of their own."""
-        parts, row_starts = _spans(self.row_starts, rows)
-        rings, part_starts = _spans(self.part_starts, parts)
-        points, ring_starts = _spans(self.ring_starts, rings)
+        parts, row_starts = spans(self.row_starts, rows)
+        rings, part_starts = spans(self.part_starts, parts)
+        points, ring_starts = spans(self.ring_starts, rings)
         return Polygons(self.coords[points], ring_starts, part_starts, row_starts)
 
     def to_shapely(self) -> NDArray[np.object_]:

@@ -179,6 +179,13 @@ def grid_class(standing: Standing, grid: str, colouring: str, pastels: Mapping[s
     return "plain"
 
 
+def grid_classes(
+    standing: Standing, grids: Iterable[str], colouring: str, pastels: Mapping[str, int]
+) -> dict[str, str]:
+    """Return the classes of some grids in a colouring."""
+    return {id_: grid_class(standing, id_, colouring, pastels) for id_ in grids}
+
+
 def class_looks(colouring: str) -> Mapping[str, Look]:
     """Return the looks of a colouring by class."""
     if colouring == "band":

@@ -11,12 +11,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.gis.outlines import Lines, borders, inner_places
+from gridplanner.gis.outlines import Lines, footprint_areas, inner_places
 from gridplanner.gis.ragged import Polygons
+from gridplanner.models.buildings import Footprints
 from gridplanner.models.plan import Plan
 
 Extent: TypeAlias = tuple[float, float, float, float]
 """xmin, ymin, xmax, ymax in metres."""
+POINT_SIDE = 10.0
+"""Metres across a building given as a point, as it counts from afar."""
 DRAWN = (
     "district",
     "township",
@@ -44,6 +47,14 @@ def shapes(plan: Plan, table: str) -> Shapes:
     return Shapes(tuple(plan.places(table)), Polygons.of(_polygonal(_geometries(plan, table))))
 
 
+def shapes_of(plan: Plan, table: str, ids: Sequence[str]) -> Shapes:
+    """Return the polygons of some rows of a table."""
+    rows = plan.places(table)
+    geometries = np.empty(len(ids), object)
+    geometries[:] = [rows[id_].geometry for id_ in ids]
+    return Shapes(tuple(ids), Polygons.of(_polygonal(geometries)))
+
+
 def _geometries(plan: Plan, table: str) -> NDArray[np.object_]:
     rows = plan.places(table)
     found = np.empty(len(rows), object)
@@ -64,11 +75,6 @@ def lines(plan: Plan, table: str) -> Lines:
     return Lines.of(_geometries(plan, table))
 
 
-def border_lines(plan: Plan, level: str) -> Lines:
-    """Return the borders of a level, each drawn once where two areas share it."""
-    return borders(shapes(plan, level).polygons)
-
-
 def bounds_of(plan: Plan, table: str) -> NDArray[np.float64]:
     """Return (n, 4) the bounds of a table's rows; NaN where there is no shape."""
     bounds: NDArray[np.float64] = shapely.bounds(_geometries(plan, table)).reshape(-1, 4)
@@ -81,6 +87,21 @@ def label_places(plan: Plan, table: str, ids: Sequence[str]) -> NDArray[np.float
     geometries = np.empty(len(ids), object)
     geometries[:] = [rows[id_].geometry for id_ in ids]
     return inner_places(_polygonal(geometries))
+
+
+def footprint_sizes(
+    footprints: Footprints, origin: tuple[float, float]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return (n, 4) boxes in metres beside an origin and (n,) areas in m²; points get a size."""
+    areas = footprint_areas(footprints.polygons).astype(np.float32)
+    # column after column: from afar each is gone through alone
+    boxes = np.empty((len(areas), 4), np.float32, order="F")
+    for column, shift in enumerate((*origin, *origin)):
+        boxes[:, column] = footprints.boxes[:, column] - shift
+    points = footprints.is_point
+    areas[points] = POINT_SIDE**2
+    boxes[points] += np.array([-1, -1, 1, 1], np.float32) * (POINT_SIDE / 2)
+    return boxes, areas
 
 
 def extent(plan: Plan) -> Extent | None:

@@ -80,3 +80,16 @@ def test_inner_places_lie_inside_the_largest_part() -> None:
     assert shapely.Point(x, y).buffer(radius * 0.99).within(ring)
     assert radius > 15
     assert np.isnan(empty).all()
+
+
+def test_round_metres_have_keys_of_their_own() -> None:
+    side = np.arange(0, 400, 1.0)
+    x, y = np.meshgrid(side + 500_000, side + 4_000_000)
+    squares = shapely.box(x.ravel()[::7], y.ravel()[::7], x.ravel()[::7] + 1, y.ravel()[::7] + 1)
+    made = polygons(*squares)
+    first, _, keys = outlines.edge_keys(made)
+    ends = np.hstack([made.coords[first], made.coords[first + 1]])
+    ends = np.where(
+        (ends[:, :1] + ends[:, 1:2] > ends[:, 2:3] + ends[:, 3:]), ends, np.roll(ends, 2, 1)
+    )
+    assert len(np.unique(keys)) == len(np.unique(ends, axis=0))

@@ -6,16 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
 from gridplanner.models.mapping import Extent
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.items import Item
+from gridplanner.ui.map.slices import Slicer
 from gridplanner.ui.map.tools import DoubleClick, Key, Move, Press, Release
 
-REST_MS = 120
-"""The hand rests after so long without a move; then the fine picture is painted."""
 DRAG = 4
 """Logical pixels the cursor moves before a press becomes a drag."""
 NEAREST, FARTHEST = 0.005, 20_000.0
@@ -66,8 +65,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self._space = self._swallow = False
-        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
-        self._rest.timeout.connect(self._settle)
+        self.slicer = Slicer(self)
+        """Does what takes more than a frame, between the hand's events."""
 
     @property
     def frame_now(self) -> Frame:
@@ -87,7 +86,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._wanted, self._clear = extent, clear
         size = self.width(), self.height()
         corner = self.corner(*size) if clear else (0.0, 0.0)
-        self._take(Frame.beside(extent, *size, corner), at_rest=True)
+        self._take(Frame.beside(extent, *size, corner))
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom in by a factor, the place under ``at`` (else the middle) staying where it is."""
@@ -104,24 +103,15 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         top = self._frame.top + round(down * ratio) / ratio * metres
         self._take(replace(self._frame, left=left, top=top))
 
-    def _take(self, frame: Frame, *, at_rest: bool = False) -> None:
+    def _take(self, frame: Frame) -> None:
         before = self._frame
         size = {"width": max(self.width(), 1), "height": max(self.height(), 1)}
-        ratio = self.devicePixelRatioF()
-        self._frame = replace(frame, ratio=ratio, fine=at_rest, **size)
-        if at_rest:
-            self._rest.stop()
-        else:
-            self._rest.start()
+        self._frame = replace(frame, ratio=self.devicePixelRatioF(), **size)
         self._show()
         if self._frame.place != before.place:
             left, bottom, right, top = self._frame.extent
             self.box.setRange(QRectF(left, bottom, right - left, top - bottom), padding=0)
             self.moved.emit()
-
-    def _settle(self) -> None:
-        self._frame = replace(self._frame, fine=True)
-        self._show()
 
     def _show(self) -> None:
         for item in self._items:

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QTransform
 
+from gridplanner.gis.raster import Lattice
+
 Extent: TypeAlias = tuple[float, float, float, float]
 """xmin, ymin, xmax, ymax in metres."""
 METRES_PER_INCH = 0.0254
@@ -28,8 +30,6 @@ class Frame:
     height: int
     ratio: float = 1.0
     """Device pixels of one logical pixel."""
-    fine: bool = True
-    """False while the hand moves: cheap shapes will do."""
     clip: Extent | None = None
     """Only this part is asked for; ``None``: all of it."""
 
@@ -88,6 +88,12 @@ class Frame:
         x, y = (origin[0] - self.left) * self.scale, (self.top - origin[1]) * self.scale
         return QTransform(self.scale, 0.0, 0.0, -self.scale, x, y)
 
+    def lattice(self, origin: tuple[float, float]) -> Lattice:
+        """Return its device pixels as a lattice, in metres beside ``origin``."""
+        wide, tall = round(self.width * self.ratio), round(self.height * self.ratio)
+        left, top = self.left - origin[0], self.top - origin[1]
+        return Lattice(left, top, self.metres / self.ratio, max(wide, 1), max(tall, 1))
+
     def sees(self, bounds: NDArray[np.float64], margin: float = 0.0) -> NDArray[np.bool_]:
         """Return which of (n, 4) bounds touch the part to paint, ``margin`` pixels around it."""
         left, bottom, right, top = self.seen
@@ -99,6 +105,10 @@ class Frame:
             & (bounds[:, 3] >= bottom - reach)
         )
         return seen
+
+    def crowd(self, count: int) -> float:
+        """Return how many there would be on a window of 1600 × 1000, were it as crowded."""
+        return count * 1.6e6 / (self.width * self.height)
 
     def window(self) -> tuple[Frame, float, float]:
         """Return the part to paint as a frame of its own, and the pixel of its top left corner.
@@ -124,5 +134,5 @@ class Frame:
 
     @cached_property
     def place(self) -> tuple[float, float, float, int, int, float]:
-        """What decides where things lie; fineness and clip left out."""
+        """What decides where things lie; the clip left out."""
         return (self.left, self.top, self.metres, self.width, self.height, self.ratio)

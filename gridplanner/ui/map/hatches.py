@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QTransform
+
+from gridplanner.models.looks import Look
+from gridplanner.ui.map.frame import Frame
+from gridplanner.ui.map.pixels import as_pixels
 
 INK = QColor(60, 50, 40, 70)
 SIZE = 12
@@ -26,6 +32,32 @@ def hatch_brush(name: str, world: QTransform) -> QBrush | None:
 def hatch_tile(name: str) -> QBrush:
     """Return the brush of a hatch as it is, for a legend."""
     return QBrush(_tile(name))
+
+
+def hatch_phase(frame: Frame, origin: tuple[float, float]) -> tuple[int, int]:
+    """Return the device pixel at which the hatch over the ground begins."""
+    world = frame.world(origin)
+    return round(world.dx() * frame.ratio), round(world.dy() * frame.ratio)
+
+
+@lru_cache(maxsize=16)
+def hatched_pixels(some: tuple[Look, ...], hatched: bool, ratio: float) -> NDArray[np.uint32]:
+    """Return (k + 1, s, s) premultiplied pixels of one period of each look, then of none.
+
+    Without hatches a period is one pixel.
+    """
+    side = round(2 * SIZE * ratio) if hatched else 1
+    pixels = np.zeros((len(some) + 1, side, side), np.uint32)
+    for place, look in enumerate(some):
+        image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(QColor(look.fill))
+        if hatched and look.hatch:
+            painter = QPainter(image)
+            painter.scale(side / (2 * SIZE), side / (2 * SIZE))
+            painter.drawImage(0, 0, _tile(look.hatch))
+            painter.end()
+        pixels[place] = as_pixels(image)
+    return pixels
 
 
 @cache

@@ -5,12 +5,10 @@ Bounding rectangles are the view's own and ready at hand: Qt asks for them dozen
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gridplanner.models.mapping import Extent
@@ -18,8 +16,16 @@ from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import pen
 from gridplanner.ui.map.layers.labels import INK
 from gridplanner.ui.map.layers.lettering import Stamps
-from gridplanner.ui.map.reuse import scrolled, stretched
-from gridplanner.ui.map.scene import Scene, picture, repaint
+from gridplanner.ui.map.scene import Scene, blank
+from gridplanner.ui.map.slices import Slicer
+from gridplanner.ui.map.stills import (
+    NEAR_EDGE,
+    Still,
+    compose,
+    painting,
+    repainting_some,
+    with_apron,
+)
 from gridplanner.ui.map.tools import Draft
 
 ACCENT, BRIGHT, FAULT = "#0b5cad", "#ffffff", "#b3261e"
@@ -27,8 +33,12 @@ STRONG = ((BRIGHT, 6.0), (ACCENT, 3.4), ("#9fd4ff", 1.0))
 FAINT = ((BRIGHT, 3.4), ("#5a86ad", 1.5))
 """Strokes of an outline, the widest first: colour and logical pixels."""
 TINT = QColor(11, 92, 173, 70)
-SLOW_S = 0.02
-"""Seconds of painting above which a zoom stretches the last picture instead."""
+PICTURE, LABELS, WHOLE = 0, 1, 2
+"""Ranks of the work in slices."""
+AT_ONCE_S = 0.012
+"""Seconds that painting an edit may take before the window goes on."""
+WHOLE_SIZE = (1200, 750)
+"""Pixels of the picture of the whole plan."""
 MANY_TOUCHED = 12
 """More extents than this are painted again at one go."""
 
@@ -72,59 +82,120 @@ class Item(pg.GraphicsObject):  # type: ignore[misc]
 
 
 class Picture(Item):
-    """The layers, painted once and shown until the view or the plan moves on."""
+    """The layers, as well as they are painted by now; the rest comes in slices.
 
-    def __init__(self, scene: Scene) -> None:
+    What is shown is never waited for: a still that lies elsewhere or has another scale is moved
+    or stretched until the one for where the camera looks is made.
+    """
+
+    def __init__(self, scene: Scene, slicer: Slicer) -> None:
         super().__init__(0)
-        self._scene = scene
-        self._image: QImage | None = None
-        self._painted: Frame | None = None
-        self._whole: tuple[QImage, Frame] | None = None
-        """The last picture painted from nothing, and its frame."""
-        self._cost = 0.0
+        self._scene, self._slicer = scene, slicer
+        self._shown: Still | None = None
+        self._under_way: Still | None = None
+        self._whole: Still | None = None
+        """The whole plan, for what lies beyond the still that is shown."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether what is shown is the picture for where the camera looks."""
+        return self._shown is not None and self._shown.covers(self.frame)
+
+    def set_frame(self, frame: Frame) -> None:
+        """See Item."""
+        super().set_frame(frame)
+        self._see_to_still()
 
     def forget(self, extents: list[Extent] | None = None) -> None:
         """Paint some extents again, or everything."""
-        self._whole = None
-        if extents is None or len(extents) > MANY_TOUCHED:
-            self._painted = None
-        elif self._image is not None and self._painted == self.frame:
-            for extent in extents:
-                repaint(self._scene, self._image, self.frame, extent)
+        self._slicer.drop(PICTURE)
+        self._slicer.drop(WHOLE)
+        self._under_way = self._whole = None
+        if extents is None or len(extents) > MANY_TOUCHED or not self.is_done:
+            self._begin(self.frame, None)
         elif extents:
-            self._painted = None
+            self._begin(self.frame, self._shown, extents)
+        self._slicer.hurry(AT_ONCE_S, PICTURE)
+        self._see_to_still()
         self.update()
 
     def draw(self, painter: QPainter) -> None:
         """See Item."""
-        if self._image is None or self._painted != self.frame:
-            self._image = self._used_again() or self._paint_whole()
-            self._painted = self.frame
-        painter.drawImage(0, 0, self._image)
+        stills = [one for one in (self._shown, self._whole) if one is not None]
+        if not self.is_done:
+            painter.fillRect(self.boundingRect(), QColor(self._scene.outside))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        compose(painter, self.frame, stills)
 
-    def _used_again(self) -> QImage | None:
-        """Return an earlier picture moved along, while the hand moves."""
-        if self.frame.fine or self._image is None or self._painted is None:
-            return None
-        moved = scrolled(self._scene, self._image, self._painted, self.frame)
-        if moved is None and self._whole is not None and self._cost > SLOW_S:
-            moved = stretched(self._scene, *self._whole, self.frame)
-        return moved
+    def _see_to_still(self) -> None:
+        """See to it that the picture of where the camera looks is made, then what lies around."""
+        if self._slicer.busy(PICTURE):
+            making = self._under_way
+            if making is not None and (making.covers(self.frame) or making.serves(self.frame)):
+                return
+            self._slicer.drop(PICTURE)
+        if self._shown is None or self._shown.shift(self.frame) is None:
+            self._begin(self.frame, None)
+        elif not self._shown.covers(self.frame, NEAR_EDGE):
+            self._begin(with_apron(self.frame), self._shown)
+        elif self._whole is None and not self._slicer.busy(WHOLE):
+            self._begin_whole()
 
-    def _paint_whole(self) -> QImage:
-        start = time.perf_counter()
-        made = picture(self._scene, self.frame)
-        self._cost = time.perf_counter() - start
-        self._whole = (made, self.frame)
-        return made
+    def _begin(
+        self, frame: Frame, before: Still | None, extents: list[Extent] | None = None
+    ) -> None:
+        if frame.width <= 1 or frame.height <= 1:
+            return
+        if extents is not None and before is not None:
+            still = Still(before.image.copy(), before.frame)
+            work = repainting_some(self._scene, still, extents)
+        else:
+            still = Still(blank(frame), frame)
+            work = painting(self._scene, still, before)
+        self._under_way = still
+        self._slicer.start(PICTURE, work, lambda: self._finished(still))
+
+    def _finished(self, still: Still) -> None:
+        self._shown, self._under_way = still, None
+        if _holds(still.frame.extent, self._scene.extent):
+            self._whole = still
+        self.update()
+        self._see_to_still()
+
+    def _begin_whole(self) -> None:
+        frame = Frame.around(self._scene.extent, *WHOLE_SIZE)
+        still = Still(blank(frame), frame)
+
+        def finished() -> None:
+            self._whole = still
+
+        self._slicer.start(WHOLE, painting(self._scene, still, None), finished)
+
+
+def _holds(outer: Extent, inner: Extent) -> bool:
+    low = outer[0] <= inner[0] and outer[1] <= inner[1]
+    return low and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
 class AboveItem(Item):
     """Labels and symbols, painted anew in every frame from ready stamps."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, slicer: Slicer) -> None:
         super().__init__(3)
-        self._scene = scene
+        self._scene, self._slicer = scene, slicer
+
+    def set_frame(self, frame: Frame) -> None:
+        """See Item."""
+        super().set_frame(frame)
+        self.choose()
+
+    def choose(self) -> None:
+        """Choose other labels where those shown are for another place; the picture goes first."""
+        work = self._scene.choosing_labels(self.frame)
+        if work is None:
+            self._slicer.drop(LABELS)
+        else:
+            self._slicer.start(LABELS, work, self.update)
 
     def draw(self, painter: QPainter) -> None:
         """See Item."""

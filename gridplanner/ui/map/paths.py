@@ -1,13 +1,14 @@
-"""Painter paths made of flat coordinates, and kept while they are of use."""
+"""Painter paths made of flat coordinates, many at a time, and kept while they are of use."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, QDataStream, Qt
 from PySide6.QtGui import QPainterPath
 
 from gridplanner.gis.outlines import Lines, turned
@@ -16,43 +17,88 @@ from gridplanner.ui.map.frame import Frame
 
 Origin = tuple[float, float]
 Floats = NDArray[np.float64]
+Offsets = NDArray[np.int64]
 CHUNK = 256
-"""Shapes in one path: Qt fills one path of 15,000 six times slower than sixty of 256."""
-KEPT = 1500
-"""Paths kept at most: 12 MB of every 100."""
+"""Footprints whose paths are made and kept together."""
+GROUP = 8
+"""Footprints in one path: Qt fills paths of 256 three times slower, single ones twice."""
+KEPT = 1200
+"""Chunks kept at most: 16 MB of every 100."""
 NOWHERE = np.empty((0, 4))
+_POINT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
+_TAIL = b"\x00\x00\x00\x00" + int(Qt.FillRule.WindingFill.value).to_bytes(4, "big")
+_NEXT, _EMPTY = 1, b"\x00\x00\x00\x00"
 
 
-def path_of(coords: Floats, starts: NDArray[np.int64], origin: Origin) -> QPainterPath:
+def paths_of(
+    coords: Floats, starts: Offsets, groups: Offsets, origin: Origin
+) -> list[QPainterPath]:
+    """Return paths of lines, several in each, in metres beside ``origin``.
+
+    Parameters
+    ----------
+    coords
+        (c, 2) metres, line after line.
+    starts
+        (m + 1,) first coordinate of each line.
+    groups
+        (k + 1,) first line of each path.
+
+    Notes
+    -----
+    Qt reads a path from a stream far quicker than it is told one point by point: the number of
+    points, each with its kind (move or line), the start of the last line, the fill rule.
+    """
+    points = np.empty(len(coords), _POINT)
+    points["kind"] = _NEXT
+    points["kind"][starts[:-1]] = 0
+    points["x"] = coords[:, 0] - origin[0]
+    points["y"] = coords[:, 1] - origin[1]
+    stream = QDataStream(QByteArray(b"".join(_streamed(points, starts[groups]))))
+    made = []
+    for _ in range(len(groups) - 1):
+        path = QPainterPath()
+        stream >> path
+        path.setFillRule(Qt.FillRule.WindingFill)
+        made.append(path)
+    return made
+
+
+def _streamed(points: NDArray[np.void], ends: Offsets) -> Iterator[bytes]:
+    for first, last in pairwise(ends.tolist()):
+        if first == last:
+            yield _EMPTY
+            continue
+        yield (last - first).to_bytes(4, "big")
+        yield points[first:last].tobytes()
+        yield _TAIL
+
+
+def path_of(coords: Floats, starts: Offsets, origin: Origin) -> QPainterPath:
     """Return the path of several lines given one after another, in metres beside ``origin``."""
     if not len(coords):
         return QPainterPath()
-    connect = np.ones(len(coords), np.int32)
-    connect[np.asarray(starts[1:]) - 1] = 0
-    local = coords - origin
-    path: QPainterPath = pg.functions.arrayToQPath(
-        np.ascontiguousarray(local[:, 0]),
-        np.ascontiguousarray(local[:, 1]),
-        connect=connect,
-        finiteCheck=False,
-    )
-    path.setFillRule(Qt.FillRule.WindingFill)
-    return path
+    return paths_of(coords, starts, np.array([0, len(starts) - 1]), origin)[0]
+
+
+def polygon_paths(polygons: Polygons, rows: Offsets, origin: Origin) -> list[QPainterPath]:
+    """Return a path for each span of rows (k + 1 ends); in it overlapping rows fill as one."""
+    ends = polygons.row_starts[rows]
+    parts = polygons.part_starts[ends[0] : ends[-1] + 1]
+    rings = polygons.ring_starts[parts[0] : parts[-1] + 1]
+    shells = np.zeros(len(rings) - 1, bool)
+    shells[parts[:-1] - parts[0]] = True
+    local = rings - rings[0]
+    coords = turned(polygons.coords[rings[0] : rings[-1]], local, shells)
+    return paths_of(coords, local, parts[ends - ends[0]] - parts[0], origin)
 
 
 def polygon_path(polygons: Polygons, start: int, stop: int, origin: Origin) -> QPainterPath:
     """Return one path of the rows ``start`` to ``stop``; overlapping rows fill as their union."""
-    first, last = polygons.row_starts[[start, stop]]
-    parts = polygons.part_starts[first : last + 1]
-    rings = polygons.ring_starts[parts[0] : parts[-1] + 1]
-    shells = np.zeros(len(rings) - 1, bool)
-    shells[parts[:-1] - parts[0]] = True
-    coords = polygons.coords[rings[0] : rings[-1]]
-    starts = rings - rings[0]
-    return path_of(turned(coords, starts, shells), starts, origin)
+    return polygon_paths(polygons, np.array([start, stop]), origin)[0]
 
 
-def group_bounds(bounds: Floats, starts: NDArray[np.int64]) -> Floats:
+def group_bounds(bounds: Floats, starts: Offsets) -> Floats:
     """Return the bounds of groups of rows given by their first row; NaN for empty groups."""
     if not len(bounds):
         return NOWHERE
@@ -64,76 +110,110 @@ def group_bounds(bounds: Floats, starts: NDArray[np.int64]) -> Floats:
     )
 
 
+def _steps(length: int, step: int) -> Offsets:
+    """Return the ends of groups of ``step`` of some rows, the last one shorter."""
+    return np.append(np.arange(0, length, step), length).astype(np.int64)
+
+
 class FootprintPaths:
-    """Paths of many small polygons, ``CHUNK`` neighbouring rows each, made when first seen."""
+    """Paths of many small polygons, made when first seen, ``CHUNK`` neighbouring rows at a time."""
 
     def __init__(self, polygons: Polygons, origin: Origin) -> None:
         self.polygons = polygons
         self.origin = origin
-        self.starts = np.arange(0, len(polygons), CHUNK)
-        self.bounds = group_bounds(polygons.bounds, self.starts)
-        self._kept: OrderedDict[int, QPainterPath] = OrderedDict()
+        self._kept: OrderedDict[int, list[QPainterPath]] = OrderedDict()
 
-    def path(self, chunk: int) -> QPainterPath:
-        """Return the path of one chunk."""
-        path = self._kept.get(chunk)
-        if path is None:
-            start = chunk * CHUNK
-            stop = min(start + CHUNK, len(self.polygons))
-            path = self._kept[chunk] = polygon_path(self.polygons, start, stop, self.origin)
+    def chunk(self, number: int) -> list[QPainterPath]:
+        """Return the paths of one chunk."""
+        paths = self._kept.get(number)
+        if paths is None:
+            start = number * CHUNK
+            length = min(CHUNK, len(self.polygons) - start)
+            rows = start + _steps(length, GROUP)
+            paths = self._kept[number] = polygon_paths(self.polygons, rows, self.origin)
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         else:
-            self._kept.move_to_end(chunk)
-        return path
+            self._kept.move_to_end(number)
+        return paths
 
     def some(self, rows: NDArray[np.intp]) -> list[QPainterPath]:
         """Return paths of some rows alone."""
+        if not len(rows):
+            return []
         chosen = self.polygons.take(rows)
-        steps = range(0, len(rows), CHUNK)
-        return [
-            polygon_path(chosen, one, min(one + CHUNK, len(rows)), self.origin) for one in steps
-        ]
+        return polygon_paths(chosen, _steps(len(rows), GROUP), self.origin)
 
 
 class LinePaths:
-    """Paths of lines, each cut into stretches of at most 64 points with bounds of their own."""
+    """Paths of lines in pieces of neighbouring lines, each with bounds of its own.
 
-    STRETCH = 64
+    A long line is cut into stretches; Qt strokes a path of more points superlinearly.
+    """
+
+    STRETCH = 128
+    """Coordinates of a piece at most."""
 
     def __init__(self, lines: Lines, origin: Origin) -> None:
-        starts: list[int] = []
-        stops: list[int] = []
-        for first, last in zip(lines.starts[:-1].tolist(), lines.starts[1:].tolist(), strict=True):
-            cuts = range(first, max(last - 1, first + 1), self.STRETCH)
-            starts.extend(cuts)
-            stops.extend(min(cut + self.STRETCH + 1, last) for cut in cuts)
-        self._coords, self._origin = lines.coords, origin
-        self._spans = list(zip(starts, stops, strict=True))
-        self._made: list[QPainterPath | None] = [None] * len(self._spans)
-        # the point that joins two stretches belongs to the first one's bounds by hand
-        ends = lines.coords[np.array(stops, np.intp) - 1] if stops else np.empty((0, 2))
-        whole = np.hstack([lines.coords, lines.coords])
-        boxes = group_bounds(whole, np.array(starts, np.intp)) if starts else NOWHERE
-        self.bounds = np.hstack([np.fmin(boxes[:, :2], ends), np.fmax(boxes[:, 2:], ends)])
+        coords, starts = _stretched(lines.coords, lines.starts, self.STRETCH)
+        self._coords, self._origin = coords, origin
+        self._starts = starts
+        lot = starts[:-1] // self.STRETCH
+        firsts = np.flatnonzero(np.append(True, np.diff(lot) != 0)) if len(lot) else lot
+        self._groups = np.append(firsts, len(lot)).astype(np.int64)
+        self._made: list[QPainterPath | None] = [None] * len(firsts)
+        whole = np.hstack([coords, coords])
+        self.bounds = group_bounds(whole, starts[firsts]) if len(firsts) else NOWHERE
 
     def seen(self, frame: Frame, margin: float) -> list[QPainterPath]:
         """Return the paths that touch what is painted."""
-        return [self._path(row) for row in np.flatnonzero(frame.sees(self.bounds, margin)).tolist()]
+        rows = np.flatnonzero(frame.sees(self.bounds, margin)).tolist()
+        new = [row for row in rows if self._made[row] is None]
+        if new:
+            self._make(new)
+        return [path for row in rows if (path := self._made[row]) is not None]
 
-    def _path(self, row: int) -> QPainterPath:
-        path = self._made[row]
-        if path is None:
-            start, stop = self._spans[row]
-            path = path_of(self._coords[start:stop], np.array([0, stop - start]), self._origin)
-            self._made[row] = path
-        return path
+    def _make(self, rows: list[int]) -> None:
+        """Make the paths of some pieces; runs of them at one go."""
+        for first, last in _runs(rows):
+            lines = self._groups[first : last + 1]
+            start, stop = self._starts[lines[0]], self._starts[lines[-1]]
+            made = paths_of(
+                self._coords[start:stop],
+                self._starts[lines[0] : lines[-1] + 1] - start,
+                lines - lines[0],
+                self._origin,
+            )
+            self._made[first:last] = made
+
+
+def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the end of every run of rising rows."""
+    array = np.array(rows)
+    breaks = np.flatnonzero(np.diff(array) != 1) + 1
+    for run in np.split(array, breaks):
+        yield int(run[0]), int(run[-1]) + 1
+
+
+def _stretched(coords: Floats, starts: Offsets, most: int) -> tuple[Floats, Offsets]:
+    """Return the same lines cut into stretches of at most ``most`` steps, joints twice."""
+    sizes = np.diff(starts)
+    if not len(sizes) or sizes.max() <= most + 1:
+        return coords, starts
+    pieces = np.maximum(-(-(sizes - 1) // most), 1)
+    line = np.repeat(np.arange(len(sizes)), pieces)
+    number = np.arange(len(line)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    first = starts[line] + number * most
+    last = np.minimum(first + most + 1, starts[line + 1])
+    ends = np.concatenate(([0], np.cumsum(last - first))).astype(np.int64)
+    at = np.arange(ends[-1]) + np.repeat(first - ends[:-1], last - first)
+    return coords[at], ends
 
 
 class Detail:
     """Lines with as many points as a scale asks for, each coarseness made when first seen."""
 
-    COARSE = (30.0, 8.0, 2.0, 0.0)
+    COARSE = (30.0, 14.0, 7.0, 3.0, 1.0, 0.0)
     """Metres by which lines may be simplified, to stay within a third of a pixel."""
 
     def __init__(self, lines: Lines, origin: Origin) -> None:
@@ -142,7 +222,16 @@ class Detail:
 
     def seen(self, frame: Frame, margin: float) -> list[QPainterPath]:
         """Return the paths that touch what is painted, as fine as its scale asks for."""
-        coarse = next(one for one in self.COARSE if one <= 0.35 * frame.metres)
+        return self.at(frame.metres / frame.ratio).seen(frame, margin)
+
+    def at(self, metres: float) -> LinePaths:
+        """Return the lines as fine as pixels of some metres ask for."""
+        coarse = next(one for one in self.COARSE if one <= 0.36 * metres)
         if coarse not in self._made:
             self._made[coarse] = LinePaths(self._lines.simplified(coarse), self._origin)
-        return self._made[coarse].seen(frame, margin)
+        return self._made[coarse]
+
+
+def ends(bounds: NDArray[np.float64]) -> list[tuple[float, float, float, float]]:
+    """Return the rows of bounds that are no NaN as extents."""
+    return [tuple(row) for row in bounds.tolist() if row[0] == row[0]]

@@ -15,6 +15,7 @@ from gridplanner.models.outfile import fresh_file
 from gridplanner.models.planfile.file import PlanFile
 from gridplanner.models.standing import Standing
 from gridplanner.ui.application import see_to_application
+from gridplanner.ui.map.drawing import Drawing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.scene import LAYERS, Scene, picture
 
@@ -50,7 +51,7 @@ def render(
     standing = Standing.of(plan)
     opened = time.perf_counter()
     scene = Scene()
-    scene.set_plan(standing, "band")
+    scene.set_plan(standing, "band", Drawing(plan))
     frame = Frame.around(extent or scene.extent, *size)
     picture(scene, frame, [name for name in names if name != "building"])
     first = time.perf_counter()

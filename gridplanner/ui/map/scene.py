@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -14,9 +14,10 @@ from gridplanner.models import mapping
 from gridplanner.models.change import Change
 from gridplanner.models.mapping import Extent
 from gridplanner.models.standing import Standing
+from gridplanner.ui.map.drawing import EVERYWHERE, Drawing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.areas import Borders, Compounds, Ground, Water
-from gridplanner.ui.map.layers.base import Dirty, Layer, Subject
+from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
 from gridplanner.ui.map.layers.buildings import Buildings
 from gridplanner.ui.map.layers.grids import GridBorders, GridFills
 from gridplanner.ui.map.layers.labels import Labels
@@ -40,8 +41,6 @@ LAYERS = (
 """Names of the layers that can be switched."""
 OUTSIDE, OUTSIDE_DARK = "#e7e5df", "#3a3d42"
 """The grey of what is not in the plan, in a light window and in a dark one."""
-EVERYWHERE: Extent = (0.0, 0.0, 1000.0, 1000.0)
-"""What is shown while a plan has no place yet."""
 
 
 class Scene:
@@ -58,14 +57,13 @@ class Scene:
             Compounds(),
             Roads(),
             Buildings(),
-            GridBorders(fills),
+            GridBorders(),
             *(Borders(level) for level in ("micro_grid", "community", "township", "district")),
             troubles,
         )
         self.above: tuple[Layer, ...] = (self.labels, Symbols(troubles))
         """Layers that the window paints over the selection, in every frame."""
         self.subject: Subject | None = None
-        self.extent: Extent = EVERYWHERE
         self.hidden: set[str] = set()
         self.outside = OUTSIDE
 
@@ -74,10 +72,15 @@ class Scene:
         """Whether what is not in the plan is dark."""
         return self.outside == OUTSIDE_DARK
 
-    def set_plan(self, standing: Standing, colouring: str) -> None:
-        """Take over a plan from nothing."""
-        self.extent = mapping.extent(standing.plan) or EVERYWHERE
-        self.subject = Subject(standing, colouring, self.extent[:2])
+    @property
+    def extent(self) -> Extent:
+        """The extent of all that is drawn."""
+        return EVERYWHERE if self.subject is None else self.subject.drawing.extent
+
+    def set_plan(self, standing: Standing, colouring: str, drawing: Drawing | None = None) -> None:
+        """Take over a plan from nothing; its drawing may have been made in another thread."""
+        drawing = drawing or Drawing(standing.plan)
+        self.subject = Subject(standing, colouring, drawing)
         for layer in (*self._layers, *self.above):
             layer.set_subject(self.subject)
 
@@ -86,9 +89,9 @@ class Scene:
         if self.subject is None:
             raise ValueError("no plan is shown")
         self.subject = replace(self.subject, standing=standing)
+        found: list[Extent] | None = self.subject.drawing.take(standing.plan, change)
         for layer in self.above:
             layer.update(self.subject, change)
-        found: list[Extent] | None = []
         for layer in self._layers:
             dirty = layer.update(self.subject, change)
             found = None if dirty is None or found is None else found + dirty
@@ -115,36 +118,43 @@ class Scene:
         made, points = mapping.outlines_of(self.subject.standing.plan, ids)
         return polygon_path(made, 0, len(made), self.subject.origin), points
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
+    def painting(self, painter: QPainter, frame: Frame) -> Slices:
         """Paint what lies below the selection, but what is hidden."""
-        painter.fillRect(_pixels(frame, frame.seen), QColor(self.outside))
-        for _ in self.steps(painter, frame, set(LAYERS) - self.hidden, self._layers):
-            pass
+        painter.fillRect(pixels_of(frame, frame.seen), QColor(self.outside))
+        yield from self._painting(painter, frame, set(LAYERS) - self.hidden, self._layers)
 
     def paint_above(self, painter: QPainter, frame: Frame) -> None:
         """Paint labels and symbols, but what is hidden."""
-        for _ in self.steps(painter, frame, set(LAYERS) - self.hidden, self.above):
-            pass
+        finish(self._painting(painter, frame, set(LAYERS) - self.hidden, self.above))
 
-    def paint_all(self, painter: QPainter, frame: Frame, names: Collection[str]) -> None:
+    def painting_all(self, painter: QPainter, frame: Frame, names: Collection[str]) -> Slices:
         """Paint the layers of some names, from below to above."""
-        painter.fillRect(_pixels(frame, frame.seen), QColor(self.outside))
-        for _ in self.steps(painter, frame, names, (*self._layers, *self.above)):
-            pass
+        painter.fillRect(pixels_of(frame, frame.seen), QColor(self.outside))
+        yield from self._painting(painter, frame, names, self._layers)
+        if "label" in names and self.subject is not None and not self.labels.fit(frame):
+            yield from self.labels.choosing(frame)
+        yield from self._painting(painter, frame, names, self.above)
 
-    def steps(
+    def _painting(
         self, painter: QPainter, frame: Frame, names: Collection[str], layers: Iterable[Layer]
-    ) -> Iterator[str]:
-        """Paint layer by layer, yielding the name of each when it is done."""
+    ) -> Slices:
         for layer in layers:
             if self.subject is not None and layer.name in {*names, "ground"}:
                 painter.save()
-                layer.paint(painter, frame)
-                painter.restore()
-                yield layer.name
+                try:
+                    yield from layer.paint(painter, frame)
+                finally:
+                    painter.restore()
+                yield
+
+    def choosing_labels(self, frame: Frame) -> Slices | None:
+        """Return the work of choosing the labels for a frame; ``None`` where it is done."""
+        if self.subject is None or "label" in self.hidden or self.labels.fit(frame):
+            return None
+        return self.labels.choosing(frame)
 
 
-def _pixels(frame: Frame, extent: Extent) -> QRectF:
+def pixels_of(frame: Frame, extent: Extent) -> QRectF:
     left, bottom, right, top = extent
     return QRectF(
         (left - frame.left) * frame.scale,
@@ -195,20 +205,28 @@ def picture(scene: Scene, frame: Frame, names: Collection[str] | None = None) ->
     image = blank(frame)
     painter = QPainter(image)
     if names is None:
-        scene.paint(painter, frame)
+        finish(scene.painting(painter, frame))
     else:
-        scene.paint_all(painter, frame, names)
+        finish(scene.painting_all(painter, frame, names))
     painter.end()
     return image
 
 
-def repaint(scene: Scene, image: QImage, frame: Frame, extent: Extent) -> None:
+def repainting(scene: Scene, image: QImage, frame: Frame, extent: Extent) -> Slices:
     """Paint part of a picture again, a few pixels around the extent."""
     reach = 12 * frame.metres
     left, bottom, right, top = extent
     around = (left - reach, bottom - reach, right + reach, top + reach)
-    rectangle = _pixels(frame, around).toAlignedRect()
+    rectangle = pixels_of(frame, around).toAlignedRect()
     painter = QPainter(image)
     painter.setClipRect(rectangle)
-    scene.paint(painter, frame.only(around))
-    painter.end()
+    try:
+        yield from scene.painting(painter, frame.only(around))
+    finally:
+        painter.end()
+
+
+def finish(work: Slices) -> None:
+    """Do all of some work at once."""
+    for _ in work:
+        pass

@@ -17,7 +17,7 @@ from gridplanner.models.standing import Standing
 from gridplanner.ui.map.canvas import Canvas
 from gridplanner.ui.map.frame import METRES_PER_INCH, Frame
 from gridplanner.ui.map.furniture import Legend, ScaleBar
-from gridplanner.ui.map.items import AboveItem, DraftItem, Outline, Picture
+from gridplanner.ui.map.items import LABELS, AboveItem, DraftItem, Outline, Picture
 from gridplanner.ui.map.scene import LAYERS, OUTSIDE, OUTSIDE_DARK, Scene, picture
 from gridplanner.ui.map.tools import TOOLS, Draft, MapEvent, Point, SplitPreview, Tool
 
@@ -25,6 +25,8 @@ REACH = 4.0
 """Logical pixels within which a point counts as hit."""
 BUILDINGS_BELOW = 3.0
 """Metres of a pixel above which a click means the grid, not one of its buildings."""
+LABELS_S = 0.004
+"""Seconds that choosing labels after an edit may take before the window goes on."""
 Preview = Callable[[list[Point]], SplitPreview | None]
 
 
@@ -53,12 +55,13 @@ class MapView(QWidget):
         self.canvas = Canvas()
         self.preview_split: Preview = _no_preview
         """Works out what a split along a line would give; set from outside."""
-        self._picture = Picture(self.scene)
+        self._picture = Picture(self.scene, self.canvas.slicer)
         self._hover = Outline(1, strong=False)
         self._selected = Outline(2, strong=True)
         self._draft = DraftItem(self.scene.labels.stamps)
         self._legend = Legend(self.scene)
-        self._over = (self._hover, self._selected, AboveItem(self.scene), self._draft)
+        self._above = AboveItem(self.scene, self.canvas.slicer)
+        self._over = (self._hover, self._selected, self._above, self._draft)
         self._bar = ScaleBar(self.scene)
         for item in (self._picture, *self._over, self._bar, self._legend):
             self.canvas.add(item)
@@ -88,6 +91,7 @@ class MapView(QWidget):
         self.scene.set_plan(standing, self._colouring)
         self._picker = Picker(standing)
         self._picture.forget()
+        self._above.choose()
         self.set_selection(())
         self.show_hover(None)
         self.zoom_whole()
@@ -97,6 +101,8 @@ class MapView(QWidget):
         dirty = self.scene.update_plan(standing, change)
         self._picker = Picker(standing)
         self._picture.forget(dirty)
+        self._above.choose()
+        self.canvas.slicer.hurry(LABELS_S, LABELS)
         self.set_selection(self._selection)
         self._hovered = None
         for item in (*self._over, self._legend):
@@ -127,6 +133,7 @@ class MapView(QWidget):
         """Show or hide a layer."""
         (self.scene.hidden.discard if visible else self.scene.hidden.add)(name)
         self._picture.forget()
+        self._above.choose()
         for item in self._over:
             item.update()
 
@@ -135,8 +142,18 @@ class MapView(QWidget):
         dark = self.palette().window().color().lightness() < 128
         self.scene.outside = OUTSIDE_DARK if dark else OUTSIDE
         self._picture.forget()
+        self._above.choose()
         for item in (*self._over, self._bar, self._legend):
             item.update()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all that is to be seen is painted as well as it can be."""
+        return self._picture.is_done and not self.canvas.slicer.busy()
+
+    def finish(self) -> None:
+        """Paint all that is to be seen at once, as for a picture of the window."""
+        self.canvas.slicer.finish()
 
     # -- the camera ---------------------------------------------------------------------------
 

@@ -15,10 +15,10 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid, Place
 from gridplanner.models.standing import Standing
 from gridplanner.ui.map.frame import Frame
-from gridplanner.ui.map.layers.labels import Labels, _region
+from gridplanner.ui.map.layers.labels import Labels
 from gridplanner.ui.map.layers.lettering import Placed, Taken
 from gridplanner.ui.map.layers.road_names import RoadName
-from gridplanner.ui.map.scene import Scene, blank, merged
+from gridplanner.ui.map.scene import Scene, blank, finish, merged
 from gridplanner.words import use_language
 
 EAST, NORTH = 39_500_000.0, 3_900_000.0
@@ -57,7 +57,8 @@ def scene(qtbot: QtBot) -> Scene:
 
 
 def chosen(labels: Labels, frame: Frame) -> list[Placed | RoadName]:
-    return labels._choose(frame, _region(frame))
+    finish(labels.choosing(frame))
+    return labels._chosen
 
 
 def texts(labels: Labels, frame: Frame) -> set[str]:
@@ -104,10 +105,9 @@ def test_labels_stay_where_they_are_while_the_map_is_moved(scene: Scene) -> None
 def test_while_the_hand_zooms_out_labels_get_fewer_and_do_not_overlap(scene: Scene) -> None:
     labels, image = scene.labels, blank(Frame(EAST, NORTH + 1800, 2.0, 900, 900))
     painter = QPainter(image)
-    labels.paint(painter, Frame(EAST, NORTH + 1800, 2.0, 900, 900))
-    before = list(labels._chosen)
-    moving = Frame(EAST, NORTH + 1800, 11.0, 900, 900, fine=False)
-    labels.paint(painter, moving)
+    before = list(chosen(labels, Frame(EAST, NORTH + 1800, 2.0, 900, 900)))
+    moving = Frame(EAST, NORTH + 1800, 11.0, 900, 900)
+    finish(labels.paint(painter, moving))
     painter.end()
     kept = labels._thinned(np.arange(len(before)), 11.0, 5.5)
     assert labels._chosen == before
@@ -116,15 +116,13 @@ def test_while_the_hand_zooms_out_labels_get_fewer_and_do_not_overlap(scene: Sce
 
 def test_labels_speak_the_language_in_use(scene: Scene) -> None:
     frame = Frame(EAST, NORTH + 1800, 2.0, 900, 900)
-    image = blank(frame)
-    painter = QPainter(image)
-    scene.labels.paint(painter, frame)
+    chosen(scene.labels, frame)
     try:
         use_language("en")
-        scene.labels.paint(painter, frame)
+        assert not scene.labels.fit(frame)
+        chosen(scene.labels, frame)
     finally:
         use_language("zh")
-        painter.end()
     assert "407 hh." in {
         line.text for one in scene.labels._chosen if isinstance(one, Placed) for line in one.lines
     }

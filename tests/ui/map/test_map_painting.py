@@ -20,7 +20,6 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Grid
 from gridplanner.models.session import Session
 from gridplanner.models.standing import Standing
-from gridplanner.ui.map import density
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers import troubles
 from gridplanner.ui.map.layers.buildings import Buildings
@@ -92,24 +91,6 @@ def test_no_building_vanishes_from_afar(qtbot: QtBot) -> None:
     scene.set_plan(Standing.of(plan), "band")
     image = colours(picture(scene, Frame(EAST - 500_000, NORTH + 500_000, 10_000, 100, 100)))
     assert (np.abs(image - image[0, 0]).max(axis=2) > 3).sum() == 1
-
-
-def test_cover_is_the_share_of_each_pixel() -> None:
-    frame = Frame(0, 10, 1, 10, 10)
-    bounds = np.array([[1.5, 2.0, 3.0, 4.25], [-5.0, -5.0, -4.0, -4.0], [9.5, 0.0, 12.0, 1.0]])
-    areas = np.array([1.5 * 2.25, 1.0, 2.5])
-    cover = density.spread(frame, bounds, areas)
-    expected = np.zeros((10, 10))
-    expected[[7, 6, 5], 1:3] = [[0.5, 1.0], [0.5, 1.0], [0.125, 0.25]]
-    expected[9, 9] = 0.5
-    assert cover == pytest.approx(expected)
-
-
-def test_binned_cover_keeps_the_area() -> None:
-    frame = Frame(0, 100, 10, 10, 10, ratio=2.0)
-    cover = density.binned(frame, np.array([[5.0, 5.0], [5.0, 5.0], [-1.0, 5.0]]), np.full(3, 5.0))
-    assert cover.sum() * 25 == pytest.approx(10)
-    assert cover[18, 0] == pytest.approx(0.4) or cover[19, 1] == pytest.approx(0.4)
 
 
 def test_overlapping_footprints_fill_as_their_union() -> None:

@@ -17,8 +17,7 @@ from gridplanner.models.picking import Picked
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid
 from gridplanner.models.standing import Standing
-from gridplanner.ui.map.reuse import stretched
-from gridplanner.ui.map.scene import LAYERS, picture
+from gridplanner.ui.map.scene import LAYERS
 from gridplanner.ui.map.tools import SplitPreview
 from gridplanner.ui.map.view import MapView
 
@@ -73,6 +72,12 @@ def pixel(view: MapView, x: float, y: float) -> QPoint:
 
 def shown(view: MapView) -> QImage:
     QApplication.processEvents()
+    view.finish()
+    return view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def grabbed(view: MapView) -> QImage:
+    """Return what is shown before the rest of the work is done."""
     return view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
@@ -174,44 +179,63 @@ def test_keys_zoom_pan_and_come_home(qtbot: QtBot, view: MapView) -> None:
 
 def test_the_picture_moved_along_equals_the_picture_painted_anew(view: MapView) -> None:
     view.canvas.zoom(1.7)
-    view.canvas._settle()
     shown(view)
-    view.canvas.pan(37, -21)
-    moved = shown(view)
-    view.canvas._settle()
-    view._picture.forget()
-    assert difference(moved, shown(view)) < 0.5
+    for right, down in ((37, -21), (-160, 90), (400, 0)):
+        view.canvas.pan(right, down)
+        moved = shown(view)
+        view._picture.forget()
+        assert difference(moved, shown(view)) < 0.5
 
 
 @pytest.mark.parametrize("factor", [1.25, 0.8])
-def test_a_stretched_picture_is_near_the_one_painted_anew_and_leaves_no_blank(
+def test_a_picture_at_another_scale_stands_in_and_leaves_no_blank(
     view: MapView, factor: float
 ) -> None:
     view.set_layer_visible("label", False)
-    before = view.canvas.frame_now
-    image = picture(view.scene, before)
-    view.canvas.zoom(factor, QPointF(100, 100))
-    frame = view.canvas.frame_now
-    made = stretched(view.scene, image, before, frame)
-    assert made is not None
-    assert difference(made, picture(view.scene, frame)) < 6
-    assert stretched(view.scene, image, before, replace(frame, left=frame.left + 900)) is None
-    assert stretched(view.scene, image, before, replace(frame, metres=frame.metres / 9)) is None
-
-
-def test_a_slow_map_is_stretched_while_zoomed_and_painted_when_at_rest(
-    view: MapView, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("gridplanner.ui.map.items.SLOW_S", 0.0)
-    view.set_layer_visible("label", False)
     shown(view)
-    view.canvas.zoom(1.3)
-    moving = shown(view)
-    view.canvas._settle()
-    rested = shown(view)
-    view._picture.forget()
-    assert difference(moving, rested) > 0
-    assert difference(rested, shown(view)) == 0
+    view.canvas.zoom(factor, QPointF(100, 100))
+    assert not view.is_done
+    meanwhile = grabbed(view)
+    assert difference(meanwhile, shown(view)) < 6
+
+
+def test_what_comes_into_sight_is_never_blank(view: MapView) -> None:
+    view.set_layer_visible("label", False)
+    view.canvas.zoom(6)
+    shown(view)
+    view.canvas.zoom(0.3)
+    view.canvas.pan(500, 200)
+    meanwhile = grabbed(view)
+    grid = pixel(view, 150, 200)
+    assert meanwhile.rect().contains(grid)
+    assert meanwhile.pixelColor(grid) != QColor("#e7e5df")
+
+
+def test_moving_paints_no_layer(view: MapView, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown(view)
+
+    def fail(*_: object) -> object:
+        raise AssertionError("a layer was painted while the hand moves")
+
+    monkeypatch.setattr(view.scene, "painting", fail)
+    monkeypatch.setattr("gridplanner.ui.map.slices.SLICE_S", 0.0)
+    view.canvas.slicer._timer.blockSignals(True)
+    for factor in (1.3, 0.6, 1.2):
+        view.canvas.zoom(factor)
+        assert grabbed(view).width() == 800
+    view.canvas.slicer.drop(0)
+
+
+def test_work_that_is_stale_is_dropped(view: MapView) -> None:
+    shown(view)
+    view.canvas.zoom(1.2)
+    first = view._picture._under_way
+    view.canvas.zoom(1.1)
+    assert view._picture._under_way is first, "near enough to be finished"
+    view.canvas.zoom(4)
+    assert view._picture._under_way is not first
+    view.finish()
+    assert view.is_done
 
 
 def difference(one: QImage, other: QImage) -> float:

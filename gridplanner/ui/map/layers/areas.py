@@ -1,4 +1,4 @@
-"""Areas: pale paper inside, water, and the borders of every level above the grids."""
+"""Areas: pale paper inside, water, compounds, and the borders of every level."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter
 
 from gridplanner.models import looks
-from gridplanner.models.mapping import border_lines, shapes
+from gridplanner.models.change import Change
 from gridplanner.ui.map.frame import Frame
-from gridplanner.ui.map.layers.base import Layer, Subject, pen
-from gridplanner.ui.map.layers.patches import Patches
-from gridplanner.ui.map.paths import Detail
+from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject, pen
+from gridplanner.ui.map.level import Level
 
-GROUNDS = ("#efede7", "#f4f2ed", "#fbfaf5", "#fbfaf5")
+GROUNDS = {"district": "#efede7", "township": "#f4f2ed", "community": "#fbfaf5", "grid": "#fbfaf5"}
 """The paper under districts, townships, communities, and grids without any."""
 WATER = "#c9dfec"
 WATER_LINE = "#9fc3d8"
@@ -20,31 +19,45 @@ OUTER = ("district", "township")
 """Levels whose borders keep a light edge from afar: a dark window's ground lies beside them."""
 FAR = 6.0
 """Metres of a pixel from which lines get thin."""
+MANY = 60
+"""Areas from which on their outline together is filled, and not each alone."""
+BATCH = 24
+"""Areas filled, or paths drawn, between two slices."""
 
 
 class Ground(Layer):
     """Paper where communities are, greyer where only a level above is; all else stays grey."""
 
     name = "ground"
-    tables = ("district", "township", "community")
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
-        plan = subject.standing.plan
-        self._origin = subject.origin
-        tables = self.tables if plan.communities else (*self.tables, "grid")
-        self._patches = [
-            (Patches(shapes(plan, table), subject.origin), paper)
-            for table, paper in zip(tables, GROUNDS, strict=False)
-        ]
+        levels = subject.drawing.levels
+        names = ("district", "township", "community")
+        chosen = names if len(levels["community"].numbers) else (*names, "grid")
+        self._levels = [levels[name] for name in chosen]
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
+    def update(self, subject: Subject, _change: Change) -> Dirty:
+        """See Layer: the levels say themselves where they moved."""
+        self.set_subject(subject)
+        return []
+
+    def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setTransform(frame.world(self._origin), True)
-        for patches, paper in self._patches:
-            for row in patches.seen(frame):
-                painter.fillPath(patches.path(row), QColor(paper))
+        for level in self._levels:
+            painter.setTransform(frame.world(level.origin))
+            paper = QColor(GROUNDS[level.table])
+            seen = level.seen(frame)
+            whole = level.outline() if len(seen) > MANY else None
+            if whole is not None:
+                painter.fillPath(whole, paper)
+                yield
+                continue
+            for count, number in enumerate(seen.tolist()):
+                painter.fillPath(level.path(number), paper)
+                if count % BATCH == BATCH - 1:
+                    yield
 
 
 class Water(Layer):
@@ -55,17 +68,17 @@ class Water(Layer):
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
-        self._origin = subject.origin
-        self._patches = Patches(shapes(subject.standing.plan, "water"), subject.origin)
+        self._patches = subject.drawing.patches("water")
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
+    def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.fine)
-        painter.setTransform(frame.world(self._origin), True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setTransform(frame.world(self._patches.origin))
         painter.setBrush(QColor(WATER))
-        painter.setPen(pen(WATER_LINE, 0.8, ratio=frame.ratio) if frame.fine else Qt.PenStyle.NoPen)
-        for row in self._patches.seen(frame):
-            painter.drawPath(self._patches.path(row))
+        painter.setPen(pen(WATER_LINE, 0.8, ratio=frame.ratio))
+        for path in self._patches.seen(frame):
+            painter.drawPath(path)
+            yield
 
 
 class Compounds(Layer):
@@ -76,21 +89,22 @@ class Compounds(Layer):
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
-        self._origin = subject.origin
-        self._patches = Patches(shapes(subject.standing.plan, "compound"), subject.origin)
+        self._patches = subject.drawing.patches("compound")
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
+    def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
-        if frame.metres > 2.5 or not frame.fine:
+        if frame.metres > 2.5:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setTransform(frame.world(self._origin), True)
+        painter.setTransform(frame.world(self._patches.origin))
         painter.setPen(
             pen("#b7a98f", 1.0, (3.0, 2.0) if frame.metres < 1.2 else (), ratio=frame.ratio)
         )
         painter.setBrush(QColor(255, 253, 246, 70))
-        for row in self._patches.seen(frame):
-            painter.drawPath(self._patches.path(row))
+        for count, path in enumerate(self._patches.seen(frame)):
+            painter.drawPath(path)
+            if count % BATCH == BATCH - 1:
+                yield
 
 
 class Borders(Layer):
@@ -98,29 +112,38 @@ class Borders(Layer):
 
     def __init__(self, level: str) -> None:
         self.name = level
-        self.tables = (level,)
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
-        self._origin = subject.origin
-        lines = border_lines(subject.standing.plan, self.name)
-        self._lines = Detail(lines, subject.origin)
+        self._level = subject.drawing.levels[self.name]
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
+    def update(self, subject: Subject, _change: Change) -> Dirty:
+        """See Layer: the level says itself where it moved."""
+        self.set_subject(subject)
+        return []
+
+    def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.fine)
-        painter.setTransform(frame.world(self._origin), True)
         colour, width, dashes = looks.LINES[self.name]
         near = frame.metres < FAR
         if not near:
             width = 0.55 * width  # from afar thick lines would hide the grids
         cased = self.name != "micro_grid" if near else self.name in OUTER
-        if cased and frame.fine:
+        if cased:
             painter.setPen(pen("#ffffff", width + 1.6, ratio=frame.ratio))
-            self._draw(painter, frame)
-        painter.setPen(pen(colour, width, dashes if frame.fine else (), ratio=frame.ratio))
-        self._draw(painter, frame)
+            yield from draw_borders(painter, frame, self._level)
+        painter.setPen(pen(colour, width, dashes, ratio=frame.ratio))
+        yield from draw_borders(painter, frame, self._level)
 
-    def _draw(self, painter: QPainter, frame: Frame) -> None:
-        for path in self._lines.seen(frame, 4):
+
+def draw_borders(painter: QPainter, frame: Frame, level: Level) -> Slices:
+    """Draw the borders of a level with the pen in hand."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setTransform(frame.world(level.origin))
+    for lot in level.seen_lots(frame):
+        for count, path in enumerate(lot.detail.seen(frame, 4)):
             painter.drawPath(path)
+            if count % BATCH == BATCH - 1:
+                yield
+        yield

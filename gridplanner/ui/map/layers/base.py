@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
-import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gridplanner.models.change import Change
 from gridplanner.models.mapping import Extent
 from gridplanner.models.standing import Standing
+from gridplanner.ui.map.drawing import Drawing
 from gridplanner.ui.map.frame import Frame
 
 Dirty = list[Extent] | None
 """Extents to paint again; ``None``: everything."""
+Slices: TypeAlias = Iterator[None]
+"""Work that yields every few milliseconds, so that the hand never waits for it."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,12 @@ class Subject:
 
     standing: Standing
     colouring: str
-    origin: tuple[float, float]
-    """Paths are kept in metres beside this point, so that large eastings cost no precision."""
+    drawing: Drawing
+
+    @property
+    def origin(self) -> tuple[float, float]:
+        """Paths are kept in metres beside it, so that large eastings cost no precision."""
+        return self.drawing.origin
 
 
 class Layer(ABC):
@@ -47,8 +55,8 @@ class Layer(ABC):
         return []
 
     @abstractmethod
-    def paint(self, painter: QPainter, frame: Frame) -> None:
-        """Paint what is seen of it; the painter counts in logical pixels."""
+    def paint(self, painter: QPainter, frame: Frame) -> Slices:
+        """Paint what is seen of it, slice by slice; the painter counts in logical pixels."""
 
 
 def pen(colour: str, width: float, dashes: tuple[float, ...] = (), *, ratio: float = 1.0) -> QPen:
@@ -60,8 +68,3 @@ def pen(colour: str, width: float, dashes: tuple[float, ...] = (), *, ratio: flo
     if dashes:
         made.setDashPattern(list(dashes))
     return made
-
-
-def ends(bounds: np.ndarray) -> list[Extent]:
-    """Return the rows of bounds that are no NaN as extents."""
-    return [tuple(row) for row in bounds.tolist() if row[0] == row[0]]

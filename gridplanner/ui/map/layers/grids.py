@@ -1,31 +1,44 @@
-"""Grids: fills by the colouring in use, and firm borders."""
+"""Grids: fills by the colouring in use, and firm borders.
+
+From near every grid is filled with its brush; where many are seen, one sweep of all borders tells
+which grid holds each pixel, and a table its colour.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 
+from gridplanner.gis.raster import Holders
 from gridplanner.models import looks
 from gridplanner.models.change import Change
-from gridplanner.models.mapping import shapes
 from gridplanner.ui.map.frame import Frame
-from gridplanner.ui.map.hatches import hatch_brush
-from gridplanner.ui.map.layers.base import Dirty, Layer, Subject, pen
-from gridplanner.ui.map.layers.patches import Patches
+from gridplanner.ui.map.hatches import hatch_brush, hatch_phase, hatched_pixels
+from gridplanner.ui.map.layers.areas import BATCH, draw_borders
+from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject, pen
+from gridplanner.ui.map.level import Level
+from gridplanner.ui.map.pixels import as_picture
+
+SINGLE = 300
+"""Grids on a window up to which each is filled alone."""
+HATCHED_BELOW = 30.0
+"""Metres of a pixel from which on hatches would be noise."""
+BAND = 128
+"""Rows of pixels coloured between two slices."""
 
 
 class GridFills(Layer):
     """Grids as light fills by the colouring in use, with a hatch as second channel."""
 
     name = "grid"
-    tables = ("grid",)
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
-        self.patches = Patches(shapes(subject.standing.plan, "grid"), subject.origin)
-        self._origin = subject.origin
+        self._level = subject.drawing.levels["grid"]
         self._pastels: dict[str, int] = {}
         self._moved = True
         self.recolour(subject)
@@ -41,25 +54,28 @@ class GridFills(Layer):
             around = looks.grid_neighbours(subject.standing.plan)
             self._pastels = looks.pastel_classes(around, self._pastels)
             self._moved, ids = False, subject.standing.plan.grids
-        for id_ in ids:
-            self._classes[id_] = looks.grid_class(
-                subject.standing, id_, subject.colouring, self._pastels
-            )
+        self._classes.update(
+            looks.grid_classes(subject.standing, ids, subject.colouring, self._pastels)
+        )
         self.classes = set(self._classes.values())
         """The classes that occur."""
+        self._looks = list(looks.class_looks(subject.colouring).values())
+        order = {name: place for place, name in enumerate(looks.class_looks(subject.colouring))}
+        none = len(self._looks)
+        self._kinds = np.array(
+            [none, *(order.get(self._classes.get(id_, ""), none) for id_ in self._level.ids)],
+            np.uint8,
+        )
+        """(n + 1,) place of the look of each grid by number + 1; the first is for no grid."""
 
     def update(self, subject: Subject, change: Change) -> Dirty:
-        """See Layer."""
-        moved = set(change.reshaped("grid"))
+        """See Layer: painted again where a grid's class is another now."""
         before, classes = self._subject.standing, dict(self._classes)
-        dirty = self.patches.bounds_of(moved)
-        if moved:
-            self._moved = True
-            patches = Patches(shapes(subject.standing.plan, "grid"), subject.origin)
-            patches.keep(self.patches, moved)
-            self.patches = patches
+        moved = set(change.reshaped("grid"))
+        self._moved |= bool(moved)
         now, grids = subject.standing, subject.standing.plan.grids
-        for id_ in change.of("grid"):
+        changed = change.of("grid")
+        for id_ in changed:
             if id_ not in grids:
                 self._classes.pop(id_, None)
         # a mean moves every deviation, a rule every band; else a class follows from its figures
@@ -69,64 +85,111 @@ class GridFills(Layer):
             [
                 id_
                 for id_ in grids
-                if every
-                or now.figures[id_] is not before.figures.get(id_)
-                or id_ in change.of("grid")
+                if every or now.figures[id_] is not before.figures.get(id_) or id_ in changed
             ],
         )
-        moved |= {id_ for id_, name in self._classes.items() if classes.get(id_) != name}
-        return dirty + self.patches.bounds_of(moved)
+        differ = {id_ for id_, name in self._classes.items() if classes.get(id_) != name}
+        return self._level.extents_of(differ)
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
+    def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
+        whole = frame.only(None)
+        # the whole frame decides, so that a part painted again looks like the rest
+        if whole.crowd(len(self._level.seen(whole))) <= SINGLE:
+            yield from self._fill(painter, frame, self._level.seen(frame))
+        else:
+            yield from self._sweep(painter, frame)
+
+    def _fill(self, painter: QPainter, frame: Frame, numbers: NDArray[np.intp]) -> Slices:
+        """Fill some grids one by one."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        world = frame.world(self._origin)
-        painter.setTransform(world, True)
+        world = frame.world(self._level.origin)
+        painter.setTransform(world)
         painter.setPen(Qt.PenStyle.NoPen)
-        hatched = frame.metres < 30
-        known = looks.class_looks(self._subject.colouring)
+        hatched = frame.metres < HATCHED_BELOW
         brushes: dict[looks.Look, tuple[QBrush, QBrush | None]] = {}
-        for row in self.patches.seen(frame):
-            look = known[self._classes[self.patches.ids[row]]]
+        for count, number in enumerate(numbers.tolist()):
+            look = self._looks[self._kinds[number + 1]]
             if look not in brushes:
                 over = hatch_brush(look.hatch, world) if hatched else None
                 brushes[look] = (QBrush(QColor(look.fill)), over)
-            path = self.patches.path(row)
+            path = self._level.path(number)
             for brush in brushes[look]:
                 if brush is not None:
                     painter.fillPath(path, brush)
+            if count % BATCH == BATCH - 1:
+                yield
+
+    def _sweep(self, painter: QPainter, frame: Frame) -> Slices:
+        """Colour every pixel by the grid that holds its middle."""
+        part, left, top = frame.window()
+        lattice = part.lattice(self._level.origin)
+        holders = Holders(lattice)
+        for lot in self._level.seen_lots(frame):
+            holders.add(lot.sweep)
+            yield
+        numbers, several = holders.found()
+        yield
+        pixels = np.empty(numbers.shape, np.uint32)
+        colour = self._colours(frame, part)
+        for row in range(0, len(numbers), BAND):
+            band = slice(row, row + BAND)
+            colour(numbers[band], row, pixels[band])
+            yield
+        painter.setTransform(painter.transform().fromTranslate(left, top))
+        painter.drawImage(QPointF(0, 0), as_picture(pixels, frame.ratio, opaque=False))
+        if several is not None:
+            # grids that share ground are filled again, in the order of the plan
+            yield from self._fill(painter, frame, self._level.seen(frame))
+
+    def _colours(self, frame: Frame, part: Frame) -> _Colour:
+        hatched = frame.metres < HATCHED_BELOW
+        phase = hatch_phase(part, self._level.origin)
+        tiles = hatched_pixels(tuple(self._looks), hatched, frame.ratio)
+        return _Colour(tiles, self._kinds, phase)
+
+
+class _Colour:
+    """Turns numbers of grids into pixels, hatches fixed to the ground."""
+
+    def __init__(
+        self, tiles: NDArray[np.uint32], kinds: NDArray[np.uint8], phase: tuple[int, int]
+    ) -> None:
+        self._side = tiles.shape[1]
+        self._flat = tiles.ravel()
+        self._plain = self._side == 1
+        self._table = tiles[kinds, 0, 0] if self._plain else kinds.astype(np.int32) * self._side**2
+        self._phase = phase
+
+    def __call__(self, numbers: NDArray[np.int32], row: int, out: NDArray[np.uint32]) -> None:
+        if self._plain:
+            np.take(self._table, numbers, out=out, mode="clip")
+            return
+        side, (right, down) = self._side, self._phase
+        tall, wide = numbers.shape
+        places = np.take(self._table, numbers, mode="clip")
+        places += ((np.arange(row, row + tall) - down) % side * side).astype(np.int32)[:, None]
+        places += ((np.arange(wide) - right) % side).astype(np.int32)
+        np.take(self._flat, places, out=out, mode="clip")
 
 
 class GridBorders(Layer):
     """Firm borders round the grids."""
 
     name = "grid"
-    tables = ("grid",)
-
-    def __init__(self, fills: GridFills) -> None:
-        self._fills = fills
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
-        self._origin = subject.origin
-        self._subject = subject
+        self._level: Level = subject.drawing.levels["grid"]
 
     def update(self, subject: Subject, _change: Change) -> Dirty:
-        """See Layer: painted again where the fills are."""
-        self._subject = subject
+        """See Layer: the level says itself where it moved."""
+        self.set_subject(subject)
         return []
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
+    def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
-        patches = self._fills.patches
-        rows = patches.seen(frame)
-        if not rows:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.fine)
-        painter.setTransform(frame.world(self._origin), True)
         colour, width, dashes = looks.LINES["grid"]
-        firm = frame.fine and patches.typical * frame.scale > 120
+        firm = self._level.typical * frame.scale > 120
         painter.setPen(pen(colour, width if firm else 1.0, dashes, ratio=frame.ratio))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for row in rows:
-            painter.drawPath(patches.path(row))
+        yield from draw_borders(painter, frame, self._level)

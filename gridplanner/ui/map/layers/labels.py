@@ -16,7 +16,7 @@ from gridplanner.models.change import Change
 from gridplanner.models.mapping import Extent, bounds_of, label_places
 from gridplanner.models.plan import Plan
 from gridplanner.ui.map.frame import Frame
-from gridplanner.ui.map.layers.base import Dirty, Layer, Subject
+from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
 from gridplanner.ui.map.layers.lettering import Line, Placed, Stamps, Taken
 from gridplanner.ui.map.layers.road_names import RoadName, RoadNames
 from gridplanner.words import language
@@ -39,6 +39,8 @@ ASIDE = tuple(
     )
 )
 """Steps, of so many logical pixels, by which the name of an area gives way, the shortest first."""
+BATCH, FEW = 48, 24
+"""Labels placed, and areas measured, between two slices."""
 LEVELS = ("grid", "community", "township")
 
 
@@ -62,10 +64,17 @@ class Labels(Layer):
         self.stamps = Stamps()
         self._labels: dict[str, looks.Label] = {}
         self._ready: tuple[float, Extent] | None = None
+        self._forget()
         self._spoken = language()
+
+    def _forget(self) -> None:
+        self._chosen: list[Placed | RoadName] = []
+        self._boxes, self._spots = np.empty((0, 4)), np.empty((0, 2))
+        self._metres = math.inf
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
+        self._forget()
         self._subject = subject
         plan = subject.standing.plan
         self._places = {level: Places(plan, level) for level in LEVELS}
@@ -91,34 +100,32 @@ class Labels(Layer):
         self._ready = None
         return []
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
-        """See Layer."""
-        if not self._is_ready(frame):
-            around = _region(frame)
-            self._chosen = self._choose(frame, around)
-            self._boxes = np.array([one.box for one in self._chosen]).reshape(-1, 4)
-            self._spots = np.array([(one.x, one.y) for one in self._chosen]).reshape(-1, 2)
-            self._ready = (frame.metres, around)
+    def paint(self, painter: QPainter, frame: Frame) -> Slices:
+        """See Layer: the labels chosen last, as far as they keep off each other here."""
         seen = np.flatnonzero(frame.sees(self._boxes, 40))
-        if self._ready is not None and frame.metres > self._ready[0]:
-            seen = self._thinned(seen, frame.metres, frame.metres / self._ready[0])
+        if frame.metres > self._metres:
+            seen = self._thinned(seen, frame.metres, frame.metres / self._metres)
         pixels = frame.to_pixels(self._spots[seen]).tolist()
         for row, (x, y) in zip(seen.tolist(), pixels, strict=True):
             self._chosen[row].paint(painter, x, y, frame.ratio, self.stamps)
+        yield
 
-    def _is_ready(self, frame: Frame) -> bool:
-        """Return whether the choice made for another frame will do; while moving it mostly does."""
+    def fit(self, frame: Frame) -> bool:
+        """Return whether the labels chosen last are those for a frame."""
         if language() != self._spoken:
             self._spoken, self._ready = language(), None
             self._labels.clear()
-        if self._ready is None:
-            return False
-        metres, region = self._ready
-        if frame.fine:
-            return metres == frame.metres and region == _region(frame)
-        left, bottom, right, top = frame.extent
-        within = region[0] <= left and region[1] <= bottom and right <= region[2]
-        return metres != frame.metres or (within and top <= region[3])
+        return self._ready == (frame.metres, _region(frame))
+
+    def choosing(self, frame: Frame) -> Slices:
+        """Choose the labels for a frame; until it is done those chosen before are shown."""
+        around = _region(frame)
+        chosen: list[Placed | RoadName] = []
+        yield from self._choose(frame, around, chosen)
+        self._chosen = chosen
+        self._boxes = np.array([one.box for one in chosen]).reshape(-1, 4)
+        self._spots = np.array([(one.x, one.y) for one in chosen]).reshape(-1, 2)
+        self._ready, self._metres = (frame.metres, around), frame.metres
 
     def _thinned(self, rows: np.ndarray, metres: float, grown: float) -> np.ndarray:
         """Return the labels that keep off each other where the map has shrunk below them."""
@@ -137,48 +144,55 @@ class Labels(Layer):
             self._labels[grid] = looks.grid_label(self._subject.standing, grid)
         return self._labels[grid]
 
-    def _choose(self, frame: Frame, around: Extent) -> list[Placed | RoadName]:
+    def _choose(self, frame: Frame, around: Extent, chosen: list[Placed | RoadName]) -> Slices:
         taken = Taken(64 * frame.metres)
-        chosen: list[Placed | RoadName] = []
         typical = self._places["grid"].typical * frame.scale
         if typical < FAR:
             small = self._places["community"].typical * frame.scale < 36
             level = "township" if small and self._places["township"].ids else "community"
-            chosen += self._name_areas(level, 14, frame.metres, around, taken)
+            yield from self._name_areas(level, 14, frame.metres, around, taken, chosen)
         if typical > 20:
-            chosen += self._name_grids(frame.metres, around, taken, typical >= NEAR)
+            yield from self._name_grids(frame.metres, around, taken, typical >= NEAR, chosen)
         if FAR <= typical < NEAR:
-            chosen += self._name_areas("community", 12, frame.metres, around, taken)
+            yield from self._name_areas("community", 12, frame.metres, around, taken, chosen)
         if frame.metres < ROADS_BELOW:
-            chosen += self._roads.choose(frame.metres, around, taken)
-        return chosen
+            yield from self._roads.choose(frame.metres, around, taken, chosen)
 
     def _name_areas(
-        self, level: str, size: float, metres: float, around: Extent, taken: Taken
-    ) -> list[Placed]:
+        self,
+        level: str,
+        size: float,
+        metres: float,
+        around: Extent,
+        taken: Taken,
+        chosen: list[Placed | RoadName],
+    ) -> Slices:
         rows = self._subject.standing.plan.areas(level)
-        found = []
-        for id_, x, y, radius in self._places[level].near(around, 0.0):
+        yield from self._places[level].measure(around, 0.0)
+        for count, (id_, x, y, radius) in enumerate(self._places[level].near(around, 0.0)):
             lines = (Line(rows[id_].name or rows[id_].code, size, True, AREA_INK),)
-            for aside in ASIDE if lines[0].text else ():
-                if aside and STEP * metres * abs(aside) >= radius:
-                    break
-                spot = x + STEP * metres * aside.real, y + STEP * metres * aside.imag
-                placed = Placed.at(*spot, lines, metres)
-                if taken.take(placed.box):
-                    found.append(placed)
-                    break
-        return found
+            placed = _aside(lines, x, y, radius, metres, taken) if lines[0].text else None
+            if placed is not None:
+                chosen.append(placed)
+            if count % BATCH == BATCH - 1:
+                yield
 
     def _name_grids(
-        self, metres: float, around: Extent, taken: Taken, with_community: bool
-    ) -> list[Placed]:
-        found = []
-        for id_, x, y, radius in self._places["grid"].near(around, LEAST * metres):
+        self,
+        metres: float,
+        around: Extent,
+        taken: Taken,
+        with_community: bool,
+        chosen: list[Placed | RoadName],
+    ) -> Slices:
+        yield from self._places["grid"].measure(around, LEAST * metres)
+        near = self._places["grid"].near(around, LEAST * metres)
+        for count, (id_, x, y, radius) in enumerate(near):
             placed = self._fit(self._lines(id_, with_community), x, y, radius, metres, taken)
             if placed is not None:
-                found.append(placed)
-        return found
+                chosen.append(placed)
+            if count % BATCH == BATCH - 1:
+                yield
 
     def _lines(self, grid: str, with_community: bool) -> list[Line]:
         label = self._label(grid)
@@ -212,6 +226,20 @@ class Labels(Layer):
         return None
 
 
+def _aside(
+    lines: tuple[Line, ...], x: float, y: float, radius: float, metres: float, taken: Taken
+) -> Placed | None:
+    """Return a label as near to a spot as there is room, within the radius."""
+    for aside in ASIDE:
+        if aside and STEP * metres * abs(aside) >= radius:
+            return None
+        spot = x + STEP * metres * aside.real, y + STEP * metres * aside.imag
+        placed = Placed.at(*spot, lines, metres)
+        if taken.take(placed.box):
+            return placed
+    return None
+
+
 class Places:
     """The label places of one level, measured when they are first asked for."""
 
@@ -232,23 +260,32 @@ class Places:
                 if id_ in rows and rows[id_].geometry is kept[0]
             }
 
-    def near(self, extent: Extent, across: float) -> list[tuple[str, float, float, float]]:
-        """Return id, x, y, radius of areas within an extent and at least ``across`` metres wide.
-
-        The widest come first.
-        """
+    def _within(self, extent: Extent, across: float) -> list[str]:
+        """Return the ids of areas that touch an extent and are some metres wide."""
         left, bottom, right, top = extent
         bounds = self._bounds
         wanted = (bounds[:, 0] <= right) & (bounds[:, 2] >= left)
         wanted &= (bounds[:, 1] <= top) & (bounds[:, 3] >= bottom) & (self._sides >= across)
-        ids = [self.ids[row] for row in np.flatnonzero(wanted).tolist()]
-        new = [id_ for id_ in ids if id_ not in self._known]
+        return [self.ids[row] for row in np.flatnonzero(wanted).tolist()]
+
+    def measure(self, extent: Extent, across: float) -> Slices:
+        """Find the places of the areas that :meth:`near` would return."""
+        new = [id_ for id_ in self._within(extent, across) if id_ not in self._known]
         rows = self._plan.areas(self._level)
-        for id_, (x, y, radius) in zip(
-            new, label_places(self._plan, self._level, new).tolist(), strict=True
-        ):
-            self._known[id_] = (rows[id_].geometry, (x, y, radius))
-        found = [(id_, *self._known[id_][1]) for id_ in ids]
+        for start in range(0, len(new), FEW):
+            some = new[start : start + FEW]
+            places = label_places(self._plan, self._level, some).tolist()
+            for id_, (x, y, radius) in zip(some, places, strict=True):
+                self._known[id_] = (rows[id_].geometry, (x, y, radius))
+            yield
+
+    def near(self, extent: Extent, across: float) -> list[tuple[str, float, float, float]]:
+        """Return id, x, y, radius of measured areas within an extent, ``across`` metres wide.
+
+        The widest come first.
+        """
+        known = self._known
+        found = [(id_, *known[id_][1]) for id_ in self._within(extent, across) if id_ in known]
         return sorted(
             (one for one in found if 2 * one[3] >= across), key=lambda one: (-one[3], one[0])
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,17 +76,18 @@ class RoadNames:
         self._metres = 0.0
         self._stretches: dict[int, Stretch] = {}
 
-    def choose(self, metres: float, around: Extent, taken: Taken) -> list[RoadName]:
-        """Return the names that have room within an extent."""
+    def choose(
+        self, metres: float, around: Extent, taken: Taken, chosen: list[Any]
+    ) -> Iterator[None]:
+        """Choose the names that have room within an extent."""
         if metres != self._metres:
             self._metres = metres
             self._stretches.clear()
-        found = []
         for number in np.flatnonzero(self._meet(around)).tolist():
             if number not in self._stretches:
                 self._stretches[number] = self._stretch(number, metres)
-            found += _chosen(self._stretches[number], metres, around, taken)
-        return found
+            chosen += _chosen(self._stretches[number], metres, around, taken)
+            yield
 
     def _meet(self, extent: Extent) -> NDArray[np.bool_]:
         left, bottom, right, top = extent

@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
-from gridplanner.models.mapping import lines
 from gridplanner.ui.map.frame import Frame
-from gridplanner.ui.map.layers.base import Layer, Subject, pen
-from gridplanner.ui.map.paths import Detail
+from gridplanner.ui.map.layers.base import Layer, Slices, Subject, pen
 
 CORE, CASING, FAR = "#fffdf8", "#c9c1b2", "#d5cdbf"
 STREET = 9.0
 """Metres a road is drawn wide, where that is between one and ten pixels."""
+BATCH = 24
+"""Paths drawn between two slices."""
 
 
 class Roads(Layer):
@@ -23,24 +23,25 @@ class Roads(Layer):
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
+        self._lines = subject.drawing.roads()
         self._origin = subject.origin
-        self._lines = Detail(lines(subject.standing.plan, "road"), subject.origin)
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
+    def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
         paths = self._lines.seen(frame, 8)
+        yield
         width = min(max(STREET * frame.scale, 1.0), 10.0)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.fine)
-        painter.setTransform(frame.world(self._origin), True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setTransform(frame.world(self._origin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         pens = (
             [pen(FAR, 1.0 if width < 2 else 2.0, ratio=frame.ratio)]
             if width < 4
             else [pen(CASING, width + 1.6, ratio=frame.ratio), pen(CORE, width, ratio=frame.ratio)]
         )
-        if not frame.fine:
-            pens = [pen(FAR, 0, ratio=frame.ratio)]
         for one in pens:
             painter.setPen(one)
-            for path in paths:
+            for count, path in enumerate(paths):
                 painter.drawPath(path)
+                if count % BATCH == BATCH - 1:
+                    yield

@@ -14,9 +14,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 from gridplanner.models import looks
 from gridplanner.models.change import Change
 from gridplanner.ui.map.frame import Frame
-from gridplanner.ui.map.layers.base import Dirty, Layer, Subject, ends, pen
+from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject, pen
 from gridplanner.ui.map.layers.lettering import Stamps
-from gridplanner.ui.map.paths import FootprintPaths
+from gridplanner.ui.map.paths import FootprintPaths, ends
 
 SYMBOL = 18
 """Logical pixels across a symbol."""
@@ -28,6 +28,8 @@ APART = 150
 BADGE = 11.0
 """Pixels of the letters of a number."""
 MOST = 99
+BATCH = 8
+"""Paths drawn between two slices."""
 DRAWN = 4000
 """Shapes drawn at most; where more are seen, symbols alone tell."""
 
@@ -84,25 +86,27 @@ class Troubles(Layer):
             if len(places):
                 yield mark, places
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
+    def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer: the shapes; symbols stand above the labels and are painted by Symbols."""
-        if frame.fine and frame.only(None).sees(self._bounds, SYMBOL).sum() <= DRAWN:
+        if frame.only(None).sees(self._bounds, SYMBOL).sum() <= DRAWN:
             for mark, places in self.seen(frame):
-                self._draw_shapes(painter, frame, places, mark)
+                yield from self._draw_shapes(painter, frame, places, mark)
 
     def _draw_shapes(
         self, painter: QPainter, frame: Frame, rows: np.ndarray, mark: looks.Mark
-    ) -> None:
+    ) -> Slices:
         buildings = self._rows[rows]
         buildings = buildings[~self._points[buildings]]
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setTransform(frame.world(self._origin), True)
+        painter.setTransform(frame.world(self._origin))
         painter.setPen(pen(mark.line, 1.6, ratio=frame.ratio))
         painter.setBrush(QColor(mark.fill))
-        for path in self._paths.some(buildings):
+        paths = self._paths.some(buildings)
+        yield
+        for count, path in enumerate(paths):
             painter.drawPath(path)
-        painter.restore()
+            if count % BATCH == BATCH - 1:
+                yield
 
 
 class Symbols(Layer):
@@ -120,7 +124,7 @@ class Symbols(Layer):
         """See Layer: symbols are painted apart from the picture."""
         return []
 
-    def paint(self, painter: QPainter, frame: Frame) -> None:
+    def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
         numbers: list[tuple[float, float, QPixmap]] = []
         for mark, places in self._troubles.seen(frame):
@@ -138,6 +142,7 @@ class Symbols(Layer):
             for (x, y), count in zip(spots, counts.tolist(), strict=True):
                 if count > 1:
                     numbers.append((x + 3, y - 15, badge(mark, count, frame.ratio)))
+        yield
         for x, y, plate in numbers:  # above the symbols of every kind
             painter.drawPixmap(QPointF(x, y), plate)
 

@@ -1,0 +1,169 @@
+"""Shapes on a lattice of pixels: how much of a pixel they cover, or which shape holds its middle.
+
+Everything is worked out for all edges or boxes at once; no shape is looked at alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+Doubles = NDArray[np.float64]
+LARGE = 1 << 21
+"""More than any number of a shape: sums count the shapes above it and name them below."""
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """``width`` × ``height`` square pixels over the ground, row 0 in the north."""
+
+    left: float
+    """Metres, the western edge."""
+    top: float
+    """Metres, the northern edge."""
+    metres: float
+    """Metres of a pixel."""
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """Lines one after another, and what each of their edges stands between."""
+
+    x: Floats
+    """(n,) metres."""
+    y: Floats
+    turns: Doubles
+    """(n - 1,) :func:`turns_of` each edge; 0 between one line and the next."""
+
+
+class Holders:
+    """Which shape of a coverage holds the middle of every pixel, added up edge by edge.
+
+    The even sweep of every scan line: from where a line crosses an edge on, it lies in what is to
+    the right of that edge. Memory is 8 bytes a pixel.
+    """
+
+    def __init__(self, lattice: Lattice) -> None:
+        self._lattice = lattice
+        self._steps = np.zeros(lattice.height * (lattice.width + 1))
+
+    def add(self, lines: Sweep) -> None:
+        """Add some of the lines between the shapes."""
+        x, y, turns = lines.x, lines.y, lines.turns
+        lattice = self._lattice
+        kind = x.dtype.type
+        scale = kind(1.0 / lattice.metres)
+        down = (kind(lattice.top) - y) * scale
+        rows = np.ceil(down - kind(0.5))
+        np.clip(rows, 0, lattice.height, out=rows)
+        edge = np.flatnonzero(rows[1:] != rows[:-1])
+        edge = edge[turns[edge] != 0]
+        if not len(edge):
+            return
+        first, last = rows[edge], rows[edge + 1]
+        low = np.minimum(first, last).astype(np.intp)
+        counts = np.abs(last - first).astype(np.intp)
+        owner = np.repeat(np.arange(len(edge)), counts)
+        starts = np.cumsum(counts) - counts
+        row = low[owner] + (np.arange(len(owner)) - starts[owner])
+        x0, y0 = (x[edge] - kind(lattice.left)) * scale, down[edge]
+        slope = (x[edge + 1] - x[edge]) * scale / (down[edge + 1] - y0)
+        across = x0[owner] + (row + 0.5 - y0[owner]) * slope[owner]
+        column = np.clip(np.ceil(across - 0.5), 0, lattice.width).astype(np.intp)
+        weights = np.where(last > first, turns[edge], -turns[edge])[owner]
+        places = row * (lattice.width + 1) + column
+        top, bottom = int(row.min()), int(row.max()) + 1
+        start, stop = top * (lattice.width + 1), bottom * (lattice.width + 1)
+        self._steps[start:stop] += np.bincount(places - start, weights, stop - start)
+
+    def found(self) -> tuple[NDArray[np.int32], NDArray[np.bool_] | None]:
+        """Return (h, w) one more than the number of the shape that holds each pixel, 0 for none.
+
+        With it the pixels that several shapes hold, ``None`` where there is none; their numbers
+        mean nothing.
+        """
+        lattice = self._lattice
+        sums = self._steps.reshape(lattice.height, lattice.width + 1)
+        np.cumsum(sums, axis=1, out=sums)
+        whole = sums[:, : lattice.width]
+        numbers = whole.astype(np.int32)
+        numbers &= LARGE - 1
+        if not whole.size or (whole.max() < 2 * LARGE and whole.min() >= 0):
+            return numbers, None
+        several: NDArray[np.bool_] = (whole >= 2 * LARGE) | (whole < 0)
+        numbers[several] = 0
+        return numbers, several
+
+
+def turns_of(left: NDArray[np.int64], right: NDArray[np.int64]) -> Doubles:
+    """Return what crossing edges from right to left adds; shapes by number, -1 for none."""
+
+    def worth(number: NDArray[np.int64]) -> Doubles:
+        return np.where(number < 0, 0.0, number + 1.0 + LARGE)
+
+    turns: Doubles = worth(left) - worth(right)
+    return turns
+
+
+class Cover:
+    """How much of every pixel shapes cover, added up part by part."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        self.lattice = lattice
+        self._shares = np.zeros((lattice.height, lattice.width))
+
+    def add(self, boxes: Floats, areas: Floats, cells: int = 1) -> None:
+        """Add shapes by their boxes, each spread over ``cells`` × ``cells`` points of its box.
+
+        Parameters
+        ----------
+        boxes
+            (n, 4) xmin, ymin, xmax, ymax in metres.
+        areas
+            (n,) square metres.
+        cells
+            One where boxes are smaller than a pixel; else as many as they have pixels across.
+        """
+        lattice = self.lattice
+        if not len(boxes):
+            return
+        scale = 1.0 / lattice.metres
+        west, south, east, north = boxes.T
+        columns = _places((west - lattice.left) * scale, east - west, scale, cells)
+        rows = _places((lattice.top - north) * scale, north - south, scale, cells)
+        left, right = _span(columns, lattice.width)
+        top, bottom = _span(rows, lattice.height)
+        if left >= right or top >= bottom:
+            return
+        # what lies outside falls on a rim, which is cut off again
+        wide, tall = right - left + 2, bottom - top + 2
+        across = np.clip(columns - (left - 1), 0, wide - 1).astype(np.int32)
+        down = np.clip(rows - (top - 1), 0, tall - 1).astype(np.int32)
+        down *= wide
+        places = (down[:, None, :] + across[None, :, :]).ravel()
+        weights = np.broadcast_to(areas, (cells * cells, len(areas))).ravel()
+        sums = np.bincount(places, weights, wide * tall).reshape(tall, wide)[1:-1, 1:-1]
+        self._shares[top:bottom, left:right] += sums * (scale * scale / (cells * cells))
+
+    def shares(self) -> Doubles:
+        """Return (h, w) the share of each pixel that is covered; above 1 where shapes overlap."""
+        return self._shares
+
+
+def _places(low: Floats, size: Floats, scale: float, cells: int) -> Floats:
+    """Return (cells, n) the pixels, along one axis, of evenly spread points."""
+    step = (np.arange(cells, dtype=low.dtype) + 0.5) * (scale / cells)
+    places: Floats = np.floor(low + step[:, None].astype(low.dtype) * size)
+    return places
+
+
+def _span(places: Floats, size: int) -> tuple[int, int]:
+    """Return the first place on the lattice and the one behind the last."""
+    low, high = float(places.min()), float(places.max())
+    return int(min(max(low, 0), size)), int(min(max(high + 1, 0), size))

@@ -1,0 +1,80 @@
+"""What is drawn of a plan, as arrays: made once, in any thread; an edit changes what it touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from PySide6.QtGui import QPainterPath
+
+from gridplanner.models import mapping
+from gridplanner.models.change import Change
+from gridplanner.models.mapping import Extent
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import AREA_LEVELS
+from gridplanner.ui.map.footprints import FootprintDrawing
+from gridplanner.ui.map.frame import Frame
+from gridplanner.ui.map.level import Level
+from gridplanner.ui.map.paths import Detail, Origin, polygon_path
+
+EVERYWHERE: Extent = (0.0, 0.0, 1000.0, 1000.0)
+"""What is shown while a plan has no place yet."""
+
+
+class Patches:
+    """One path for each row of a table that edits leave alone, made when first seen."""
+
+    def __init__(self, plan: Plan, table: str, origin: Origin) -> None:
+        self.origin = origin
+        self._polygons = mapping.shapes(plan, table).polygons
+        self._paths: dict[int, QPainterPath] = {}
+
+    def seen(self, frame: Frame) -> Iterator[QPainterPath]:
+        """Yield the paths that touch what is painted."""
+        for row in np.flatnonzero(frame.sees(self._polygons.bounds, 4)).tolist():
+            if row not in self._paths:
+                self._paths[row] = polygon_path(self._polygons, row, row + 1, self.origin)
+            yield self._paths[row]
+
+
+class Drawing:
+    """Areas by level, roads, water, compounds and footprints of one plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.extent: Extent = mapping.extent(plan) or EVERYWHERE
+        self.origin: Origin = self.extent[:2]
+        self.levels = {table: Level(plan, table, self.origin) for table in AREA_LEVELS}
+        self._patches: dict[str, Patches] = {}
+        self._roads: Detail | None = None
+        self.plan = plan
+        self.patches("water")
+        self.patches("compound")
+        self.roads()
+        self.footprints = FootprintDrawing(plan.buildings.footprints, self.origin)
+
+    def patches(self, table: str) -> Patches:
+        """Return the outlines of waters or compounds."""
+        if table not in self._patches:
+            self._patches[table] = Patches(self.plan, table, self.origin)
+        return self._patches[table]
+
+    def roads(self) -> Detail:
+        """Return the roads."""
+        if self._roads is None:
+            self._roads = Detail(mapping.lines(self.plan, "road"), self.origin)
+        return self._roads
+
+    def take(self, plan: Plan, change: Change) -> list[Extent]:
+        """Take over the plan after a change; return the extents where areas moved."""
+        self.plan = plan
+        dirty: list[Extent] = []
+        for table, level in self.levels.items():
+            moved = set(change.reshaped(table))
+            if moved:
+                dirty += level.take(plan, moved)
+        for table in ("water", "compound"):
+            if any(True for _ in change.reshaped(table)):
+                self._patches.pop(table, None)
+        if any(True for _ in change.reshaped("road")):
+            self._roads = None
+        return dirty

@@ -1,0 +1,65 @@
+"""The footprints of all buildings as they are drawn: flat arrays, made once, in any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridplanner.models.buildings import Footprints
+from gridplanner.models.mapping import footprint_sizes
+from gridplanner.ui.map.frame import Frame
+from gridplanner.ui.map.paths import CHUNK, FootprintPaths, Origin, group_bounds
+
+PART = 65_536
+"""Buildings looked at together from afar: they lie near each other."""
+GAP = 6
+"""Chunks that may be looked at in vain between two that are seen."""
+
+
+class FootprintDrawing:
+    """Boxes and areas of n buildings beside an origin, and paths of those near by."""
+
+    def __init__(self, footprints: Footprints, origin: Origin) -> None:
+        self.origin = origin
+        self.anchors, self.is_point = footprints.anchors, footprints.is_point
+        self._polygons = footprints.polygons
+        self.boxes, self.areas = footprint_sizes(footprints, origin)
+        """(n, 4) float32 metres beside the origin, and (n,) float32 square metres."""
+        self.typical = float(np.sqrt(np.median(self.areas))) if len(self.areas) else 1.0
+        """Metres across the middle one of the buildings."""
+        count = len(self.areas)
+        local = self.boxes.astype(np.float64)
+        self._chunks = group_bounds(local, np.arange(0, count, CHUNK)) + np.tile(origin, 2)
+        self.paths = FootprintPaths(self._polygons, origin)
+
+    def __len__(self) -> int:
+        return len(self.areas)
+
+    def parts(self, frame: Frame) -> Iterator[slice]:
+        """Yield spans of neighbouring buildings that touch what is painted."""
+        seen = np.flatnonzero(frame.sees(self._chunks, 2))
+        # a short gap costs less than another call
+        runs = np.split(seen, np.flatnonzero(np.diff(seen) > GAP) + 1) if len(seen) else []
+        for run in runs:
+            first, last = int(run[0]) * CHUNK, min((int(run[-1]) + 1) * CHUNK, len(self))
+            for at in range(first, last, PART):
+                yield slice(at, min(at + PART, last))
+
+    def seen(self, frame: Frame) -> NDArray[np.intp]:
+        """Return the buildings that touch what is painted."""
+        chunks = np.flatnonzero(frame.sees(self._chunks, 2))
+        rows = (chunks[:, None] * CHUNK + np.arange(CHUNK)).ravel()
+        rows = rows[: np.searchsorted(rows, len(self))]
+        left, bottom, right, top = frame.seen
+        reach = 2 * frame.metres
+        boxes = self.boxes[rows]
+        near = (boxes[:, 0] <= right + reach - self.origin[0]) & (
+            boxes[:, 2] >= left - reach - self.origin[0]
+        )
+        near &= (boxes[:, 1] <= top + reach - self.origin[1]) & (
+            boxes[:, 3] >= bottom - reach - self.origin[1]
+        )
+        found: NDArray[np.intp] = rows[near]
+        return found

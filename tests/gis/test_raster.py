@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gridplanner.gis.arcs import Arcs
+from gridplanner.gis.ragged import Polygons
+from gridplanner.gis.raster import Cover, Holders, Lattice
+
+EAST, NORTH = 39_500_000.0, 3_900_000.0
+seeds = st.integers(0, 10_000)
+
+
+def polygons(*shapes: shapely.Geometry) -> Polygons:
+    return Polygons.of(np.array(shapes, dtype=object))
+
+
+def tiles(seed: int, count: int = 30) -> list[shapely.Geometry]:
+    """Return Voronoi cells of random points, a coverage in every respect."""
+    points = np.random.default_rng(seed).uniform(0, 100, (count, 2)) + (EAST, NORTH)
+    cells = shapely.voronoi_polygons(shapely.multipoints(points))
+    return list(shapely.get_parts(cells))
+
+
+def held(shapes: list[shapely.Geometry], lattice: Lattice) -> np.ndarray:
+    """Return for the middle of every pixel one more than the last shape that holds it."""
+    x = lattice.left + (np.arange(lattice.width) + 0.5) * lattice.metres
+    y = lattice.top - (np.arange(lattice.height) + 0.5) * lattice.metres
+    columns, rows = np.meshgrid(x, y)
+    found = np.zeros(columns.shape, int)
+    for number, shape in enumerate(shapes, 1):
+        found[shapely.contains_xy(shape, columns + EAST, rows + NORTH)] = number
+    return found
+
+
+def swept(shapes: list[shapely.Geometry], lattice: Lattice) -> tuple[np.ndarray, np.ndarray | None]:
+    holders = Holders(lattice)
+    arcs = Arcs.of(polygons(*shapes)).ordered()
+    for part in arcs.parts(40):
+        holders.add(part.sweep((EAST, NORTH)))
+    return holders.found()
+
+
+@given(seeds, st.floats(-30, 60), st.floats(20, 130), st.floats(0.3, 9))
+def test_every_pixel_has_the_shape_that_holds_its_middle(
+    seed: int, left: float, top: float, metres: float
+) -> None:
+    shapes = tiles(seed)
+    lattice = Lattice(left, top, metres, 37, 23)
+    found, several = swept(shapes, lattice)
+    assert several is None
+    # a middle within a millimetre of a border may go to either side
+    assert (found != held(shapes, lattice)).mean() < 0.005
+
+
+def test_holes_and_islands_have_their_own() -> None:
+    outer = shapely.box(EAST, NORTH, EAST + 10, NORTH + 10)
+    inner = shapely.box(EAST + 4, NORTH + 4, EAST + 6, NORTH + 6)
+    island = shapely.box(EAST + 20, NORTH, EAST + 22, NORTH + 2)
+    ring = shapely.MultiPolygon([outer.difference(inner), island])
+    lattice = Lattice(-1, 11, 1, 26, 12)
+    for shapes in ([ring, inner], [ring], [shapely.reverse(ring), inner]):
+        found, several = swept(shapes, lattice)
+        assert several is None
+        assert np.array_equal(found, held(shapes, lattice))
+
+
+def test_shared_ground_is_told() -> None:
+    one = shapely.box(EAST, NORTH, EAST + 10, NORTH + 10)
+    other = shapely.box(EAST + 5, NORTH, EAST + 15, NORTH + 10)
+    found, several = swept([one, other, one], Lattice(0, 10, 1, 16, 10))
+    assert several is not None
+    assert several.sum() == 100
+    assert (found[:, 10:15] == 2).all() and (found[:, 15] == 0).all()
+
+
+@given(seeds, st.integers(1, 4), st.floats(0.5, 20))
+def test_cover_keeps_the_area(seed: int, cells: int, metres: float) -> None:
+    rng = np.random.default_rng(seed)
+    low = rng.uniform(0, 90, (200, 2))
+    boxes = np.hstack([low, low + rng.uniform(0, 10, (200, 2))]).astype(np.float32)
+    areas = rng.uniform(1, 50, 200).astype(np.float32)
+    size = int(100 / metres) + 2
+    cover = Cover(Lattice(-metres / 2, 100 + metres / 2, metres, size, size))
+    for start in range(0, 200, 70):
+        cover.add(boxes[start : start + 70], areas[start : start + 70], cells)
+    assert cover.shares().sum() * metres**2 == pytest.approx(float(areas.sum()), rel=1e-4)
+
+
+def test_a_box_is_spread_over_its_pixels() -> None:
+    cover = Cover(Lattice(0, 10, 1, 10, 10))
+    boxes = np.array([[2, 3, 6, 5], [-5, -5, -4, -4], [8, 0, 12, 1]], np.float32)
+    cover.add(boxes, np.array([8, 1, 4], np.float32), 4)
+    expected = np.zeros((10, 10))
+    expected[5:7, 2:6] = 1.0
+    expected[9, 8:] = 1.0
+    assert cover.shares() == pytest.approx(expected)
+
+
+def test_what_lies_outside_leaves_no_trace() -> None:
+    cover = Cover(Lattice(0, 10, 1, 10, 10))
+    far = np.array([[-50, 3, -40, 4], [50, 3, 60, 4], [3, 50, 4, 60], [3, -60, 4, -50]], np.float32)
+    cover.add(far, np.ones(4, np.float32))
+    cover.add(far[:0], np.ones(0, np.float32))
+    assert not cover.shares().any()
+    found, several = swept(tiles(1), Lattice(1e9, 1e9, 1, 3, 3))
+    assert several is None and not found.any()
