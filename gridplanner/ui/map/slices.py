@@ -26,6 +26,7 @@ class Slicer(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks: dict[int, Task] = {}
+        self._waits = False
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._slice)
 
@@ -58,7 +59,14 @@ class Slicer(QObject):
         """Do everything that is to be done at once."""
         self.hurry(float("inf"))
 
+    def let_paint(self) -> None:
+        """Let the window paint a frame before the next slice."""
+        self._waits = True
+
     def _slice(self) -> None:
+        if self._waits:
+            self._waits = False
+            return
         self.hurry(SLICE_S)
         if not self._tasks:
             self._timer.stop()

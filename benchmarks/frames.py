@@ -1,0 +1,151 @@
+"""The hand on the map for half a minute: how long each frame takes.
+
+Usage: python benchmarks/frames.py PLAN [SECONDS]. The real window, without a screen; wheel and
+drag events come sixty times a second, and a frame lasts from when its event is due until it is
+painted. Prints one JSON value.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from gridplanner.app import application, make_window
+from gridplanner.models.session import Session
+from gridplanner.ui.map.view import MapView
+from gridplanner.ui.preferences import Preferences
+
+TICK = 1 / 60
+SIZE = (1600, 1000)
+"""Pixels of the map."""
+
+
+def main() -> None:
+    """Open the plan, move about, print the frames' milliseconds."""
+    plan, seconds = Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 30.0
+    app = application()
+    with tempfile.TemporaryDirectory() as folder:
+        window = make_window(app, Preferences(Path(folder) / "window.ini"), "zh")
+        window.resize(1600, 1000)
+        window.show()
+        window.services.store.take(Session.open(plan, read_only=True))
+        view = window.views.map
+        around = window.size() - view.canvas.size()
+        window.resize(around + QSize(*SIZE))
+        _rest(app, view)
+        taken = _drive(app, view, seconds)
+        window.close()
+        window.services.store.close()
+    print(json.dumps(_told(taken, view)))
+
+
+def _rest(app: QApplication, view: MapView) -> None:
+    until = time.perf_counter() + 60
+    while time.perf_counter() < until:
+        app.processEvents()
+        if view.is_done:
+            return
+
+
+def _drive(app: QApplication, view: MapView, seconds: float) -> list[tuple[float, str, float]]:
+    taken: list[tuple[float, str, float]] = []
+    port = view.canvas.viewport()
+    hand = _hand(view)
+    end = time.perf_counter() + seconds
+    tick = time.perf_counter()
+    while tick < end:
+        name, event = next(hand)
+        QApplication.sendEvent(port, event)
+        app.processEvents()
+        taken.append(((time.perf_counter() - tick) * 1000, name, view.canvas.frame_now.metres))
+        tick += TICK
+        while time.perf_counter() < tick:
+            app.processEvents()
+            time.sleep(0.0005)
+        tick = max(tick, time.perf_counter() - TICK)
+    return taken
+
+
+def _hand(view: MapView) -> Iterator[tuple[str, QEvent]]:
+    """Zoom in, drag about, zoom out, again and again, each time elsewhere."""
+    turn = 0
+    while True:
+        wide, tall = view.canvas.width(), view.canvas.height()
+        angle = turn * 2.4
+        at = QPointF(wide * (0.5 + 0.3 * math.cos(angle)), tall * (0.5 + 0.3 * math.sin(angle)))
+        for step in range(40):
+            yield "zoom in", _wheel(view, at, 40 if step % 2 else 80)
+        yield from _drag(view, at, 60, (-9.0, 5.0))
+        for _ in range(20):
+            yield "zoom in", _wheel(view, at, 60)
+        yield from _drag(view, at, 60, (14.0, -6.0))
+        for _ in range(60):
+            yield "zoom out", _wheel(view, at, -60)
+        yield from _drag(view, at, 30, (7.0, 3.0))
+        turn += 1
+        view.zoom_whole()
+
+
+def _wheel(view: MapView, at: QPointF, notch: int) -> QWheelEvent:
+    return QWheelEvent(
+        at,
+        view.canvas.mapToGlobal(at),
+        QPoint(),
+        QPoint(0, notch),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+
+
+def _drag(
+    view: MapView, at: QPointF, steps: int, by: tuple[float, float]
+) -> Iterator[tuple[str, QEvent]]:
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    yield "press", _mouse(view, QEvent.Type.MouseButtonPress, at, left, left)
+    for step in range(1, steps + 1):
+        to = at + QPointF(*by) * step
+        yield "drag", _mouse(view, QEvent.Type.MouseMove, to, none, left)
+    yield "release", _mouse(view, QEvent.Type.MouseButtonRelease, to, left, none)
+
+
+def _mouse(
+    view: MapView, kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, held: Qt.MouseButton
+) -> QMouseEvent:
+    where = view.canvas.mapToGlobal(at)
+    return QMouseEvent(kind, at, where, button, held, Qt.KeyboardModifier.NoModifier)
+
+
+def _told(taken: list[tuple[float, str, float]], view: MapView) -> dict[str, object]:
+    times = sorted(one for one, _, _ in taken)
+
+    def share(part: float) -> float:
+        return round(times[min(int(part * len(times)), len(times) - 1)], 1)
+
+    worst = sorted(taken, reverse=True)[:8]
+    return {
+        "frames": len(times),
+        "size": [view.canvas.width(), view.canvas.height()],
+        "median_ms": share(0.5),
+        "p95_ms": share(0.95),
+        "p99_ms": share(0.99),
+        "worst_ms": share(1.0),
+        "slowest": [[round(one, 1), name, round(metres, 2)] for one, name, metres in worst],
+    }
+
+
+if __name__ == "__main__":
+    main()
