@@ -63,6 +63,14 @@ class Polygons:
         points, ring_starts = _spans(self.ring_starts, rings)
         return Polygons(self.coords[points], ring_starts, part_starts, row_starts)
 
+    def span(self, start: int, stop: int) -> Polygons:
+        """Return neighbouring rows as polygons of their own, which look at the same coordinates."""
+        rows = self.row_starts[start : stop + 1]
+        parts = self.part_starts[rows[0] : rows[-1] + 1]
+        rings = self.ring_starts[parts[0] : parts[-1] + 1]
+        coords = self.coords[rings[0] : rings[-1]]
+        return Polygons(coords, rings - rings[0], parts - parts[0], rows - rows[0])
+
     def to_shapely(self) -> NDArray[np.object_]:
         """Return n shapely MultiPolygons."""
         if not len(self):
