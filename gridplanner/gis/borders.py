@@ -143,7 +143,8 @@ class Borders:
     ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
         """Return the pairs of a row's place and a marked cell that its box reaches into."""
         wide = self.marked.shape[1]
-        boxed, cells = [np.empty(0, np.intp)], [np.empty(0, np.int64)]
+        boxed: list[NDArray[np.intp]] = [np.empty(0, np.intp)]
+        cells: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
         for start in range(0, len(rows), CHUNK * 32):
             some = boxes[rows[start : start + CHUNK * 32]]
             (left, bottom), (right, top) = self._cells(some[:, :2]), self._cells(some[:, 2:])
@@ -152,9 +153,9 @@ class Borders:
             box = np.repeat(np.arange(len(some)), sizes)
             number = (np.arange(len(box)) - (np.cumsum(sizes) - sizes)[box]).astype(np.int32)
             up, aside = np.divmod(number, across[box])
-            cell = (bottom * np.int64(wide) + left)[box] + up * np.int64(wide) + aside
+            cell = (bottom.astype(np.int64) * wide + left)[box] + up.astype(np.int64) * wide + aside
             near = np.flatnonzero(self.marked.ravel()[cell])
-            boxed.append(np.add(box[near], start, dtype=np.intp))
+            boxed.append(box[near] + start)
             cells.append(cell[near])
         return np.concatenate(boxed), np.concatenate(cells)
 

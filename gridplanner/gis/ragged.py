@@ -10,6 +10,8 @@ import shapely
 from numpy.typing import NDArray
 
 Offsets = NDArray[np.int64]
+SPAN = 16_384
+"""Rows looked at in one go: a window that paints beside it waits for milliseconds only."""
 
 
 def _spans(starts: Offsets, chosen: NDArray[np.intp]) -> tuple[NDArray[np.intp], Offsets]:
@@ -93,11 +95,13 @@ class Polygons:
         bounds = np.full((len(self), 4), np.nan)
         starts = self.coord_starts
         filled = np.flatnonzero(np.diff(starts))
-        if len(filled):
-            at = starts[filled]
+        for first in range(0, len(filled), SPAN):
+            rows = filled[first : first + SPAN]
+            at = starts[rows]
+            coords = self.coords[at[0] : starts[rows[-1] + 1]]
             # reduceat runs each span to the next start: rows without a part lie between, empty.
-            bounds[filled, :2] = np.minimum.reduceat(self.coords, at, axis=0)
-            bounds[filled, 2:] = np.maximum.reduceat(self.coords, at, axis=0)
+            bounds[rows, :2] = np.minimum.reduceat(coords, at - at[0], axis=0)
+            bounds[rows, 2:] = np.maximum.reduceat(coords, at - at[0], axis=0)
         return bounds
 
 
