@@ -13,8 +13,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.gis.borders import Borders
 from gridplanner.gis.ragged import Polygons
+from gridplanner.gis.raster import Borders
 
 NOWHERE = -1
 WHOLE = 0.95

@@ -152,17 +152,21 @@ class PlanFile:
         is not read again unless another program wrote since then.
         """
         with self._one_moment() as moved:
-            plan, ids = self._read_tables(ROW_TYPES, None if moved else known)
+            plan = self._read_first() if known is None or moved else known
+            ids = self._read_ids()
             source = read_pack if fits(self._db) else bulk.read_buildings
             buildings = source(self._db, plan.building_figures, progress, came)
-        plan = replace(plan, buildings=buildings)
+            tables = self._read_tables([table for table in ROW_TYPES if table not in FIRST])
+        plan = replace(
+            plan, tables=MappingProxyType({**plan.tables, **tables}), buildings=buildings
+        )
         ids.catch_up(plan)
         return plan, ids
 
     def read_areas(self) -> tuple[Plan, Ids]:
         """Read what a window shows first: the areas of all levels, no buildings and no people."""
         with self._one_moment():
-            return self._read_tables(FIRST, None)
+            return self._read_first(), self._read_ids()
 
     @contextmanager
     def _one_moment(self) -> Iterator[bool]:
@@ -175,30 +179,38 @@ class PlanFile:
             finally:
                 self._db.execute("COMMIT")
 
-    def _read_tables(self, names: Iterable[str], known: Plan | None) -> tuple[Plan, Ids]:
+    def _read_first(self) -> Plan:
         meta = self._meta()
-        tables: dict[str, Mapping[str, Row]] = {"figure": self._read_table("figure", ())}
-        own = Plan(tables=tables).grid_figures
-        for table in names:
-            if known is not None and table in FIRST:
-                tables[table] = known.table(table)
-            elif table != "figure":
-                tables[table] = self._read_table(table, own if table == "grid" else ())
         settings = {
             key[len(_SETTING) :]: value for key, value in meta.items() if key.startswith(_SETTING)
         }
+        figures = self._read_tables(["figure"])
+        own = Plan(tables=figures).grid_figures
+        tables = self._read_tables([table for table in FIRST if table != "figure"], own)
+        return Plan(
+            meta.get("name", ""),
+            meta.get("crs", ""),
+            MappingProxyType(settings),
+            MappingProxyType({**figures, **tables}),
+        )
+
+    def _read_ids(self) -> Ids:
+        meta = self._meta()
         counters = {
             key[len(_COUNTER) :]: int(value)
             for key, value in meta.items()
             if key.startswith(_COUNTER)
         }
-        plan = Plan(
-            meta.get("name", ""),
-            meta.get("crs", ""),
-            MappingProxyType(settings),
-            MappingProxyType({name: tables[name] for name in ROW_TYPES if tables.get(name)}),
-        )
-        return plan, Ids(counters, json.loads(meta.get("retired", "[]")))
+        return Ids(counters, json.loads(meta.get("retired", "[]")))
+
+    def _read_tables(
+        self, names: Iterable[str], grid_figures: tuple[str, ...] = ()
+    ) -> dict[str, Mapping[str, Row]]:
+        """Read some tables, without those that are empty."""
+        read = {
+            name: self._read_table(name, grid_figures if name == "grid" else ()) for name in names
+        }
+        return {name: MappingProxyType(rows) for name, rows in read.items() if rows}
 
     def keep_packed(self, buildings: Buildings) -> None:
         """Pack the buildings anew where another program edited them, as far as that is possible.
@@ -211,14 +223,14 @@ class PlanFile:
             self._refuse_if_moved()
             write_pack(self._db, buildings)
 
-    def _read_table(self, table: str, figures: tuple[str, ...]) -> Mapping[str, Row]:
+    def _read_table(self, table: str, figures: tuple[str, ...]) -> dict[str, Row]:
         # With the table before it: a column that is missing would be taken for a text.
         columns = [f"{table}.{column}" for column in _columns(table, figures)]
         shaped = " WHERE geom IS NOT NULL" if table in LAYERS else ""
         records = self._db.execute(
             f"SELECT {', '.join(columns)} FROM {table}{shaped} ORDER BY fid"
         ).fetchall()
-        return MappingProxyType(from_values(table, records, figures))
+        return from_values(table, records, figures)
 
     def entries(self) -> list[Entry]:
         """Return the journal's rows, oldest first, without their payloads."""
