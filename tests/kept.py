@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import drawn
@@ -54,3 +56,14 @@ def refusal(path: Path) -> str:
         Session.open(path)
     assert str(caught.value)
     return caught.value.code
+
+
+def edit_elsewhere(path: Path, mode: str, *statements: str) -> None:
+    """Edit a file as a program does that knows nothing of us but the functions of a GeoPackage."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute(f"PRAGMA journal_mode = {mode}")
+        for name in ("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+            other.create_function(name, 1, lambda _: 0.0, deterministic=True)
+        other.create_function("ST_IsEmpty", 1, lambda _: 0, deterministic=True)
+        for statement in statements:
+            other.execute(statement)

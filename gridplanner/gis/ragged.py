@@ -10,6 +10,8 @@ import shapely
 from numpy.typing import NDArray
 
 Offsets = NDArray[np.int64]
+SPAN = 16_384
+"""Rows looked at in one go: a window that paints beside it waits for milliseconds only."""
 
 
 def spans(starts: Offsets, chosen: NDArray[np.intp]) -> tuple[NDArray[np.intp], Offsets]:
@@ -63,6 +65,14 @@ class Polygons:
         points, ring_starts = spans(self.ring_starts, rings)
         return Polygons(self.coords[points], ring_starts, part_starts, row_starts)
 
+    def span(self, start: int, stop: int) -> Polygons:
+        """Return neighbouring rows as polygons of their own, which look at the same coordinates."""
+        rows = self.row_starts[start : stop + 1]
+        parts = self.part_starts[rows[0] : rows[-1] + 1]
+        rings = self.ring_starts[parts[0] : parts[-1] + 1]
+        coords = self.coords[rings[0] : rings[-1]]
+        return Polygons(coords, rings - rings[0], parts - parts[0], rows - rows[0])
+
     def to_shapely(self) -> NDArray[np.object_]:
         """Return n shapely MultiPolygons."""
         if not len(self):
@@ -85,11 +95,13 @@ class Polygons:
         bounds = np.full((len(self), 4), np.nan)
         starts = self.coord_starts
         filled = np.flatnonzero(np.diff(starts))
-        if len(filled):
-            at = starts[filled]
+        for first in range(0, len(filled), SPAN):
+            rows = filled[first : first + SPAN]
+            at = starts[rows]
+            coords = self.coords[at[0] : starts[rows[-1] + 1]]
             # reduceat runs each span to the next start: rows without a part lie between, empty.
-            bounds[filled, :2] = np.minimum.reduceat(self.coords, at, axis=0)
-            bounds[filled, 2:] = np.maximum.reduceat(self.coords, at, axis=0)
+            bounds[rows, :2] = np.minimum.reduceat(coords, at - at[0], axis=0)
+            bounds[rows, 2:] = np.maximum.reduceat(coords, at - at[0], axis=0)
         return bounds
 
 

@@ -66,15 +66,18 @@ def suspects(shapes: Shapes, tolerance: float) -> NDArray[np.intp]:
 
 
 def against(
-    whole: shapely.Geometry, tiles: Shapes, tolerance: float
+    whole: shapely.Geometry, tiles: Shapes, tolerance: float, *, intact: bool | None = None
 ) -> tuple[list[Misfit], list[Polygon]]:
     """Return where tiles leave an area uncovered, and where they reach beyond it.
 
     Regions no wider than ``tolerance`` metres are left out: levels that were noded apart differ
-    by as much.
+    by as much. ``intact`` tells that no tile is a suspect, where that is known already.
     """
-    union = _union(tiles, tolerance)
-    if shapely.equals(whole, union):
+    if intact is None:
+        intact = not len(suspects(tiles, tolerance))
+    # Shared edges are dropped where the tiles are a coverage: much faster.
+    union = shapely.coverage_union_all(tiles) if intact else shapely.union_all(tiles)
+    if _same(whole, union):
         return [], []
     # A grid far below the tolerance spares the overlay its struggle with near-coincident lines.
     step = tolerance / 10
@@ -86,10 +89,12 @@ def against(
     return missing, wider_than(shapely.difference(union, whole, grid_size=step), tolerance)
 
 
-def _union(tiles: Shapes, tolerance: float) -> shapely.Geometry:
-    """Return the union, by dropping shared edges where the tiles are a coverage: much faster."""
-    intact = not len(suspects(tiles, tolerance))
-    return shapely.coverage_union_all(tiles) if intact else shapely.union_all(tiles)
+def _same(one: shapely.Geometry, other: shapely.Geometry) -> bool:
+    """Tell whether two polygons cover the same ground; vertex by vertex is told much sooner."""
+    parts, others = (shapely.normalize(shapely.get_parts(shape)) for shape in (one, other))
+    if len(parts) == len(others) == 1 and shapely.equals_exact(parts[0], others[0]):
+        return True
+    return bool(shapely.equals(one, other))
 
 
 def wider_than(geometry: shapely.Geometry, tolerance: float) -> list[Polygon]:

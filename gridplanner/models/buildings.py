@@ -12,10 +12,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridplanner.gis.anchors import anchors
 from gridplanner.gis.ragged import Polygons
+from gridplanner.models import texts
 from gridplanner.models.columns import Column
 
-TEXT = np.dtypes.StringDType()
+TEXT = texts.TEXT
 TEXT_COLUMNS = (
     "code",
     "name",
@@ -84,6 +86,8 @@ class Footprints:
     @cached_property
     def boxes(self) -> NDArray[np.float64]:
         """(n, 4) xmin, ymin, xmax, ymax; a point is its own box."""
+        if not self.is_point.any():
+            return self.polygons.bounds
         boxes = self.polygons.bounds.copy()
         boxes[self.is_point] = np.tile(self.anchors[self.is_point], 2)
         return boxes
@@ -160,32 +164,28 @@ def make_buildings(
     """
     geometries = np.asarray(geometries, dtype=object)
     points = shapely.get_type_id(geometries) == shapely.GeometryType.POINT
-    footprints = Footprints(
-        np.asarray(numbers, np.int64),
-        Polygons.of(np.where(points, shapely.MultiPolygon(), geometries)),
-        shapely.get_coordinates(shapely.point_on_surface(geometries)),
-    )
+    outlines = Polygons.of(np.where(points, shapely.MultiPolygon(), geometries))
+    inside = anchors(outlines)
+    inside[points] = shapely.get_coordinates(geometries[points])
+    footprints = Footprints(np.asarray(numbers, np.int64), outlines, inside)
     return complete_columns(footprints, columns, figures)
 
 
 def complete_columns(
-    footprints: Footprints, columns: Mapping[str, NDArray[Any]], figures: Iterable[str]
+    footprints: Footprints,
+    columns: Mapping[str, NDArray[Any] | Column],
+    figures: Iterable[str],
 ) -> Buildings:
     """Put columns beside footprints; those not given are empty or unknown."""
     length = len(footprints.numbers)
+    kinds: dict[str, tuple[Any, Any]] = dict.fromkeys(TEXT_COLUMNS, ("", TEXT))
+    kinds.update(dict.fromkeys((*NUMBER_COLUMNS, *figures), (np.nan, np.float32)))
     made: dict[str, Column] = {}
-    for name in TEXT_COLUMNS:
+    for name, (blank, dtype) in kinds.items():
         given = columns.get(name)
-        made[name] = (
-            Column.full(length, "", TEXT) if given is None else Column.of(given.astype(TEXT))
-        )
-    for name in (*NUMBER_COLUMNS, *figures):
-        given = columns.get(name)
-        made[name] = (
-            Column.full(length, np.nan, np.float32)
-            if given is None
-            else Column.of(given.astype(np.float32))
-        )
+        if given is None:
+            given = Column.full(length, blank, dtype)
+        made[name] = given if isinstance(given, Column) else Column.of(given.astype(dtype))
     return Buildings(footprints, MappingProxyType(made))
 
 

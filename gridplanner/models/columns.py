@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gridplanner.models.texts import Texts
+
 BLOCK = 4096
+Block: TypeAlias = NDArray[Any] | Texts
+"""Values as they are, or texts still packed."""
 
 
 def _frozen(block: NDArray[Any]) -> NDArray[Any]:
@@ -17,11 +21,15 @@ def _frozen(block: NDArray[Any]) -> NDArray[Any]:
     return block
 
 
+def _values(block: Block) -> NDArray[Any]:
+    return block.values if isinstance(block, Texts) else block
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Column:
     """A column of ``length`` values in blocks of 4,096; an empty one keeps a block for its type."""
 
-    blocks: tuple[NDArray[Any], ...]
+    blocks: tuple[Block, ...]
     length: int
 
     @classmethod
@@ -41,9 +49,41 @@ class Column:
         blocks = (whole,) * count + ((whole[:rest],) if rest or not count else ())
         return cls(blocks, length)
 
+    @classmethod
+    def of_blocks(cls, blocks: dict[int, Block], length: int, value: Any, dtype: Any) -> Column:
+        """Make a column of whole blocks by their place; all other blocks hold one value."""
+        blank = cls.full(length, value, dtype)
+        made = tuple(blocks.get(place, block) for place, block in enumerate(blank.blocks))
+        if any(len(one) != len(block) for one, block in zip(made, blank.blocks, strict=True)):
+            raise ValueError("a block is not as long as it has to be")
+        return cls(made, length)
+
+    def filled_blocks(self) -> Iterator[tuple[int, Block]]:
+        """Yield place and block where any value is known or any text is not empty."""
+        looked_at: dict[int, bool] = {}  # blank ones are often one object
+        for place, block in enumerate(self.blocks):
+            if id(block) not in looked_at:
+                looked_at[id(block)] = _is_filled(block)
+            if looked_at[id(block)]:
+                yield place, block
+
+    def coded(self) -> tuple[list[str], NDArray[np.int32]]:
+        """Return the different texts of a text column, and for each row the place of its own."""
+        places: dict[str, int] = {}
+        packed: dict[int, Texts] = {}
+        numbers = np.empty(self.length, np.int32)
+        for number, block in enumerate(self.blocks):
+            if id(block) not in packed:
+                packed[id(block)] = block if isinstance(block, Texts) else Texts.of(block.tolist())
+            texts = packed[id(block)]
+            own = np.array([places.setdefault(word, len(places)) for word in texts.words], np.int32)
+            if len(own):
+                np.take(own, texts.codes, out=numbers[number * BLOCK :][: len(texts)])
+        return list(places), numbers
+
     def array(self) -> NDArray[Any]:
         """Return all values as one new array."""
-        return np.concatenate(self.blocks)
+        return np.concatenate([_values(block) for block in self.blocks])
 
     def __len__(self) -> int:
         return self.length
@@ -51,11 +91,12 @@ class Column:
     def at(self, rows: NDArray[np.intp]) -> NDArray[Any]:
         """Return the values of some rows."""
         if not len(rows):
-            return self.blocks[0][:0]
+            return _values(self.blocks[0])[:0]
         first, last = int(rows.min()) // BLOCK, int(rows.max()) // BLOCK
         if first == last:
-            return self.blocks[first][rows - first * BLOCK]
-        return np.concatenate(self.blocks[first : last + 1])[rows - first * BLOCK]
+            return _values(self.blocks[first])[rows - first * BLOCK]
+        some = [_values(block) for block in self.blocks[first : last + 1]]
+        return np.concatenate(some)[rows - first * BLOCK]
 
     def with_values(self, rows: NDArray[np.intp], values: Sequence[Any] | NDArray[Any]) -> Column:
         """Return a column with other values in some rows; untouched blocks are shared."""
@@ -64,7 +105,7 @@ class Column:
         owner = rows // BLOCK
         for number in np.unique(owner):
             here = owner == number
-            block = blocks[number].copy()
+            block = _values(blocks[number]).copy()
             block[rows[here] - number * BLOCK] = values[here]
             blocks[number] = _frozen(block)
         return Column(tuple(blocks), self.length)
@@ -78,8 +119,16 @@ class Column:
         for number, (old, new) in enumerate(zip(self.blocks, other.blocks, strict=True)):
             if old is new:
                 continue
-            differ = old != new
-            if old.dtype.kind == "f":
-                differ &= ~(np.isnan(old) & np.isnan(new))
+            before, after = _values(old), _values(new)
+            differ = before != after
+            if before.dtype.kind == "f":
+                differ &= ~(np.isnan(before) & np.isnan(after))
             found.append(np.flatnonzero(differ) + number * BLOCK)
         return np.concatenate(found) if found else np.empty(0, np.intp)
+
+
+def _is_filled(block: Block) -> bool:
+    if isinstance(block, Texts):
+        return block.filled
+    known = ~np.isnan(block) if block.dtype.kind == "f" else block != ""
+    return bool(known.any())

@@ -84,16 +84,16 @@ class Tally:
         self.buildings = buildings
         self.figures = [one for one in figures if one.subject == "building"]
         self._columns = {
-            one.id: values
+            one.id: buildings.values(one.id)
             for one in self.figures
             if one.id in buildings.columns
-            and not np.isnan(values := buildings.values(one.id)).all()
+            and any(True for _ in buildings.columns[one.id].filled_blocks())
         }
-        self._residential = np.isin(
-            buildings.values("kind"), np.array(RESIDENTIAL, np.dtypes.StringDType())
-        )
-        self._estimates = _named(buildings.values("estimated"))
-        self._compounds = _numbered(buildings.values("compound"))
+        kinds, kind = buildings.columns["kind"].coded()
+        homes = np.array([text in RESIDENTIAL for text in kinds], bool)
+        self._residential = homes[kind] if len(kind) else np.zeros(0, bool)
+        self._estimates = _named(*buildings.columns["estimated"].coded())
+        self._compounds = _numbered(*buildings.columns["compound"].coded())
 
     def count(
         self, rows: NDArray[np.intp], slots: NDArray[np.int32], grids: Mapping[int, Grid]
@@ -108,21 +108,28 @@ class Tally:
             The grids to count, by slot.
         """
         size = max(grids, default=-1) + 1
-        total = np.bincount(slots, minlength=size)
-        compounds = self._count_compounds(rows, slots, size)
-        sums = {figure: self._sum(figure, rows, slots, size) for figure in self._columns}
-        homes = np.bincount(slots, self._residential[rows], size)
+        chosen = np.fromiter(grids, np.intp, len(grids))
+        total = np.bincount(slots, minlength=size)[chosen].tolist()
+        compounds = self._count_compounds(rows, slots, size)[chosen].tolist()
+        homes = np.bincount(slots, self._residential[rows], size)[chosen].astype(int).tolist()
+        counts: dict[str, list[Count]] = {}
+        unknown = {missing: Count(None, missing) for missing in set(homes)}
+        for one in self.figures:
+            some = [unknown[missing] for missing in homes]
+            if one.id in self._columns:
+                some = _counts(self._sum(one.id, rows, slots, size), chosen)
+            if one.id in REPORTED:
+                pairs = zip(some, grids.values(), strict=True)
+                some = [_with_reported(count, one.id, grid) for count, grid in pairs]
+            counts[one.id] = some
         weight = weights(self.figures)
-        counted = {}
-        for slot, grid in grids.items():
-            counts = {}
-            for one in self.figures:
-                count = self._at(sums.get(one.id), slot, int(homes[slot]))
-                counts[one.id] = _with_reported(count, one.id, grid)
-            counted[slot] = GridFigures(
-                int(total[slot]), int(compounds[slot]), counts, load_of(counts, weight)
+        own = [dict(zip(counts, some, strict=True)) for some in zip(*counts.values(), strict=True)]
+        return {
+            slot: GridFigures(buildings, inside, some, load_of(some, weight))
+            for slot, buildings, inside, some in zip(
+                grids, total, compounds, own or [{} for _ in grids], strict=True
             )
-        return counted
+        }
 
     def _sum(
         self, figure: str, rows: NDArray[np.intp], slots: NDArray[np.int32], size: int
@@ -140,15 +147,6 @@ class Tally:
             np.bincount(slots, missing, size),
             estimated,
         )
-
-    @staticmethod
-    def _at(sums: Sums | None, slot: int, homes: int) -> Count:
-        if sums is None:
-            return Count(None, homes)
-        total, known, missing, estimated = sums
-        if not known[slot]:
-            return Count(None, int(missing[slot]))
-        return Count(float(total[slot]), int(missing[slot]), bool(estimated[slot]))
 
     def _count_compounds(
         self, rows: NDArray[np.intp], slots: NDArray[np.int32], size: int
@@ -171,25 +169,28 @@ def _with_reported(count: Count, figure: str, grid: Grid) -> Count:
     return Count(count.known, count.missing, count.estimated or guessed, reported)
 
 
-def _named(marks: NDArray[np.object_]) -> dict[str, NDArray[np.bool_]]:
+def _counts(sums: Sums, chosen: NDArray[np.intp]) -> list[Count]:
+    total, known, missing, estimated = (one[chosen].tolist() for one in sums)
+    return [
+        Count(float(some) if filled else None, int(lost), bool(filled and guessed))
+        for some, filled, lost, guessed in zip(total, known, missing, estimated, strict=True)
+    ]
+
+
+def _named(marks: list[str], mark: NDArray[np.int32]) -> dict[str, NDArray[np.bool_]]:
     """Return by figure which buildings carry an estimate of it."""
-    marked = np.flatnonzero(marks != "")
     named: dict[str, NDArray[np.bool_]] = {}
-    kinds, which = np.unique(marks[marked], return_inverse=True)
-    for number, text in enumerate(kinds):
-        for figure in str(text).split(","):
-            mask = named.setdefault(figure, np.zeros(len(marks), bool))
-            mask[marked[which == number]] = True
+    for number, text in enumerate(marks):
+        for figure in text.split(",") if text else ():
+            named[figure] = named.get(figure, False) | (mark == number)
     return named
 
 
-def _numbered(texts: NDArray[np.object_]) -> NDArray[np.int32]:
+def _numbered(texts: list[str], text: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return a number for each different text, -1 for none."""
-    numbers = np.full(len(texts), -1, np.int32)
-    filled = np.flatnonzero(texts != "")
-    if len(filled):
-        numbers[filled] = np.unique(texts[filled], return_inverse=True)[1]
-    return numbers
+    numbers = np.arange(len(texts), dtype=np.int32)
+    numbers[[place for place, one in enumerate(texts) if not one]] = -1
+    return numbers[text] if len(text) else text
 
 
 def add_up(parts: Iterable[GridFigures]) -> GridFigures:

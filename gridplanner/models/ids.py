@@ -45,6 +45,6 @@ class Ids:
                 numbers = plan.buildings.footprints.numbers
                 highest = int(numbers.max()) if len(numbers) else 0
             else:
-                tails = (id_[len(letter) :] for id_ in plan.table(table) if id_.startswith(letter))
-                highest = max((int(tail) for tail in tails if tail.isdigit()), default=0)
+                tails = [id_[len(letter) :] for id_ in plan.table(table) if id_.startswith(letter)]
+                highest = max([int(tail) for tail in tails if tail.isdigit()], default=0)
             self.counters[table] = max(self.counters.get(table, 0), highest)

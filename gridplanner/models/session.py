@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -12,39 +13,92 @@ from gridplanner.errors import GridplannerError
 from gridplanner.models.change import Change, compare
 from gridplanner.models.checks import Findings, check, recheck
 from gridplanner.models.edits import Edit
+from gridplanner.models.figures import GridFigures, Tally
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.entries import Entry, Stacks
 from gridplanner.models.planfile.file import PlanFile, Written
+from gridplanner.models.planfile.packing import Came
 from gridplanner.models.progress import Progress
 from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
 
 
-class Session:
-    """An open plan. Every step is durable when it returns; one that fails leaves all as it was."""
+@dataclass(frozen=True, eq=False)
+class Arrival:
+    """What ``arrive`` brings: the whole plan, worked out."""
 
-    def __init__(self, file: PlanFile, plan: Plan, ids: Ids, standing: Standing) -> None:
+    plan: Plan
+    ids: Ids
+    standing: Standing
+    findings: Findings
+    entries: tuple[Entry, ...]
+
+
+class Session:
+    """An open plan. Every step is durable when it returns; one that fails leaves all as it was.
+
+    ``begin`` opens it with its areas alone, ``arrive`` reads the rest beside a window that works,
+    ``settle`` takes it over; until then no step is possible.
+    """
+
+    def __init__(self, file: PlanFile, plan: Plan, ids: Ids) -> None:
         self._file = file
         self._ids = ids
+        self._arrived = False
         self.plan = plan
-        self.standing = standing
-        self.findings: Findings = check(standing)
+        self.standing = _unknown(plan)
+        self.findings = Findings({}, {})
         self._entries = file.entries()
         self._stacks = Stacks.of(self._entries)
+
+    @classmethod
+    def begin(cls, path: Path, *, read_only: bool = False) -> Session:
+        """Open a plan file with its areas, roads, water and compounds; the rest is to arrive."""
+        file = PlanFile.open(path, read_only=read_only)
+        try:
+            return cls(file, *file.read_areas())
+        except BaseException:
+            file.close()
+            raise
+
+    @property
+    def arrived(self) -> bool:
+        """Whether the whole plan is here."""
+        return self._arrived
+
+    def arrive(self, progress: Progress | None = None, came: Came | None = None) -> Arrival:
+        """Read the rest and work it out, in a thread if need be; the session stays as it is.
+
+        ``progress`` counts buildings; ``came`` is told of the footprints part by part.
+        """
+        plan, ids = self._file.read(progress, came, self.plan)
+        entries = tuple(self._file.entries())
+        footprints = plan.buildings.footprints
+        _ = footprints.boxes  # painting asks for them, and for what they are made of
+        standing = Standing.of(plan)
+        return Arrival(plan, ids, standing, check(standing), entries)
+
+    def settle(self, arrival: Arrival) -> None:
+        """Take over what arrived."""
+        self.plan, self._ids = arrival.plan, arrival.ids
+        self.standing, self.findings = arrival.standing, arrival.findings
+        self._entries = list(arrival.entries)
+        self._stacks = Stacks.of(self._entries)
+        self._arrived = True
 
     @classmethod
     def open(
         cls, path: Path, progress: Progress | None = None, *, read_only: bool = False
     ) -> Session:
         """Open a plan file and work it out; with ``read_only`` nothing is written to it."""
-        file = PlanFile.open(path, read_only=read_only)
+        session = cls.begin(path, read_only=read_only)
         try:
-            plan, ids = file.read(progress)
-            return cls(file, plan, ids, Standing.of(plan))
+            session.settle(session.arrive(progress))
         except BaseException:
-            file.close()
+            session.close()
             raise
+        return session
 
     @classmethod
     def create(cls, path: Path, name: str, crs: str = "") -> Session:
@@ -59,10 +113,17 @@ class Session:
 
     def close(self) -> None:
         """Close the file; nothing is lost, every step is on disk already."""
+        if self._arrived:
+            self._file.keep_packed(self.plan.buildings)
         self._file.close()
+
+    def _wait_for_the_rest(self) -> None:
+        if not self._arrived:
+            raise GridplannerError("plan.still_loading")
 
     def apply(self, edit: Edit) -> Change:
         """Do an edit: one step of undo, or none where it changes nothing. Returns what changed."""
+        self._wait_for_the_rest()
         ids = self._ids.copy()
         plan = edit.apply(self.plan, ids)
         change = compare(self.plan, plan)
@@ -72,6 +133,7 @@ class Session:
 
     def undo(self) -> Change:
         """Take the last edit back; raises where there is none."""
+        self._wait_for_the_rest()
         if not self._stacks.done:
             raise GridplannerError("log.nothing_to_undo")
         seq = self._stacks.done[-1]
@@ -79,6 +141,7 @@ class Session:
 
     def redo(self) -> Change:
         """Do the edit again that was taken back last; raises where there is none."""
+        self._wait_for_the_rest()
         if not self._stacks.undone:
             raise GridplannerError("log.nothing_to_redo")
         seq = self._stacks.undone[-1]
@@ -111,6 +174,7 @@ class Session:
         self, plan: Plan, ids: Ids, sentence: Sentence, progress: Progress | None = None
     ) -> None:
         """Put an imported plan in the place of this one; undo stops here."""
+        self._wait_for_the_rest()
         plan = replace(plan, buildings=plan.buildings.points_last())
         standing = Standing.of(plan)
         findings = check(standing)
@@ -123,6 +187,7 @@ class Session:
 
     def note(self, sentence: Sentence) -> None:
         """Put a remark into the journal: what left the office, and on whose word."""
+        self._wait_for_the_rest()
         self._entries.append(self._file.note(sentence))
 
     def backup(self) -> Path:
@@ -180,6 +245,18 @@ def write_new(
         path.unlink(missing_ok=True)
         raise
     session.close()
+
+
+def _unknown(plan: Plan) -> Standing:
+    """Return how a plan stands while nothing is known of its buildings."""
+    return Standing(
+        plan,
+        MappingProxyType({id_: slot for slot, id_ in enumerate(plan.grids)}),
+        np.empty(0, np.int32),
+        np.empty(0, np.int8),
+        MappingProxyType(dict.fromkeys(plan.grids, GridFigures())),
+        Tally(plan.buildings, plan.figures.values()),
+    )
 
 
 def _moved(old: Standing, new: Standing) -> dict[str, str | None]:

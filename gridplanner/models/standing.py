@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridplanner.gis.membership import NOWHERE, cut_by_borders, locate
+from gridplanner.gis.raster import Borders
 from gridplanner.models.change import Change
 from gridplanner.models.figures import GridFigures, Tally, add_up
 from gridplanner.models.plan import Plan
@@ -24,6 +25,9 @@ from gridplanner.models.rules import band
 
 OK, UNCOVERED, DOUBLE, CUT = range(4)
 """States of a building; the worst that holds is the one named."""
+
+MANY = 2048
+"""Buildings from which on a raster of the borders is worth its making."""
 
 Rows = NDArray[np.intp]
 
@@ -245,12 +249,13 @@ def _place(
     """Write owner and status of some buildings, which only ``grids`` may hold."""
     footprints = plan.buildings.footprints
     shapes = np.array([plan.grids[id_].geometry for id_ in grids], object)
-    found = locate(footprints.anchors[rows], shapes)
+    borders = Borders.of(shapes) if len(rows) > MANY and len(shapes) else None
+    found = locate(footprints.anchors[rows], shapes, borders)
     numbers = np.array([slots[id_] for id_ in grids] + [NOWHERE], np.int32)
     owner[rows] = numbers[found.owner]
     status[rows] = np.where(found.owner == NOWHERE, UNCOVERED, OK)
     covered = rows[found.owner != NOWHERE]
-    status[cut_by_borders(footprints.polygons, covered, shapes)] = CUT
+    status[cut_by_borders(footprints.polygons, covered, shapes, borders)] = CUT
     status[rows[found.double]] = DOUBLE
 
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point
 
-from gridplanner.gis.membership import NOWHERE, cut_by_borders, locate
+from gridplanner.gis.membership import NOWHERE, Membership, cut_by_borders, locate
 from gridplanner.gis.ragged import Polygons
+from gridplanner.gis.raster import Borders
 
 LEFT, RIGHT = drawn.box(0, 0, 100, 100), drawn.box(100, 0, 200, 100)
 
@@ -86,3 +87,67 @@ def test_every_anchor_is_where_shapely_says(seed: int) -> None:
     expected = np.flatnonzero((best < 0.95) & (best > 0.05))
     found_cut = cut_by_borders(Polygons.of(footprints), np.arange(30), chosen)
     np.testing.assert_array_equal(found_cut, expected)
+
+
+def simply(anchors: np.ndarray, polygons: np.ndarray) -> Membership:
+    """Ask every anchor of every polygon."""
+    owner = np.full(len(anchors), NOWHERE, np.int32)
+    double = np.zeros(len(anchors), bool)
+    for row, spot in enumerate(map(Point, anchors)):
+        holding = np.flatnonzero(shapely.intersects(polygons, spot))
+        inside = np.flatnonzero(shapely.contains_properly(polygons, spot))
+        double[row] = len(inside) > 1
+        if len(holding):
+            owner[row] = inside[0] if len(inside) == 1 else holding[0]
+    return Membership(owner, double)
+
+
+def ground(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Grids that overlap, leave gaps and have holes, and anchors inside, outside and on borders."""
+    random = np.random.default_rng(seed)
+    tiles = drawn.slanted(drawn.box(0, 0, 900, 300), 12, random)
+    ringed = drawn.box(100, 50, 400, 250).difference(drawn.box(200, 100, 300, 200))
+    tiles = [*tiles[2:], drawn.box(700, 100, 1100, 130), MultiPolygon([ringed])]
+    chosen = array(*[tiles[n] for n in random.permutation(len(tiles))])
+    corners = shapely.get_coordinates(chosen)
+    ends = random.integers(0, len(corners) - 1, (20, 2))
+    anchors = np.concatenate(
+        [
+            random.uniform((-50, -50), (1200, 350), (300, 2)) + (drawn.EAST, drawn.NORTH),
+            corners[ends[:, 0]],
+            (corners[ends[:, 0]] + corners[ends[:, 0] + 1]) / 2,
+            [drawn.at(-1e6, 5e6), drawn.at(5e6, 100)],
+        ]
+    )
+    return anchors, chosen
+
+
+@given(st.integers(0, 100_000))
+def test_the_raster_of_borders_changes_no_answer(seed: int) -> None:
+    anchors, chosen = ground(seed)
+    expected = simply(anchors, chosen)
+    for borders in (None, Borders.of(chosen)):
+        found = locate(anchors, chosen, borders)
+        np.testing.assert_array_equal(found.owner, expected.owner)
+        np.testing.assert_array_equal(found.double, expected.double)
+
+
+@given(st.integers(0, 100_000))
+def test_a_crossed_box_is_one_that_shapely_crosses(seed: int) -> None:
+    anchors, chosen = ground(seed)
+    sizes = np.random.default_rng(seed).uniform(0, 60, anchors.shape)
+    boxes = np.concatenate([anchors - sizes, anchors + sizes], axis=1)
+    rims = shapely.union_all(shapely.boundary(chosen))
+    expected = np.flatnonzero(shapely.intersects(shapely.box(*boxes.T), rims))
+    boxes = np.concatenate([boxes, np.full((1, 4), np.nan)])
+    found = Borders.of(chosen).crossed(boxes, np.arange(len(boxes)))
+    assert set(expected) <= set(found)
+    assert (shapely.distance(shapely.box(*boxes[found].T), rims) < 1e-5).all()
+
+
+def test_ground_as_narrow_as_a_street_has_a_small_raster() -> None:
+    street = array(drawn.box(0, 0, 20_000, 0.5))
+    borders = Borders.of(street)
+    assert borders.marked.size < 10_000
+    spots = np.array([drawn.at(15_000, 0.2), drawn.at(15_000, 0.6)])
+    assert locate(spots, street, borders).owner.tolist() == [0, NOWHERE]

@@ -14,6 +14,7 @@ import shapely
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from packed import assert_packed
 from shapely import Point
 
 from gridplanner.errors import GridplannerError
@@ -316,6 +317,10 @@ class Steps(RuleBasedStateMachine):
         np.testing.assert_array_equal(mine.status, fresh.status)
         assert dict(mine.figures) == dict(fresh.figures)
         assert sorted(self.session.findings, key=str) == sorted(check(fresh), key=str)
+
+    @invariant()
+    def the_packed_copy_says_what_the_layers_say(self) -> None:
+        assert_packed(self.session.path, self.session.plan)
 
     @invariant()
     def the_file_says_the_same(self) -> None:

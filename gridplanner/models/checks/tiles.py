@@ -8,13 +8,13 @@ from typing import cast
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from gridplanner.gis.tiling import against, overlaps, suspects
 from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding
 from gridplanner.models.naming import label, placed
 from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Grid
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing, meeting
 from gridplanner.words import Sentence
@@ -47,7 +47,8 @@ class Tiles:
     def of(cls, standing: Standing) -> Tiles:
         """Look at every community and every pair of grids."""
         plan = standing.plan
-        return cls(_community_faults(plan, plan.communities), _overlap_faults(plan, None))
+        odd = _suspicious(plan)
+        return cls(_community_faults(plan, plan.communities, odd), _overlap_faults(plan, odd))
 
     def after(self, _old: Standing, new: Standing, change: Change) -> Tiles:
         """Look again at what a change has touched."""
@@ -77,23 +78,34 @@ class Tiles:
         return tuple(_worded(plan, fault, severity) for fault in faults)
 
 
-def _community_faults(plan: Plan, communities: Iterable[str]) -> dict[str, tuple[Fault, ...]]:
-    wanted = set(communities)
-    members: dict[str, list[shapely.Geometry]] = {id_: [] for id_ in wanted}
+def _suspicious(plan: Plan) -> set[str]:
+    """Return the grids with an edge that breaks the coverage; the others need no close look."""
+    ids = list(plan.grids)
+    shapes = np.array([grid.geometry for grid in plan.grids.values()], object)
+    return {ids[place] for place in suspects(shapes, rule(plan, "G2").values["tolerance_m"])}
+
+
+def _community_faults(
+    plan: Plan, communities: Iterable[str], suspicious: set[str] | None = None
+) -> dict[str, tuple[Fault, ...]]:
+    """Return the faults of some communities; not known suspects are looked for in each."""
+    members: dict[str, list[Grid]] = {id_: [] for id_ in communities}
     for grid in plan.grids.values():
-        if grid.parent in wanted:
-            members[grid.parent].append(grid.geometry)
-    return {id_: tuple(_faults_of(plan, id_, members[id_])) for id_ in wanted}
+        if grid.parent in members:
+            members[grid.parent].append(grid)
+    return {id_: tuple(_faults_of(plan, id_, some, suspicious)) for id_, some in members.items()}
 
 
-def _faults_of(plan: Plan, id_: str, grids: list[shapely.Geometry]) -> list[Fault]:
+def _faults_of(plan: Plan, id_: str, grids: list[Grid], suspicious: set[str] | None) -> list[Fault]:
     whole = plan.communities[id_].geometry
     subject = ("community", id_)
     if not grids:
         return [_fault("no_grid", subject, whole)]
     values = rule(plan, "G2").values
     tolerance, sliver = values["tolerance_m"], values["sliver_m"]
-    missing, beyond = against(whole, np.array(grids, object), tolerance)
+    shapes = np.array([grid.geometry for grid in grids], object)
+    intact = None if suspicious is None else suspicious.isdisjoint(grid.id for grid in grids)
+    missing, beyond = against(whole, shapes, tolerance, intact=intact)
     faults = []
     for misfit in missing:
         kind = "gap" if misfit.inner else "union"
@@ -102,26 +114,18 @@ def _faults_of(plan: Plan, id_: str, grids: list[shapely.Geometry]) -> list[Faul
     return faults
 
 
-def _overlap_faults(
-    plan: Plan, chosen: set[str] | None
-) -> dict[tuple[str, str], tuple[Fault, ...]]:
-    """Return overlaps of the chosen grids with any; of all that look suspicious for ``None``."""
+def _overlap_faults(plan: Plan, chosen: set[str]) -> dict[tuple[str, str], tuple[Fault, ...]]:
+    """Return overlaps of the chosen grids with any."""
     values = rule(plan, "G2").values
     tolerance, sliver = values["tolerance_m"], values["sliver_m"]
     ids = list(plan.grids)
     shapes = np.array([plan.grids[id_].geometry for id_ in ids], object)
-    if chosen is not None:
-        boxes = shapely.bounds(shapes)
-        touched = np.array([id_ in chosen for id_ in ids], bool)
-        if not touched.any():
-            return {}
-        near = np.flatnonzero(meeting(boxes, boxes[touched]))
-        ids, shapes = [ids[place] for place in near], shapes[near]
-    places: NDArray[np.intp] = (
-        suspects(shapes, tolerance)
-        if chosen is None
-        else np.array([place for place, id_ in enumerate(ids) if id_ in chosen], np.intp)
-    )
+    boxes = shapely.bounds(shapes)
+    touched = np.array([id_ in chosen for id_ in ids], bool)
+    if not touched.any():
+        return {}
+    near = np.flatnonzero(meeting(boxes, boxes[touched]))
+    ids, shapes, places = [ids[place] for place in near], shapes[near], touched[near].nonzero()[0]
     found: dict[tuple[str, str], tuple[Fault, ...]] = {}
     for first, second, regions in overlaps(shapes, places, tolerance):
         pair = (ids[first], ids[second])

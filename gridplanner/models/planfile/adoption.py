@@ -6,13 +6,18 @@ import sqlite3
 from pathlib import Path
 
 from gridplanner.models.planfile.connection import transaction
-from gridplanner.models.planfile.schema import LAYERS
+from gridplanner.models.planfile.schema import BUILDING_LAYERS, LAYERS
+from gridplanner.models.planfile.stamp import fits
 from gridplanner.models.rows import ID_LETTERS
 
 
 def adopt_strangers(connection: sqlite3.Connection, path: Path) -> None:
-    """Give an id to every shape whose id is not one of ours, as after drawing it in QGIS."""
-    strangers = {layer: _strangers(connection, layer) for layer in LAYERS}
+    """Give an id to every shape whose id is not one of ours, as after drawing it in QGIS.
+
+    Where the packed copy of the buildings fits nobody added one, and a million need no look.
+    """
+    known = BUILDING_LAYERS if fits(connection) else ()
+    strangers = {layer: _strangers(connection, layer) for layer in LAYERS if layer not in known}
     if not any(strangers.values()):
         return
     with transaction(connection, path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 from typing import Any
 
@@ -11,8 +11,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridplanner.gis.anchors import anchors
 from gridplanner.gis.ragged import Polygons, join
 from gridplanner.models.buildings import (
+    NO_BUILDINGS,
     NUMBER_COLUMNS,
     TEXT,
     TEXT_COLUMNS,
@@ -20,25 +22,32 @@ from gridplanner.models.buildings import (
     Footprints,
     complete_columns,
 )
+from gridplanner.models.columns import BLOCK, Block, Column
 from gridplanner.models.planfile.blobs import decode, decode_polygons, encode, is_hollow
+from gridplanner.models.planfile.packing import Came
 from gridplanner.models.planfile.schema import BUILDING_LAYERS, rtree_triggers
+from gridplanner.models.planfile.stamp import unwatch
 from gridplanner.models.progress import Progress, report
+from gridplanner.models.texts import Texts
 
 CHUNK = 5000
 """Rows fetched at a time: a window that paints beside it stalls for milliseconds only."""
+PART = 13
+"""Chunks told of in one go: some 65,000 buildings."""
 
 
 def read_buildings(
-    connection: sqlite3.Connection, figures: list[str], progress: Progress | None = None
+    connection: sqlite3.Connection,
+    figures: list[str],
+    progress: Progress | None = None,
+    came: Came | None = None,
 ) -> Buildings:
     """Read all buildings, footprints first, then points, each in the order of the file."""
     names = _filled(connection, [*TEXT_COLUMNS, *NUMBER_COLUMNS, *figures])
     total = sum(_size(connection, layer) for layer in BUILDING_LAYERS)
-    numbers: list[NDArray[np.int64]] = []
-    shapes: list[Polygons] = []
-    points: list[NDArray[np.float64]] = []
-    columns: dict[str, list[NDArray[Any]]] = {name: [] for name in names}
-    done = 0
+    shapes: list[Footprints] = []
+    columns = {name: _Blocks(name in TEXT_COLUMNS) for name in names}
+    done = told = 0
     for layer in BUILDING_LAYERS:
         listed = ", ".join(f'{layer}."{name}"' for name in ("id", "geom", *names))
         cursor = connection.execute(
@@ -47,20 +56,51 @@ def read_buildings(
         while records := cursor.fetchmany(CHUNK):
             done += len(records)
             records = [record for record in records if not is_hollow(record[1])]
-            if not records:
-                continue
-            ids, blobs, *values = zip(*records, strict=True)
-            numbers.append(np.array([int(id_[1:]) for id_ in ids], np.int64))
-            if layer == "building":
-                shapes.append(decode_polygons(blobs))
-            else:
-                points.append(shapely.get_coordinates(decode(blobs)))
-            for name, some in zip(names, values, strict=True):
-                columns[name].append(_column(name, some))
+            if records:
+                ids, blobs, *values = zip(*records, strict=True)
+                shapes.append(_footprints(layer, ids, blobs))
+                for name, some in zip(names, values, strict=True):
+                    columns[name].add(some)
+            if came is not None and len(shapes) - told >= PART:
+                came(_joined(shapes[told:]))
+                told = len(shapes)
             report(progress, done, total)
-    footprints = _footprints(numbers, shapes, points)
-    whole = {name: np.concatenate(some) for name, some in columns.items() if some}
+    if came is not None and told < len(shapes):
+        came(_joined(shapes[told:]))
+    footprints = _joined(shapes)
+    whole = {name: one.column(len(footprints.numbers)) for name, one in columns.items()}
     return complete_columns(footprints, whole, figures)
+
+
+class _Blocks:
+    """A column that comes chunk by chunk."""
+
+    def __init__(self, text: bool) -> None:
+        self._text = text
+        self._blocks: dict[int, Block] = {}
+        self._rest: list[Any] = []
+
+    def add(self, values: Iterable[Any]) -> None:
+        self._rest.extend(values)
+        while len(self._rest) >= BLOCK:
+            self._close()
+
+    def _close(self) -> None:
+        some, self._rest = self._rest[:BLOCK], self._rest[BLOCK:]
+        block: Block
+        if self._text:
+            block = Texts.of(["" if value is None else value for value in some])
+        else:
+            block = np.array(some, np.float32)  # None becomes NaN
+            block.flags.writeable = False
+        self._blocks[len(self._blocks)] = block
+
+    def column(self, length: int) -> Column:
+        if self._rest:
+            self._close()
+        if self._text:
+            return Column.of_blocks(self._blocks, length, "", TEXT)
+        return Column.of_blocks(self._blocks, length, np.nan, np.float32)
 
 
 def _filled(connection: sqlite3.Connection, names: list[str]) -> list[str]:
@@ -73,26 +113,25 @@ def _filled(connection: sqlite3.Connection, names: list[str]) -> list[str]:
     return [name for name, count in zip(names, counts, strict=True) if count]
 
 
-def _footprints(
-    numbers: list[NDArray[np.int64]],
-    shapes: list[Polygons],
-    points: list[NDArray[np.float64]],
-) -> Footprints:
-    drawn = join(shapes) if shapes else Polygons.of(np.empty(0, object))
-    spots = np.concatenate(points) if points else np.empty((0, 2))
-    inner = shapely.get_coordinates(shapely.point_on_surface(drawn.to_shapely()))
-    row_starts = np.append(drawn.row_starts, np.repeat(drawn.row_starts[-1], len(spots)))
+def _footprints(layer: str, ids: Iterable[str], blobs: Sequence[bytes]) -> Footprints:
+    numbers = np.array([int(id_[1:]) for id_ in ids], np.int64)
+    if layer == "building":
+        drawn = decode_polygons(blobs)
+        return Footprints(numbers, drawn, anchors(drawn))
+    none = np.zeros(1, np.int64)
+    spots = shapely.get_coordinates(decode(blobs))
+    hollow = Polygons(np.empty((0, 2)), none, none, np.zeros(len(numbers) + 1, np.int64))
+    return Footprints(numbers, hollow, spots)
+
+
+def _joined(parts: list[Footprints]) -> Footprints:
+    if not parts:
+        return NO_BUILDINGS.footprints
     return Footprints(
-        np.concatenate(numbers) if numbers else np.empty(0, np.int64),
-        Polygons(drawn.coords, drawn.ring_starts, drawn.part_starts, row_starts),
-        np.concatenate([inner, spots]),
+        np.concatenate([one.numbers for one in parts]),
+        join([one.polygons for one in parts]),
+        np.concatenate([one.anchors for one in parts]),
     )
-
-
-def _column(name: str, values: tuple[Any, ...]) -> NDArray[Any]:
-    if name in TEXT_COLUMNS:
-        return np.array(["" if value is None else value for value in values], TEXT)
-    return np.array(values, np.float32)  # None becomes NaN
 
 
 def write_buildings(
@@ -102,8 +141,12 @@ def write_buildings(
     srs: int,
     progress: Progress | None = None,
 ) -> None:
-    """Replace all buildings of the file; ``grids`` is the grid id of each, or empty."""
+    """Replace all buildings of the file, which nobody watches until they are packed anew.
+
+    ``grids`` is the grid id of each building, or empty.
+    """
     points = buildings.footprints.is_point
+    unwatch(connection)
     total, before = len(buildings), 0
     for layer, chosen in zip(BUILDING_LAYERS, (~points, points), strict=True):
         connection.execute(f"DELETE FROM {layer}")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, Field, fields
 from types import MappingProxyType
 from typing import Any
 
@@ -65,26 +65,42 @@ def from_values(
 ) -> dict[str, Row]:
     """Return rows by id from what ``field_names`` and figures selected."""
     names, figures = field_names(table), list(figures)
-    shaped = "geometry" in names
-    shapes = _sound(table, decode([record[0] for record in records])) if shaped else ()
-    blank = _without_default(table)
-    made: dict[str, Row] = {}
-    for number, record in enumerate(records):
-        if shaped and shapes[number] is None:
-            continue
-        given: dict[str, Any] = blank | {
-            name: _in(name, value)
-            for name, value in zip(names, record, strict=False)
-            if name != "geometry" and value is not None
-        }
-        if shaped:
-            given["geometry"] = shapes[number]
-        if figures:
-            values = zip(figures, record[len(names) :], strict=True)
-            filled = {figure: value for figure, value in values if value is not None}
-            given["figures"] = MappingProxyType(filled) if filled else NOTHING
-        made[given["id"]] = ROW_TYPES[table](**given)
-    return made
+    given: dict[str, Iterable[Any]] = {}
+    if "geometry" in names:
+        shapes = _sound(table, decode([record[0] for record in records]))
+        kept = [place for place, shape in enumerate(shapes) if shape is not None]
+        records, given["geometry"] = [records[place] for place in kept], shapes[kept]
+    if not records:
+        return {}
+    cells = dict(zip(names, zip(*records, strict=True), strict=False))
+    for one in fields(ROW_TYPES[table]):
+        if one.name in cells and one.name != "geometry":
+            given[one.name] = _values(one, cells[one.name])
+    if figures:
+        given["figures"] = [_own_figures(figures, record[len(names) :]) for record in records]
+    make = ROW_TYPES[table]
+    made = [make(**dict(zip(given, row, strict=True))) for row in zip(*given.values(), strict=True)]
+    return {row.id: row for row in made}
+
+
+def _values(of: Field[Any], cells: Sequence[Any]) -> Sequence[Any]:
+    """Return the values of a field; an empty cell is its default, or an empty text."""
+    if of.default_factory is not MISSING:
+        blank = of.default_factory()
+    else:
+        blank = "" if of.default is MISSING else of.default
+    if of.name in _JSON:
+        return [blank if one is None else MappingProxyType(json.loads(one)) for one in cells]
+    if of.name in _FLAGS:
+        return [blank if one is None else bool(one) for one in cells]
+    if blank is None or None not in cells:
+        return cells
+    return [blank if one is None else one for one in cells]
+
+
+def _own_figures(figures: list[str], cells: Sequence[Any]) -> Mapping[str, Any]:
+    filled = {name: one for name, one in zip(figures, cells, strict=True) if one is not None}
+    return MappingProxyType(filled) if filled else NOTHING
 
 
 def _sound(table: str, shapes: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -97,28 +113,12 @@ def _sound(table: str, shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     return shapes
 
 
-def _without_default(table: str) -> dict[str, Any]:
-    """Return an empty text for each field that has to be given."""
-    needed = (one for one in fields(ROW_TYPES[table]) if one.name not in ("id", "geometry"))
-    return {
-        one.name: "" for one in needed if one.default is MISSING and one.default_factory is MISSING
-    }
-
-
 def _out(name: str, value: Any) -> Any:
     if name in _JSON:
         return to_json(value) if value else None
     if name in _FLAGS:
         return int(value)
     return None if value == "" else value
-
-
-def _in(name: str, value: Any) -> Any:
-    if name in _JSON:
-        return MappingProxyType(json.loads(value))
-    if name in _FLAGS:
-        return bool(value)
-    return value
 
 
 def to_json(value: Any) -> str:

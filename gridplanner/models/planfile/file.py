@@ -6,13 +6,15 @@ import getpass
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from gridplanner.errors import GridplannerError
+from gridplanner.models.buildings import NO_BUILDINGS, Buildings
 from gridplanner.models.change import Change
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
@@ -31,6 +33,7 @@ from gridplanner.models.planfile.connection import (
 from gridplanner.models.planfile.entries import Entry, read_entries, sentence_to_text
 from gridplanner.models.planfile.journal import pack, unpack
 from gridplanner.models.planfile.migrations import migrate
+from gridplanner.models.planfile.packing import Came, read_pack, renew_pack, write_pack
 from gridplanner.models.planfile.schema import (
     BUILDING_LAYERS,
     LAYERS,
@@ -40,11 +43,14 @@ from gridplanner.models.planfile.schema import (
     set_srs,
     srs_of,
 )
+from gridplanner.models.planfile.stamp import add_pack, fits
 from gridplanner.models.planfile.styles import write_styles
 from gridplanner.models.progress import Progress
-from gridplanner.models.rows import ROW_TYPES, STANDARD_FIGURES, Row
+from gridplanner.models.rows import AREA_LEVELS, ROW_TYPES, STANDARD_FIGURES, Row
 from gridplanner.words import Sentence
 
+FIRST = ("figure", "rule", *AREA_LEVELS, "road", "water", "compound")
+"""Tables that are read before the buildings and the people."""
 _SETTING = "setting."
 _COUNTER = "counter."
 
@@ -63,9 +69,12 @@ class Written:
 class PlanFile:
     """An open plan file. No cursor stays open; every write is one transaction."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, *, read_only: bool = False
+    ) -> None:
         self.path = path
         self._db = connection
+        self._read_only = read_only
         self._closed = False
         self._data_version = self._read_data_version()
 
@@ -86,6 +95,8 @@ class PlanFile:
                     set_srs(connection, crs)
             file = cls(path, connection)
             with transaction(connection, path):
+                add_pack(connection)
+                write_pack(connection, NO_BUILDINGS)
                 file._write_meta({"schema": str(SCHEMA), "name": name, "crs": crs})
                 file._insert_rows("figure", STANDARD_FIGURES.values(), (), srs_of(crs))
                 file._add_entry(Written("create", Sentence("log.created", {"name": name})), None)
@@ -112,7 +123,7 @@ class PlanFile:
                 connection = copied(connection)
                 _step_up(connection, path)
             connection.execute(f"PRAGMA query_only = {int(read_only)}")
-            return cls(path, connection)
+            return cls(path, connection, read_only=read_only)
         except BaseException:
             connection.close()
             raise
@@ -132,40 +143,85 @@ class PlanFile:
 
     # Reading
 
-    def read(self, progress: Progress | None = None) -> tuple[Plan, Ids]:
-        """Read the whole plan and its counters."""
-        with reading(self.path):
-            self._data_version = self._read_data_version()
-            meta = self._meta()
-            tables: dict[str, Mapping[str, Row]] = {
-                "figure": MappingProxyType(self._read_table("figure", ()))
-            }
-            plan = Plan(tables=tables)
-            for table in ROW_TYPES:
-                if table != "figure":
-                    own = plan.grid_figures if table == "grid" else ()
-                    tables[table] = MappingProxyType(self._read_table(table, own))
-            buildings = bulk.read_buildings(self._db, plan.building_figures, progress)
-        settings = {
-            key[len(_SETTING) :]: value for key, value in meta.items() if key.startswith(_SETTING)
-        }
-        plan = Plan(
-            meta.get("name", ""),
-            meta.get("crs", ""),
-            MappingProxyType(settings),
-            MappingProxyType({name: rows for name, rows in tables.items() if rows}),
-            buildings,
-        )
-        ids = Ids(
-            {
-                key[len(_COUNTER) :]: int(value)
-                for key, value in meta.items()
-                if key.startswith(_COUNTER)
-            },
-            json.loads(meta.get("retired", "[]")),
+    def read(
+        self, progress: Progress | None = None, came: Came | None = None, known: Plan | None = None
+    ) -> tuple[Plan, Ids]:
+        """Read the whole plan and its counters, as they are at one moment.
+
+        ``came`` is told of the footprints part by part; ``known`` is what ``read_areas`` read, and
+        is not read again unless another program wrote since then.
+        """
+        with self._one_moment() as moved:
+            plan = self._read_first() if known is None or moved else known
+            ids = self._read_ids()
+            source = read_pack if fits(self._db) else bulk.read_buildings
+            buildings = source(self._db, plan.building_figures, progress, came)
+            tables = self._read_tables([table for table in ROW_TYPES if table not in FIRST])
+        plan = replace(
+            plan, tables=MappingProxyType({**plan.tables, **tables}), buildings=buildings
         )
         ids.catch_up(plan)
         return plan, ids
+
+    def read_areas(self) -> tuple[Plan, Ids]:
+        """Read what a window shows first: the areas of all levels, no buildings and no people."""
+        with self._one_moment():
+            return self._read_first(), self._read_ids()
+
+    @contextmanager
+    def _one_moment(self) -> Iterator[bool]:
+        """Read while nobody writes; tells whether another program wrote since the last time."""
+        with reading(self.path):
+            self._db.execute("BEGIN")
+            try:
+                before, self._data_version = self._data_version, self._read_data_version()
+                yield before != self._data_version
+            finally:
+                self._db.execute("COMMIT")
+
+    def _read_first(self) -> Plan:
+        meta = self._meta()
+        settings = {
+            key[len(_SETTING) :]: value for key, value in meta.items() if key.startswith(_SETTING)
+        }
+        figures = self._read_tables(["figure"])
+        own = Plan(tables=figures).grid_figures
+        tables = self._read_tables([table for table in FIRST if table != "figure"], own)
+        return Plan(
+            meta.get("name", ""),
+            meta.get("crs", ""),
+            MappingProxyType(settings),
+            MappingProxyType({**figures, **tables}),
+        )
+
+    def _read_ids(self) -> Ids:
+        meta = self._meta()
+        counters = {
+            key[len(_COUNTER) :]: int(value)
+            for key, value in meta.items()
+            if key.startswith(_COUNTER)
+        }
+        return Ids(counters, json.loads(meta.get("retired", "[]")))
+
+    def _read_tables(
+        self, names: Iterable[str], grid_figures: tuple[str, ...] = ()
+    ) -> dict[str, Mapping[str, Row]]:
+        """Read some tables, without those that are empty."""
+        read = {
+            name: self._read_table(name, grid_figures if name == "grid" else ()) for name in names
+        }
+        return {name: MappingProxyType(rows) for name, rows in read.items() if rows}
+
+    def keep_packed(self, buildings: Buildings) -> None:
+        """Pack the buildings anew where another program edited them, as far as that is possible.
+
+        Nothing depends on it but how soon the plan is there the next time.
+        """
+        if self._closed or self._read_only or fits(self._db):
+            return
+        with suppress(GridplannerError), transaction(self._db, self.path):
+            self._refuse_if_moved()
+            write_pack(self._db, buildings)
 
     def _read_table(self, table: str, figures: tuple[str, ...]) -> dict[str, Row]:
         # With the table before it: a column that is missing would be taken for a text.
@@ -201,6 +257,7 @@ class PlanFile:
         """
         with transaction(self._db, self.path):
             self._refuse_if_moved()
+            packed = bool(change.buildings) and fits(self._db)
             srs = srs_of(plan.crs)
             grid_figures = plan.grid_figures
             for table, rows in change.rows.items():
@@ -210,12 +267,15 @@ class PlanFile:
                 pairs = [(before, after) for before, after in rows.values() if after is not None]
                 born = [after for before, after in pairs if before is None]
                 self._insert_rows(table, born, own, srs)
-                changed = [after for before, after in pairs if before is not None]
-                self._update_rows(table, changed, own, srs)
+                others = [after for before, after in pairs if before is not None]
+                self._update_rows(table, others, own, srs)
             for name, column in change.buildings.items():
                 ids_ = (f"b{number}" for number in column.numbers.tolist())
                 cells = bulk.to_cells(column.after)
                 bulk.update_column(self._db, name, dict(zip(ids_, cells, strict=True)))
+            if packed:
+                changed = {name: column.numbers for name, column in change.buildings.items()}
+                renew_pack(self._db, plan.buildings, changed)
             if written.grid_of:
                 bulk.update_column(self._db, "grid", written.grid_of)
             for key, (_, after) in change.settings.items():
@@ -255,6 +315,7 @@ class PlanFile:
                 own = grid_figures if table == "grid" else ()
                 self._insert_rows(table, plan.table(table).values(), own, srs)
             bulk.write_buildings(self._db, plan.buildings, grids, srs, progress)
+            write_pack(self._db, plan.buildings)
             self._db.execute("DELETE FROM meta WHERE key LIKE ?", (_SETTING + "%",))
             self._write_meta({"name": plan.name, "crs": plan.crs})
             self._write_meta({_SETTING + key: value for key, value in plan.settings.items()})

@@ -9,8 +9,9 @@ from pathlib import Path
 from gridplanner.errors import GridplannerError
 from gridplanner.models.planfile.connection import said_plainly, transaction
 from gridplanner.models.planfile.schema import SCHEMA
+from gridplanner.models.planfile.stamp import add_pack
 
-STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: add_pack}
 """From a schema number to the function that makes the next one of it."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-SCHEMA = 1
+SCHEMA = 2
 """The number of this layout; every step up has a migration."""
 UNDEFINED_SRS = -1
 APPLICATION_ID = 0x47504B47  # "GPKG"
