@@ -14,8 +14,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridplanner.gis.ground import Borders
 from gridplanner.gis.membership import NOWHERE, cut_by_borders, locate
-from gridplanner.gis.raster import Borders
 from gridplanner.models.change import Change
 from gridplanner.models.figures import GridFigures, Tally, add_up
 from gridplanner.models.plan import Plan

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point
 
+from gridplanner.gis.ground import Borders
 from gridplanner.gis.membership import NOWHERE, Membership, cut_by_borders, locate
 from gridplanner.gis.ragged import Polygons
-from gridplanner.gis.raster import Borders
 
 LEFT, RIGHT = drawn.box(0, 0, 100, 100), drawn.box(100, 0, 200, 100)
 
