@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridplanner.gis.boxes import BoxIndex
 from gridplanner.gis.ragged import Polygons
 from gridplanner.models.columns import Column
 
@@ -87,6 +88,11 @@ class Footprints:
         boxes = self.polygons.bounds.copy()
         boxes[self.is_point] = np.tile(self.anchors[self.is_point], 2)
         return boxes
+
+    @cached_property
+    def index(self) -> BoxIndex:
+        """The boxes by their place: ``index.near(extent)`` gives the rows that meet it."""
+        return BoxIndex(self.boxes)
 
 
 @dataclass(frozen=True, eq=False)
