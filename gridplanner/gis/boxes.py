@@ -44,12 +44,16 @@ class BoxIndex:
         others = np.reshape(extents, (-1, 4))
         if not len(others):
             return np.empty(0, np.intp)
-        runs = np.flatnonzero(meeting(self.runs, others))
-        rows = (runs[:, None] * RUN + np.arange(RUN)).ravel()
-        if len(rows) and rows[-1] >= len(self.boxes):
-            rows = rows[: np.searchsorted(rows, len(self.boxes))]
+        rows = self.rows_of(np.flatnonzero(meeting(self.runs, others)))
         found: Rows = rows[meeting(self.boxes[rows], others)]
         return found
+
+    def rows_of(self, runs: Rows) -> Rows:
+        """Return the rows of some rising runs."""
+        rows: Rows = (runs[:, None] * RUN + np.arange(RUN)).ravel()
+        if len(rows) and rows[-1] >= len(self.boxes):
+            rows = rows[: np.searchsorted(rows, len(self.boxes))]
+        return rows
 
 
 def meeting(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:

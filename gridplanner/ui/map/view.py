@@ -95,7 +95,8 @@ class MapView(QWidget):
     def update_plan(self, standing: Standing, change: Change) -> None:
         """Show the plan after a change; only what it touched is painted again."""
         dirty = self.scene.update_plan(standing, change)
-        self._picker = Picker(standing)
+        if self._picker is not None:
+            self._picker = self._picker.after(standing, change)
         self._picture.forget(dirty)
         self.set_selection(self._selection)
         self._hovered = None
