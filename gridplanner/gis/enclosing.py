@@ -30,6 +30,10 @@ class Enclosing(Protocol):
     def ring(self) -> list[Point]:
         """Its corners in metres, not closed."""
 
+    @property
+    def end(self) -> Point:
+        """Where the hand is, in metres."""
+
     def reach(self, x: float, y: float) -> Rows:
         """Go on to a place in metres; return the rows of the points that came in or went out."""
 
@@ -49,7 +53,7 @@ class Rectangle:
 
     def __init__(self, points: Floats, index: BoxIndex, start: Point) -> None:
         self._points, self._index = points, index
-        self._start = self._end = start
+        self._start = self.end = start
         self.inside = np.zeros(len(points), bool)
 
     @property
@@ -59,13 +63,13 @@ class Rectangle:
         return [(left, bottom), (right, bottom), (right, top), (left, top)]
 
     def _extent(self) -> tuple[float, float, float, float]:
-        (x, y), (far_x, far_y) = self._start, self._end
+        (x, y), (far_x, far_y) = self._start, self.end
         return (min(x, far_x), min(y, far_y), max(x, far_x), max(y, far_y))
 
     def reach(self, x: float, y: float) -> Rows:
         """See Enclosing."""
         before = self._extent()
-        self._end = (x, y)
+        self.end = (x, y)
         left, bottom, right, top = now = self._extent()
         runs = self._index.runs
         touched = meeting(runs, np.array([before, now]))
@@ -102,6 +106,11 @@ class Lasso:
     def ring(self) -> list[Point]:
         """See Enclosing."""
         return self._ring
+
+    @property
+    def end(self) -> Point:
+        """See Enclosing."""
+        return self._ring[-1]
 
     def reach(self, x: float, y: float) -> Rows:
         """See Enclosing."""

@@ -47,6 +47,11 @@ class Gathering:
         """The corners of the shape in metres, not closed."""
         return self._shape.ring
 
+    @property
+    def end(self) -> Point:
+        """Where the hand is, in metres."""
+        return self._shape.end
+
     def reach(self, x: float, y: float) -> None:
         """Draw on to a place in metres."""
         turned = self._shape.reach(x, y)
