@@ -159,7 +159,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         elif event.button() == Qt.MouseButton.MiddleButton or self._space:
             self._begin_drag(at)
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = at
+            self._pressed, self._drawing = at, False
             self._shape = self.draws.get(_held(event), "")
             self.happened.emit(Press(*self._metres(at)))
         event.accept()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 
 from gridplanner.gis.boxes import BoxIndex
 from gridplanner.gis.ragged import join
@@ -22,13 +22,16 @@ from gridplanner.ui.map.layers.lettering import Stamps
 from gridplanner.ui.map.paths import FootprintPaths, polygon_path
 from gridplanner.words import say
 
+SEE_THROUGH = QImage.Format.Format_ARGB32_Premultiplied
 FEW = 400
 """Things on the screen whose outlines are drawn; of more the ground they stand on is tinted."""
 LEAST = 2
 """Pixels of a tint that the smallest of them takes up."""
 COARSE = 3
 """Device pixels of a pixel of the tint while the hand moves."""
-SPECK = 0xC8084F96
+MOVING = 50_000
+"""Buildings that are tinted at most while the hand moves, evenly taken from all."""
+SPECK = 0x96063666
 """Tint of a building: alpha, red, green, blue, the colours already faded by alpha."""
 WASH, EDGE = QColor(11, 92, 173, 50), QColor(11, 92, 173, 220)
 """Tint of an area and of its border."""
@@ -43,7 +46,7 @@ class Chosen(Outline):
         self._all = True
         """Whether the outlines are those of everything, wherever the camera looks."""
         self._looked: tuple[object, ...] | None = None
-        self._tint: QImage | None = None
+        self._kept = QImage()
 
     def show(self, plan: Plan, ids: Sequence[str], origin: tuple[float, float]) -> None:
         """Show some things of a plan, drawn beside an origin."""
@@ -53,7 +56,9 @@ class Chosen(Outline):
         self._paths = FootprintPaths(self._areas, origin)
         self._rows = np.sort(rows)
         self._boxes = BoxIndex(plan.buildings.footprints.boxes[self._rows])
-        self._looked, self._tint = None, None
+        step = max(len(rows) // MOVING, 1)
+        self._some = BoxIndex(np.ascontiguousarray(self._boxes.boxes[::step]))
+        self._looked = None
         self._all = len(places) + len(rows) <= FEW
         if self._all:
             self._outline(np.arange(len(self._areas)), self._rows)
@@ -67,27 +72,45 @@ class Chosen(Outline):
         self._points = np.concatenate([self._spots, points])
 
     def draw(self, painter: QPainter) -> None:
-        """See Item."""
-        if not self._all and self._looked != (now := (self.frame.place, self.frame.fine)):
-            self._looked = now
-            self._look()
-        if self._tint is not None:
-            whole = QRectF(0, 0, self.frame.width, self.frame.height)
-            painter.drawImage(whole, self._tint, QRectF(self._tint.rect()))
-        super().draw(painter)
+        """See Item: painted once for each look of the camera, then shown again."""
+        now = (self.frame.place, self.frame.fine)
+        if self._looked != now:
+            self._kept, self._looked = self._look(), now
+        whole = QRectF(0, 0, self.frame.width, self.frame.height)
+        painter.drawImage(whole, self._kept, QRectF(self._kept.rect()))
 
-    def _look(self) -> None:
+    def _look(self) -> QImage:
         """Outline what is on the screen where that is little; else tint it."""
-        areas = np.flatnonzero(self.frame.sees(self._areas.bounds, 8))
-        here = self._boxes.near(np.array(self.frame.extent))
-        self._tint = None
-        if len(areas) + len(here) <= FEW:
+        if not self._all:
+            areas = np.flatnonzero(self.frame.sees(self._areas.bounds, 8))
+            extent = np.array(self.frame.extent)
+            some = self._some.near(extent)
+            if not self.frame.fine and len(areas) + len(some) > FEW:
+                return self._tinted(self._some.boxes[some])
+            here = self._boxes.near(extent)
+            if len(areas) + len(here) > FEW:
+                return self._tinted(self._boxes.boxes[here])
             self._outline(areas, self._rows[here])
-            return
-        self._path, self._points = QPainterPath(), np.empty((0, 2))
+        return self._outlined()
+
+    def _outlined(self) -> QImage:
+        if self._path.isEmpty() and not len(self._points):
+            return QImage()
+        frame = self.frame
+        width, height = round(frame.width * frame.ratio), round(frame.height * frame.ratio)
+        shown = QImage(max(width, 1), max(height, 1), SEE_THROUGH)
+        shown.setDevicePixelRatio(frame.ratio)
+        shown.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(shown)
+        super().draw(painter)
+        painter.end()
+        return shown
+
+    def _tinted(self, boxes: NDArray[np.float64]) -> QImage:
         step = 1 if self.frame.fine else COARSE
-        self._tint = specks(self._boxes.boxes[here], self.frame, step)
-        self._wash(self._tint, step)
+        tint = specks(boxes, self.frame, step)
+        self._wash(tint, step)
+        return tint
 
     def _wash(self, tint: QImage, step: int) -> None:
         """Tint areas, with their borders when the hand rests."""
@@ -125,8 +148,7 @@ def specks(boxes: NDArray[np.float64], frame: Frame, step: int) -> QImage:
     sums -= np.bincount(end, minlength=line * (height + 1))
     covered = sums.reshape(height + 1, line).cumsum(axis=0).cumsum(axis=1)[:height, :width] > 0
     pixels = np.where(covered, np.uint32(SPECK), np.uint32(0))
-    shown = QImage.Format.Format_ARGB32_Premultiplied
-    return QImage(pixels.tobytes(), width, height, 4 * width, shown).copy()
+    return QImage(pixels.tobytes(), width, height, 4 * width, SEE_THROUGH).copy()
 
 
 class GatheringItem(Item):

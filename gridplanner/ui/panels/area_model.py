@@ -161,14 +161,18 @@ class AreaModel(QAbstractItemModel):
         return QModelIndex() if node is None else self.createIndex(node.row, 0, node)
 
     def stretches(self, ids: Iterable[str]) -> QItemSelection:
-        """Return the places of those areas that are shown; rows in a row are one stretch."""
+        """Return the whole rows of those areas that are shown; rows in a row are one stretch.
+
+        Whole, because a selection model that widens many stretches itself compares all with all.
+        """
         found = [node for id_ in ids if (node := self._nodes.get(id_)) is not None]
         found.sort(key=lambda node: (id(node.parent), node.row))
         made = QItemSelection()
         steps = groupby(enumerate(found), lambda one: (id(one[1].parent), one[1].row - one[0]))
         for _, stretch in steps:
             nodes = [node for _, node in stretch]
-            made.select(self.index_of(nodes[0].id), self.index_of(nodes[-1].id))
+            end = self.createIndex(nodes[-1].row, len(COLUMNS) - 1, nodes[-1])
+            made.select(self.index_of(nodes[0].id), end)
         return made
 
     @staticmethod

@@ -52,8 +52,8 @@ def facts_of_many(standing: Standing, ids: Sequence[str]) -> Facts:
     Many buildings are not listed one by one but by their grids; one in a grid that is selected as
     well counts once.
     """
-    plan = standing.plan
-    grids = [id_ for id_ in ids if id_ in plan.grids]
+    plan, known = standing.plan, standing.plan.grids
+    grids = [id_ for id_ in ids if id_ in known]
     found = plan.buildings.find(ids)
     rows = found[found >= 0]
     lines: list[Fact] = []

@@ -124,9 +124,8 @@ class AreaTree(Panel):
         self._following = True
         model = self.view.selectionModel()
         model.clearSelection()
-        rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
         stretches = self._model.stretches(self.store.selection)
-        model.select(stretches, rows)
+        model.select(stretches, QItemSelectionModel.SelectionFlag.Select)
         if not stretches.isEmpty():
             index = stretches.last().topLeft()
             model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
