@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -42,16 +40,19 @@ class Chosen(Outline):
 
     def __init__(self, level: float) -> None:
         super().__init__(level, strong=True)
-        self._plan = Plan()
+        self._plan, self._ids = Plan(), tuple[str, ...]()
+        self._rows = np.empty(0, np.intp)
         self._all = True
         """Whether the outlines are those of everything, wherever the camera looks."""
         self._looked: tuple[object, ...] | None = None
         self._kept = QImage()
 
-    def show(self, plan: Plan, ids: Sequence[str], origin: tuple[float, float]) -> None:
+    def show_things(self, plan: Plan, ids: tuple[str, ...], origin: tuple[float, float]) -> None:
         """Show some things of a plan, drawn beside an origin."""
+        if ids is self._ids and len(ids) == len(self._rows) and self._stands_in(plan):
+            return  # buildings alone, and an edit moves none
         places, rows = parted(plan, ids)
-        self._plan, self._origin = plan, origin
+        self._plan, self._ids, self._origin = plan, ids, origin
         self._areas, self._spots = outlines_of_places(places)
         self._paths = FootprintPaths(self._areas, origin)
         self._rows = np.sort(rows)
@@ -63,6 +64,9 @@ class Chosen(Outline):
         if self._all:
             self._outline(np.arange(len(self._areas)), self._rows)
         self.update()
+
+    def _stands_in(self, plan: Plan) -> bool:
+        return plan.buildings.footprints is self._plan.buildings.footprints
 
     def _outline(self, areas: NDArray[np.intp], rows: NDArray[np.intp]) -> None:
         footprints = self._plan.buildings.footprints

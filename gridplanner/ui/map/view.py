@@ -219,7 +219,8 @@ class MapView(QWidget):
         """Mark some areas or buildings as selected."""
         self._selection = tuple(ids)
         if self.scene.subject is not None:
-            self._selected.show(self.scene.subject.standing.plan, self._selection, self._origin)
+            plan = self.scene.subject.standing.plan
+            self._selected.show_things(plan, self._selection, self._origin)
 
     @property
     def _origin(self) -> tuple[float, float]:

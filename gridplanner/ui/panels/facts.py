@@ -64,8 +64,8 @@ def facts_of_many(standing: Standing, ids: Sequence[str]) -> Facts:
         figures = add_up([*parts, standing.tally.total(others)])
         cards = card_facts(plan, figures)
         lines += [*size_facts(plan, figures), Fact(say("window.load"), number(figures.load))]
+    lines += _grids_of(standing, rows)
     if len(rows) > MOST_LISTED:
-        lines += _grids_of(standing, rows)
         ids = [ids[at] for at in np.flatnonzero(found < 0).tolist()]
     for id_ in ids[:MOST_LISTED]:
         one = facts(standing, id_)
