@@ -91,6 +91,25 @@ class Planner:
         if double:
             self.bot.mouseDClick(port, Qt.MouseButton.LeftButton, pos=spot)
 
+    def draw(
+        self,
+        points: Sequence[tuple[float, float]],
+        held: Qt.KeyboardModifier,
+        *,
+        at_end: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        lets_go: bool = True,
+    ) -> None:
+        """Drag over the map through some places in metres, a key held, and let go there."""
+        canvas = self.window.views.map.canvas
+        spots = canvas.frame_now.to_pixels(np.array(points)).round().astype(int).tolist()
+        port, left = canvas.viewport(), Qt.MouseButton.LeftButton
+        assert all(port.rect().contains(QPoint(*spot)) for spot in spots), "not on the screen"
+        self.bot.mousePress(port, left, held, QPoint(*spots[0]))
+        for spot in spots[1:]:
+            self.bot.mouseMove(port, QPoint(*spot))
+        if lets_go:
+            self.bot.mouseRelease(port, left, at_end, QPoint(*spots[-1]))
+
     def key(self, key: Qt.Key, widget: QWidget | None = None) -> None:
         """Press a key, on the map unless told otherwise."""
         self.bot.keyClick(widget or self.window.views.map.canvas, key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridplanner.gis.anchors import anchors
+from gridplanner.gis.boxes import BoxIndex
 from gridplanner.gis.ragged import Polygons
 from gridplanner.models import texts
 from gridplanner.models.columns import Column
@@ -56,14 +57,19 @@ class Footprints:
         wanted = np.asarray(
             numbers if isinstance(numbers, np.ndarray) else list(numbers), dtype=np.int64
         )
-        if not len(wanted):
-            return np.empty(0, np.intp)
-        order = self._by_number
-        place = np.searchsorted(self.numbers, wanted, sorter=order)
-        found = order[np.minimum(place, len(order) - 1)] if len(order) else np.empty(0, np.intp)
-        if not len(order) or not np.array_equal(self.numbers[found], wanted):
+        rows = self.find(wanted)
+        if (rows < 0).any():
             raise KeyError("building")
-        return found
+        return rows
+
+    def find(self, numbers: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Return the rows of some numbers, -1 where there is none."""
+        order = self._by_number
+        if not len(order):
+            return np.full(len(numbers), -1, np.intp)
+        place = np.searchsorted(self.numbers, numbers, sorter=order)
+        rows = order[np.minimum(place, len(order) - 1)]
+        return np.where(self.numbers[rows] == numbers, rows, -1)
 
     def same_as(self, other: Footprints) -> bool:
         """Tell whether both hold the same buildings in the same places and order."""
@@ -92,6 +98,11 @@ class Footprints:
         boxes[self.is_point] = np.tile(self.anchors[self.is_point], 2)
         return boxes
 
+    @cached_property
+    def index(self) -> BoxIndex:
+        """The boxes by their place: ``index.near(extent)`` gives the rows that meet it."""
+        return BoxIndex(self.boxes)
+
 
 @dataclass(frozen=True, eq=False)
 class Buildings:
@@ -109,9 +120,17 @@ class Buildings:
 
     def row(self, id_: str) -> int:
         """Return the row of an id; KeyError where there is none."""
-        if not (id_.startswith("b") and id_[1:].isdigit()):
+        row = int(self.find([id_])[0])
+        if row < 0:
             raise KeyError(id_)
-        return int(self.footprints.rows_of([int(id_[1:])])[0])
+        return row
+
+    def find(self, ids: Sequence[str]) -> NDArray[np.intp]:
+        """Return the rows of some ids, -1 where there is none."""
+        numbers = [
+            int(id_[1:]) if id_.startswith("b") and id_[1:].isdecimal() else -1 for id_ in ids
+        ]
+        return self.footprints.find(np.array(numbers, np.int64))
 
     def values(self, column: str) -> NDArray[Any]:
         """Return one column as an array of n values."""

@@ -76,6 +76,16 @@ class Change:
         """Ids of the areas of any level that changed, came or went."""
         return frozenset(id_ for level in AREA_LEVELS for id_ in self.of(level))
 
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """Ids of the rows of any table that are no more."""
+        return frozenset(
+            id_
+            for changed in self.rows.values()
+            for id_, (_, after) in changed.items()
+            if after is None
+        )
+
     def apply(self, plan: Plan) -> Plan:
         """Return the plan after this change.
 

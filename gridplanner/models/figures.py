@@ -95,8 +95,23 @@ class Tally:
         self._estimates = _named(*buildings.columns["estimated"].coded())
         self._compounds = _numbered(*buildings.columns["compound"].coded())
 
+    def column(self, figure: str) -> tuple[NDArray[Any], NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return of all buildings a figure, NaN where unknown; who lacks it; which is estimated."""
+        length = len(self._residential)
+        values = self._columns.get(figure)
+        if values is None:
+            values = np.full(length, np.nan, np.float32)
+        estimated = self._estimates.get(figure)
+        if estimated is None:
+            estimated = np.zeros(length, bool)
+        return values, np.isnan(values) & self._residential, estimated
+
+    def total(self, rows: NDArray[np.intp]) -> GridFigures:
+        """Count some buildings together, whatever grids they are in."""
+        return self.count(rows, np.zeros(len(rows), np.int32), {0: None})[0]
+
     def count(
-        self, rows: NDArray[np.intp], slots: NDArray[np.int32], grids: Mapping[int, Grid]
+        self, rows: NDArray[np.intp], slots: NDArray[np.int32], grids: Mapping[int, Grid | None]
     ) -> dict[int, GridFigures]:
         """Count some buildings by the slot of their grid.
 
@@ -105,7 +120,7 @@ class Tally:
         rows, slots
             (k,) all buildings of the grids asked for, and the grid slot of each.
         grids
-            The grids to count, by slot.
+            The grids to count, by slot; ``None`` where nothing can have been reported.
         """
         size = max(grids, default=-1) + 1
         chosen = np.fromiter(grids, np.intp, len(grids))
@@ -160,10 +175,9 @@ class Tally:
         return np.bincount(pairs // width, minlength=size)
 
 
-def _with_reported(count: Count, figure: str, grid: Grid) -> Count:
+def _with_reported(count: Count, figure: str, grid: Grid | None) -> Count:
     name = REPORTED.get(figure)
-    reported = getattr(grid, name) if name else None
-    if reported is None:
+    if grid is None or name is None or (reported := getattr(grid, name)) is None:
         return count
     guessed = count.known is None and name in grid.estimated.split(",")
     return Count(count.known, count.missing, count.estimated or guessed, reported)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,9 +11,10 @@ import shapely
 from numpy.typing import NDArray
 
 from gridplanner.gis.outlines import Lines, footprint_areas, inner_places
-from gridplanner.gis.ragged import Polygons
+from gridplanner.gis.ragged import Polygons, join
 from gridplanner.models.buildings import Footprints
 from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Place
 
 Extent: TypeAlias = tuple[float, float, float, float]
 """xmin, ymin, xmax, ymax in metres."""
@@ -113,38 +113,35 @@ def extent(plan: Plan) -> Extent | None:
     return _around(np.concatenate(boxes))
 
 
+def parted(plan: Plan, ids: Sequence[str]) -> tuple[list[Place], NDArray[np.intp]]:
+    """Return the areas and places among some ids, and the rows of the buildings."""
+    rows = plan.buildings.find(ids)
+    tables = [plan.places(one) for one in DRAWN if plan.table(one)]
+    others = [ids[at] for at in np.flatnonzero(rows < 0).tolist()]
+    found = [next((one[id_] for one in tables if id_ in one), None) for id_ in others]
+    return [one for one in found if one is not None], rows[rows >= 0]
+
+
 def extent_of(plan: Plan, ids: Iterable[str]) -> Extent | None:
     """Return the extent of some areas, places and buildings by id."""
-    boxes = []
-    for id_ in ids:
-        rows = next((plan.places(one) for one in DRAWN if id_ in plan.table(one)), None)
-        if rows is not None:
-            boxes.append(shapely.bounds(rows[id_].geometry))
-            continue
-        try:
-            row = plan.buildings.row(id_)
-        except KeyError:
-            continue
-        footprints = plan.buildings.footprints
-        boxes.append(footprints.polygons.bounds[row])
-        boxes.append(np.tile(footprints.anchors[row], 2))
-    return _around(np.array(boxes).reshape(-1, 4))
+    places, rows = parted(plan, list(ids))
+    boxes = shapely.bounds(np.array([one.geometry for one in places], object)).reshape(-1, 4)
+    return _around(np.concatenate([boxes, plan.buildings.footprints.boxes[rows]]))
 
 
 def outlines_of(plan: Plan, ids: Iterable[str]) -> tuple[Polygons, NDArray[np.float64]]:
     """Return the polygons of some areas, places and buildings by id, and (n, 2) the points."""
-    geometries: list[shapely.Geometry] = []
-    rows: list[int] = []
-    for id_ in ids:
-        table = next((one for one in DRAWN if id_ in plan.table(one)), None)
-        if table is not None:
-            geometries.append(plan.places(table)[id_].geometry)
-        else:
-            with suppress(KeyError):  # a person has no place
-                rows.append(plan.buildings.row(id_))
-    found = np.empty(len(geometries), object)
-    found[:] = geometries
-    found = np.concatenate([found, plan.buildings.geometries(np.array(rows, np.intp))])
+    places, rows = parted(plan, list(ids))
+    areas, spots = outlines_of_places(places)
+    footprints = plan.buildings.footprints
+    points = footprints.anchors[rows[footprints.is_point[rows]]]
+    return join([areas, footprints.polygons.take(rows)]), np.concatenate([spots, points])
+
+
+def outlines_of_places(places: Sequence[Place]) -> tuple[Polygons, NDArray[np.float64]]:
+    """Return the polygons of some areas and places, and (n, 2) those that are points."""
+    found = np.empty(len(places), object)
+    found[:] = [one.geometry for one in places]
     points = shapely.get_coordinates(found[shapely.get_type_id(found) == 0])
     return Polygons.of(_polygonal(found)), points
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import compress
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridplanner.gis.boxes import BoxIndex, meeting
+from gridplanner.models.change import Change
+from gridplanner.models.rows import Area
 from gridplanner.models.standing import OK, Standing
 
 Floats = NDArray[np.float64]
+Rows = NDArray[np.intp]
+LEVELS = ("grid", "community")
+"""Levels whose areas are picked, the smaller first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +30,59 @@ class Picked:
     id: str
 
 
+@dataclass(frozen=True, eq=False)
+class Areas:
+    """The areas of one level, side by side."""
+
+    ids: list[str]
+    shapes: NDArray[np.object_]
+    boxes: Floats
+    """(n, 4) metres."""
+    places: Floats
+    """(n, 2) a point inside each, as the anchor of a building."""
+
+    @classmethod
+    def of(cls, areas: Mapping[str, Area]) -> Areas:
+        """Lay out some areas."""
+        shapes = np.empty(len(areas), object)
+        shapes[:] = [area.geometry for area in areas.values()]
+        points = shapely.point_on_surface(shapes)
+        places = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
+        return cls(list(areas), shapes, shapely.bounds(shapes).reshape(-1, 4), places)
+
+    def after(self, areas: Mapping[str, Area], reshaped: set[str]) -> Areas:
+        """Return the areas with those of some ids as they are now; all others are kept."""
+        stays = np.fromiter((id_ not in reshaped for id_ in self.ids), bool, len(self.ids))
+        new = Areas.of({id_: areas[id_] for id_ in reshaped if id_ in areas})
+        return Areas(
+            [*compress(self.ids, stays), *new.ids],
+            np.concatenate([self.shapes[stays], new.shapes]),
+            np.concatenate([self.boxes[stays], new.boxes]),
+            np.concatenate([self.places[stays], new.places]),
+        )
+
+    def near(self, extent: tuple[float, float, float, float]) -> Rows:
+        """Return the rows whose boxes meet an extent."""
+        return np.flatnonzero(meeting(self.boxes, np.array([extent])))
+
+
 class Picker:
-    """Answers for one plan as it stands; flat bounds are looked through, nothing is prepared."""
+    """Answers for one plan as it stands; what lies near is found by boxes, nothing is prepared."""
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, standing: Standing, areas: Mapping[str, Areas] | None = None) -> None:
         self.standing = standing
+        self.areas = areas or {level: Areas.of(standing.plan.areas(level)) for level in LEVELS}
+        self.index: BoxIndex = standing.plan.buildings.footprints.index
+        self.index.runs  # noqa: B018 - worked out now, not under the hand
 
-    @cached_property
-    def _areas(self) -> dict[str, tuple[list[str], NDArray[np.object_], Floats]]:
-        found = {}
-        for level in ("grid", "community"):
-            rows = self.standing.plan.areas(level)
-            shapes = np.empty(len(rows), object)
-            shapes[:] = [row.geometry for row in rows.values()]
-            found[level] = (list(rows), shapes, shapely.bounds(shapes).reshape(-1, 4))
-        return found
-
-    @cached_property
-    def _troubled(self) -> NDArray[np.intp]:
-        if not self.standing.plan.grids:
-            return np.empty(0, np.intp)
-        return np.flatnonzero(self.standing.status != OK)
+    def after(self, standing: Standing, change: Change) -> Picker:
+        """Return the picker of the plan after a change; what that left alone is kept."""
+        areas = dict(self.areas)
+        for level in LEVELS:
+            reshaped = set(change.reshaped(level))
+            if reshaped:
+                areas[level] = areas[level].after(standing.plan.areas(level), reshaped)
+        return Picker(standing, areas)
 
     def at(
         self, x: float, y: float, radius: float, *, marked: bool = True, buildings: bool = True
@@ -53,8 +92,7 @@ class Picker:
         Marked buildings are picked within twice the radius, as their symbols are larger than
         they; other buildings by their shape, or within the radius where they are points.
         """
-        anchors = self.standing.plan.buildings.footprints.anchors
-        row = _nearest(anchors, self._troubled, x, y, 2 * radius) if marked else None
+        row = self._marked(x, y, 2 * radius) if marked else None
         if row is None and buildings:
             row = self._building(x, y, radius)
         if row is not None:
@@ -65,12 +103,12 @@ class Picker:
     def area_at(self, x: float, y: float) -> Picked | None:
         """Return the grid at a place, the smaller one where two overlap, else the community."""
         point = shapely.Point(x, y)
-        for level, (ids, shapes, bounds) in self._areas.items():
-            near = np.flatnonzero(_holding(bounds, x, y, 0.0))
-            held = near[shapely.intersects(shapes[near], point)]
+        for level, areas in self.areas.items():
+            near = areas.near((x, y, x, y))
+            held = near[shapely.intersects(areas.shapes[near], point)]
             if len(held):
-                smallest = held[int(shapely.area(shapes[held]).argmin())]
-                return Picked(level, ids[smallest])
+                smallest = held[int(shapely.area(areas.shapes[held]).argmin())]
+                return Picked(level, areas.ids[smallest])
         return None
 
     def grid_along(self, points: list[tuple[float, float]]) -> str | None:
@@ -78,50 +116,39 @@ class Picker:
         if len(points) < 2:
             return None
         line = shapely.LineString(points)
-        ids, shapes, bounds = self._areas["grid"]
-        left, bottom, right, top = line.bounds
-        near = np.flatnonzero(
-            (bounds[:, 0] <= right)
-            & (bounds[:, 2] >= left)
-            & (bounds[:, 1] <= top)
-            & (bounds[:, 3] >= bottom)
-        )
-        lengths = shapely.length(shapely.intersection(shapes[near], line))
+        grids = self.areas["grid"]
+        near = grids.near(line.bounds)
+        lengths = shapely.length(shapely.intersection(grids.shapes[near], line))
         if not len(lengths) or lengths.max() <= 0:
             return None
-        best = int(near[int(lengths.argmax())])
-        return ids[best]
+        return grids.ids[int(near[int(lengths.argmax())])]
+
+    def _marked(self, x: float, y: float, radius: float) -> int | None:
+        if not self.standing.plan.grids:
+            return None
+        # few are marked: their state is asked of whole runs before any distance
+        around = np.array([[x - radius, y - radius, x + radius, y + radius]])
+        near = self.index.rows_of(np.flatnonzero(meeting(self.index.runs, around)))
+        return self._nearest(near[self.standing.status[near] != OK], x, y, radius)
 
     def _building(self, x: float, y: float, radius: float) -> int | None:
         footprints = self.standing.plan.buildings.footprints
-        near = np.flatnonzero(_holding(footprints.polygons.bounds, x, y, 0.0))
+        near = self._near(x, y, 0.0)
         shapes = footprints.polygons.take(near).to_shapely()
         held = near[shapely.intersects(shapes, shapely.Point(x, y))]
         if len(held):
             return int(held[-1])
-        return _nearest(footprints.anchors, self._points, x, y, radius)
+        near = self._near(x, y, radius)
+        return self._nearest(near[footprints.is_point[near]], x, y, radius)
 
-    @cached_property
-    def _points(self) -> NDArray[np.intp]:
-        return np.flatnonzero(self.standing.plan.buildings.footprints.is_point)
+    def _near(self, x: float, y: float, reach: float) -> Rows:
+        return self.index.near(np.array([x - reach, y - reach, x + reach, y + reach]))
 
-
-def _holding(bounds: Floats, x: float, y: float, reach: float) -> NDArray[np.bool_]:
-    holding: NDArray[np.bool_] = (
-        (bounds[:, 0] <= x + reach)
-        & (bounds[:, 2] >= x - reach)
-        & (bounds[:, 1] <= y + reach)
-        & (bounds[:, 3] >= y - reach)
-    )
-    return holding
-
-
-def _nearest(
-    anchors: Floats, rows: NDArray[np.intp], x: float, y: float, radius: float
-) -> int | None:
-    """Return the row whose anchor is nearest, within the radius."""
-    if not len(rows):
-        return None
-    distances = np.hypot(*(anchors[rows] - (x, y)).T)
-    best = int(distances.argmin())
-    return int(rows[best]) if distances[best] <= radius else None
+    def _nearest(self, rows: Rows, x: float, y: float, radius: float) -> int | None:
+        """Return the row whose anchor is nearest, within the radius."""
+        if not len(rows):
+            return None
+        anchors = self.standing.plan.buildings.footprints.anchors[rows]
+        distances = np.hypot(*(anchors - (x, y)).T)
+        best = int(distances.argmin())
+        return int(rows[best]) if distances[best] <= radius else None

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridplanner.gis.boxes import meeting
 from gridplanner.gis.ground import Borders
 from gridplanner.gis.membership import NOWHERE, cut_by_borders, locate
 from gridplanner.models.change import Change
@@ -204,27 +205,6 @@ def _extents(change: Change, reshaped: set[str]) -> NDArray[np.float64]:
     ]
     bounds: NDArray[np.float64] = shapely.bounds(shapes).reshape(-1, 4)
     return bounds
-
-
-def meeting(boxes: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell which boxes (n, 4) meet any of some others (k, 4)."""
-    whole = np.append(others[:, :2].min(axis=0), others[:, 2:].max(axis=0))
-    meeting = np.zeros(len(boxes), bool)
-    near = np.flatnonzero(_meets(boxes, whole))
-    for other in others:
-        meeting[near] |= _meets(boxes[near], other)
-    return meeting
-
-
-def _meets(boxes: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.bool_]:
-    left, bottom, right, top = other
-    meets: NDArray[np.bool_] = (
-        (boxes[:, 0] <= right)
-        & (boxes[:, 2] >= left)
-        & (boxes[:, 1] <= top)
-        & (boxes[:, 3] >= bottom)
-    )
-    return meets
 
 
 def _close_by(plan: Plan, rows: Rows) -> list[str]:

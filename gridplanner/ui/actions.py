@@ -106,6 +106,17 @@ def _tool(name: str, icon: str, key: str, enabled: Test) -> Action:
     )
 
 
+def _gathers(kind: str, icon: str, key: str) -> Action:
+    return Action(
+        f"gather_{kind}",
+        lambda bench: views.switch_gathering(bench, kind),
+        icon,
+        (key,),
+        has_grids,
+        lambda bench: bench.views.map.gathers == kind,
+    )
+
+
 def _panel(name: str, icon: str, key: str) -> Action:
     return Action(
         f"panel_{name}",
@@ -142,6 +153,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("names", office.names, "tag", ("Ctrl+Alt+K",), has_plan),
     Action("weights", office.weights, "settings", ("Ctrl+K",), has_plan),
     _tool("select", "mouse-pointer-2", "F6", has_plan),
+    _tool("lasso", "lasso", "Shift+F6", has_plan),
+    _gathers("building", "building", "Ctrl+F6"),
+    _gathers("grid", "grid-3x3", "Ctrl+Shift+F6"),
     _tool("split", "slice", "F7", has_grids),
     Action(
         "split_exact",
@@ -193,6 +207,10 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "grids": (
         "tool_select",
+        "tool_lasso",
+        "gather_building",
+        "gather_grid",
+        LINE,
         "tool_split",
         "split_exact",
         "tool_assign",
@@ -215,7 +233,8 @@ MENUS: Mapping[str, tuple[str, ...]] = {
 }
 TOOL_BAR = (
     *("open", "import", "print", LINE, "undo", "redo", LINE),
-    *("tool_select", "tool_split", "tool_assign", LINE),
+    *("tool_select", "tool_lasso", "gather_building", "gather_grid", LINE),
+    *("tool_split", "tool_assign", LINE),
     *("zoom_in", "zoom_out", "zoom_whole", "zoom_selection", LINE, "next_finding", "copy_map"),
 )
 AREA_MENU = (

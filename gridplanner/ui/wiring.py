@@ -13,6 +13,7 @@ from gridplanner.ui.commands import edits, people, plans, views
 from gridplanner.ui.map.tools import Point, SplitPreview
 from gridplanner.ui.panels.roster_model import PERSON_MIME
 from gridplanner.ui.split_preview import preview_split
+from gridplanner.ui.store import Store
 from gridplanner.ui.workbench import Workbench
 
 
@@ -48,16 +49,21 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     store, view, status = bench.store, bench.views.map, bench.window.status
     view.picked.connect(lambda id_: store.select([id_] if id_ else []))
     view.picked_more.connect(lambda id_: store.select(_toggled(store.selection, id_)))
+    view.gathered.connect(lambda ids, adding: store.select(_joined(store, ids) if adding else ids))
     view.cursor_moved.connect(status.show_place)
     view.scale_changed.connect(status.show_scale)
     view.split_drawn.connect(lambda points: edits.split(bench, points))
     view.assign_clicked.connect(lambda grid: people.assign_in_hand(bench, grid))
 
-    def tool_changed(name: str) -> None:
+    def hint(name: str) -> None:
         status.hint("" if name == "select" else f"window.hint_{name}")
+
+    def tool_changed(name: str) -> None:
+        hint(name)
         actions.refresh()
 
     view.tool_changed.connect(tool_changed)
+    view.gathering.connect(lambda kind: hint(f"gather_{kind}" if kind else view.tool))
 
     def preview(points: list[Point]) -> SplitPreview | None:
         grid = edits.grid_to_split(bench, points)
@@ -73,6 +79,15 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
 def _toggled(selection: tuple[str, ...], id_: str) -> list[str]:
     others = [one for one in selection if one != id_]
     return others if id_ in selection else [*others, id_]
+
+
+def _joined(store: Store, ids: list[str]) -> list[str]:
+    """Return what is selected with some things added; without them where all are in it."""
+    chosen = set(store.selection)
+    if chosen.issuperset(ids):
+        chosen.difference_update(ids)
+        return [one for one in store.selection if one in chosen]
+    return [*store.selection, *ids]
 
 
 def _panels(bench: Workbench, actions: ActionSet) -> None:

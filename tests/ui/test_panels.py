@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -111,6 +112,31 @@ def test_several_grids_are_summed_up(store: Store) -> None:
     both = sum(store.standing.figures[id_].buildings for id_ in ("g3", "g4"))
     assert ["楼栋", number(both)] in found.rows()
     assert [line.link for line in found.lines if line.link] == ["g3", "g4"]
+
+
+def test_many_buildings_are_told_by_their_grids(store: Store) -> None:
+    standing = store.standing
+    rows = np.flatnonzero(standing.owner >= 0)
+    astray = np.flatnonzero(standing.owner < 0)
+    assert len(rows) > 50 and len(astray)
+    found = facts_of_many(standing, store.plan.buildings.ids(np.append(rows, astray)))
+    first = next(line for line in found.lines if line.link)
+    largest = max(standing.figures.values(), key=lambda one: one.buildings)
+    assert first.name == f"{largest.buildings}栋"
+    assert standing.figures[first.link].buildings == largest.buildings
+    assert ["漏划", f"{len(astray)}栋"] in found.rows()
+    assert ["楼栋", number(len(rows) + len(astray))] in found.rows()
+    left = len(standing.plan.grids) - 50
+    assert any(line.value == f"还有 {left} 个网格" for line in found.lines)
+
+
+def test_a_building_in_a_grid_that_is_selected_too_counts_once(store: Store) -> None:
+    standing = store.standing
+    inside = store.plan.buildings.ids(standing.rows_in("g3"))
+    outside = store.plan.buildings.ids(standing.rows_in("g4")[:2])
+    found = facts_of_many(standing, ["g3", *inside[:3], *outside])
+    assert ["楼栋", number(standing.figures["g3"].buildings + 2)] in found.rows()
+    assert found.heading == "已选 6 项"
 
 
 def test_the_inspector_asks_for_people(qtbot: QtBot, store: Store, language: Language) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -55,6 +56,21 @@ def test_what_is_gone_is_no_longer_selected(store: Store) -> None:
     store.apply(RemovePerson(person))
     assert store.selection == ()
     assert store.person == ""
+
+
+def test_an_edit_drops_from_the_selection_what_it_takes_away_and_nothing_else(
+    qtbot: QtBot, store: Store
+) -> None:
+    store.apply(AddPeople((NewPerson("李四"),)))
+    person = list(store.plan.persons)[-1]
+    many = store.plan.buildings.ids(np.arange(500))
+    store.select([*many, person, "g3", "b999999999", "b007x", "b²", ""])
+    assert store.selection == (*many, person, "g3")
+    with qtbot.waitSignal(store.selection_changed):
+        store.apply(RemovePerson(person))
+    assert store.selection == (*many, "g3")
+    with qtbot.assertNotEmitted(store.selection_changed):
+        store.apply(RenameArea("g3", name="新名"))
 
 
 def test_closing_forgets(qtbot: QtBot, store: Store) -> None:

@@ -9,12 +9,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridplanner.gis.boxes import meeting
 from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding
 from gridplanner.models.naming import building_labels, placed
 from gridplanner.models.rows import Grid
 from gridplanner.models.rules import rule
-from gridplanner.models.standing import CUT, DOUBLE, OK, UNCOVERED, Standing, meeting
+from gridplanner.models.standing import CUT, DOUBLE, OK, UNCOVERED, Standing
 from gridplanner.words import Sentence
 
 FAR = 200.0

@@ -9,6 +9,7 @@ from typing import cast
 import numpy as np
 import shapely
 
+from gridplanner.gis.boxes import meeting
 from gridplanner.gis.tiling import against, overlaps, suspects
 from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding
@@ -16,7 +17,7 @@ from gridplanner.models.naming import label, placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Grid
 from gridplanner.models.rules import rule
-from gridplanner.models.standing import Standing, meeting
+from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
 
 Extent = tuple[float, float, float, float]

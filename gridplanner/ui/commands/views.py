@@ -76,6 +76,13 @@ def set_tool(bench: Workbench, name: str) -> None:
     bench.views.map.setFocus()
 
 
+def switch_gathering(bench: Workbench, kind: str) -> None:
+    """Let shapes gather one kind of thing at every scale, or again what a click would pick."""
+    view = bench.views.map
+    view.gathers = "" if view.gathers == kind else kind
+    bench.messages.say(say(f"window.gathers_{view.gathers or 'either'}"))
+
+
 def say_in_hand(bench: Workbench) -> None:
     """Say who is given to the grid clicked next, and as what."""
     if bench.views.map.tool != "assign":

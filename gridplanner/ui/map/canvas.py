@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pyqtgraph as pg
@@ -13,7 +13,7 @@ from gridplanner.models.mapping import Extent
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.items import Item
 from gridplanner.ui.map.slices import Slicer
-from gridplanner.ui.map.tools import DoubleClick, Key, Move, Press, Release
+from gridplanner.ui.map.tools import DoubleClick, Drag, Dragged, Key, Move, Press, Release
 
 DRAG = 4
 """Logical pixels the cursor moves before a press becomes a drag."""
@@ -64,6 +64,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         """Width and height, by those of the view, of what stands at the bottom right."""
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
+        self.draws: Mapping[str, str] = {}
+        """The shape that a left drag draws, by the key held; it moves the map where none is."""
+        self._shape = ""
+        self._drawing = False
         self._space = self._swallow = False
         self.slicer = Slicer(self)
         """Does what takes more than a frame, between the hand's events."""
@@ -146,39 +150,50 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         elif event.button() == Qt.MouseButton.MiddleButton or self._space:
             self._begin_drag(at)
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = at
+            self._pressed, self._drawing = at, False
+            self._shape = self.draws.get(_held(event), "")
             self.happened.emit(Press(*self._metres(at)))
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """See Qt: a left drag moves the map, as in every map."""
+        """See Qt: a left drag moves the map, as in every map, or draws a shape."""
         at = event.position()
         self.cursor_at.emit(*self._metres(at))
-        if self._pressed is not None and self._dragged is None:
+        if self._pressed is not None and self._dragged is None and not self._drawing:
             away = at - self._pressed
             if abs(away.x()) + abs(away.y()) >= DRAG:
-                self._begin_drag(self._pressed)
+                self._begin(self._pressed)
         if self._dragged is not None:
             away = at - self._dragged
             self._wanted = None
             self.pan(away.x(), away.y())
             self._dragged = at
+        elif self._drawing:
+            self.happened.emit(Drag(*self._metres(at), self._shape))
         elif self._pressed is None:
             self.happened.emit(Move(*self._metres(at)))
         event.accept()
 
+    def _begin(self, at: QPointF) -> None:
+        if self._shape:
+            self._drawing = True
+            self.happened.emit(Drag(*self._metres(at), self._shape, begins=True))
+        else:
+            self._begin_drag(at)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """See Qt."""
         at = event.position()
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
         if event.button() == Qt.MouseButton.LeftButton and self._pressed is not None:
-            adding = bool(
-                event.modifiers()
-                & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-            )
             clicked = self._dragged is None
+            drawing, self._drawing = self._drawing, False
             self._pressed = None
             self._end_drag()
-            if not self._swallow:
+            if drawing:
+                self.happened.emit(Dragged(bool(event.modifiers() & control)))
+            elif not self._swallow:
+                adding = bool(event.modifiers() & (control | shift))
                 self.happened.emit(Release(*self._metres(at), clicked, adding))
         else:
             self._end_drag()
@@ -239,6 +254,13 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
 
     def _metres(self, at: QPointF) -> tuple[float, float]:
         return self._frame.to_metres(at.x(), at.y())
+
+
+def _held(event: QMouseEvent) -> str:
+    """Return which key is held that makes a drag draw; Ctrl may be held besides."""
+    if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        return "shift"
+    return "alt" if event.modifiers() & Qt.KeyboardModifier.AltModifier else ""
 
 
 def _no_corner(_width: int, _height: int) -> tuple[float, float]:

@@ -33,7 +33,7 @@ STRONG = ((BRIGHT, 6.0), (ACCENT, 3.4), ("#9fd4ff", 1.0))
 FAINT = ((BRIGHT, 3.4), ("#5a86ad", 1.5))
 """Strokes of an outline, the widest first: colour and logical pixels."""
 TINT = QColor(11, 92, 173, 70)
-PICTURE, LABELS, WHOLE = 0, 1, 2
+PICTURE, CHOSEN, LABELS, WHOLE = range(4)
 """Ranks of the work in slices."""
 AT_ONCE_S = 0.012
 """Seconds that painting an edit may take before the window goes on."""
@@ -223,19 +223,23 @@ class Outline(Item):
 
     def draw(self, painter: QPainter) -> None:
         """See Item."""
+        self.stroke(painter, self.frame)
+
+    def stroke(self, painter: QPainter, frame: Frame) -> None:
+        """Draw the outlines on a frame."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.tinted:
             painter.save()
-            painter.setTransform(self.frame.world(self._origin), True)
+            painter.setTransform(frame.world(self._origin), True)
             painter.fillPath(self._path, TINT)
             painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         strokes = STRONG if self._strong else FAINT
-        dots = [QPointF(x, y) for x, y in self.frame.to_pixels(self._points).tolist()]
+        dots = [QPointF(x, y) for x, y in frame.to_pixels(self._points).tolist()]
         for colour, width in strokes:
-            painter.setPen(pen(colour, width, ratio=self.frame.ratio))
+            painter.setPen(pen(colour, width, ratio=frame.ratio))
             painter.save()
-            painter.setTransform(self.frame.world(self._origin), True)
+            painter.setTransform(frame.world(self._origin), True)
             painter.drawPath(self._path)
             painter.restore()
             for dot in dots:

@@ -28,12 +28,17 @@ def as_pixels(image: QImage) -> NDArray[np.uint32]:
     return flat.reshape(made.height(), made.bytesPerLine() // 4)[:, : made.width()].copy()
 
 
-def tinted(cover: NDArray[np.float64], colour: str) -> NDArray[np.uint32]:
-    """Return pixels of one colour, as opaque as the cover (0 to 1) of each."""
+def tinted(
+    cover: NDArray[np.float64], colour: str, *, faintest: int = FAINTEST
+) -> NDArray[np.uint32]:
+    """Return pixels of one colour, as opaque as the cover (0 to 1) of each.
+
+    What is covered at all is at least as opaque as ``faintest`` (of 255).
+    """
     pixels = np.zeros(cover.shape, np.uint32)
     flat, shares = pixels.reshape(-1), cover.reshape(-1)
     any_ = np.flatnonzero(shares > 1e-6)
-    alpha = np.clip(shares[any_] * 255.0, FAINTEST, 255.0).astype(np.uint8)
+    alpha = np.clip(shares[any_] * 255.0, faintest, 255.0).astype(np.uint8)
     flat[any_] = _shades(colour)[alpha]
     return pixels
 

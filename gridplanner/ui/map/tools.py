@@ -6,10 +6,11 @@ do is its :class:`Desk`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from gridplanner.models.gathering import Gathering
 from gridplanner.models.picking import Picked
 
 Point: TypeAlias = tuple[float, float]
@@ -51,13 +52,33 @@ class DoubleClick:
 
 
 @dataclass(frozen=True)
+class Drag:
+    """The cursor moved with the left button held, to draw a shape and not to move the map."""
+
+    x: float
+    y: float
+    shape: str
+    """``rectangle`` or ``lasso``."""
+    begins: bool = False
+    """Whether this is where the button went down."""
+
+
+@dataclass(frozen=True)
+class Dragged:
+    """The button came up, and the shape is drawn."""
+
+    adding: bool = False
+    """Whether Ctrl was held."""
+
+
+@dataclass(frozen=True)
 class Key:
     """A key: ``enter``, ``escape`` or ``backspace``; the right button is ``enter``."""
 
     name: str
 
 
-MapEvent: TypeAlias = Press | Move | Release | DoubleClick | Key
+MapEvent: TypeAlias = Press | Move | Release | DoubleClick | Drag | Dragged | Key
 Tool: TypeAlias = Generator[None, MapEvent, None]
 MakeTool: TypeAlias = "Callable[[Desk], Tool]"
 
@@ -105,6 +126,15 @@ class Desk(Protocol):
     def show_draft(self, draft: Draft | None) -> None:
         """Show a line being drawn, or none."""
 
+    def gather(self, shape: str, start: Point) -> Gathering | None:
+        """Begin a rectangle or a lasso; none where there is no plan."""
+
+    def show_gathering(self, held: Gathering | None) -> None:
+        """Show a rectangle or a lasso with what it holds, or none."""
+
+    def choose_all(self, held: Gathering, adding: bool) -> None:
+        """Say that a rectangle or a lasso was drawn."""
+
     def choose(self, picked: Picked | None, adding: bool) -> None:
         """Say that something was clicked."""
 
@@ -118,20 +148,45 @@ class Desk(Protocol):
         """Return what a split along a line would give."""
 
 
-def select(desk: Desk) -> Tool:
-    """Click selects, Ctrl or Shift adds; the thing under the cursor is shown."""
+def select(desk: Desk, *, stays: bool = True) -> Tool:
+    """Click selects, Ctrl or Shift adds; a shape drawn selects what it holds, Ctrl adds it.
+
+    Esc gives up the shape; where there is none, the tool, or what is selected where that stays.
+    """
+    held: Gathering | None = None
     try:
         while True:
             event = yield
             match event:
+                case Drag(x, y, shape, begins=True):
+                    desk.show_hover(None)
+                    held = desk.gather(shape, (x, y))
+                case Drag(x, y) if held is not None:
+                    held.reach(x, y)
+                    desk.show_gathering(held)
+                case Dragged(adding) if held is not None:
+                    desk.choose_all(held, adding)
+                    held = None
+                    desk.show_gathering(None)
+                case Key("escape") if held is not None:
+                    held = None
+                    desk.show_gathering(None)
+                case Key("escape") if not stays:
+                    return
+                case Key("escape"):
+                    desk.choose(None, False)
                 case Move(x, y):
                     desk.show_hover(desk.pick(x, y))
                 case Release(x, y, clicked=True, adding=adding):
                     desk.choose(desk.pick(x, y), adding)
-                case Key("escape"):
-                    desk.choose(None, False)
     finally:
         desk.show_hover(None)
+        desk.show_gathering(None)
+
+
+def lasso(desk: Desk) -> Tool:
+    """The select tool whose drag goes round things instead of moving the map."""
+    return select(desk, stays=False)
 
 
 def assign(desk: Desk) -> Tool:
@@ -187,5 +242,15 @@ def split(desk: Desk) -> Tool:
         desk.show_draft(None)
 
 
-TOOLS: dict[str, MakeTool] = {"select": select, "split": split, "assign": assign}
+TOOLS: Mapping[str, MakeTool] = {
+    "select": select,
+    "lasso": lasso,
+    "split": split,
+    "assign": assign,
+}
 """The tools by name."""
+DRAWS: Mapping[str, Mapping[str, str]] = {
+    "select": {"shift": "rectangle", "alt": "lasso"},
+    "lasso": {"": "lasso", "shift": "rectangle", "alt": "lasso"},
+}
+"""The shape a drag draws, by tool and key held; with none the map is moved."""

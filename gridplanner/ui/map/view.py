@@ -11,15 +11,17 @@ from shiboken6 import isValid
 
 from gridplanner.models import mapping
 from gridplanner.models.change import Change
+from gridplanner.models.gathering import Gathering
 from gridplanner.models.mapping import Extent
 from gridplanner.models.picking import Picked, Picker
 from gridplanner.models.standing import Standing
 from gridplanner.ui.map.canvas import Canvas
+from gridplanner.ui.map.choice import Chosen, GatheringItem
 from gridplanner.ui.map.frame import METRES_PER_INCH, Frame
 from gridplanner.ui.map.furniture import Legend, ScaleBar
 from gridplanner.ui.map.items import LABELS, AboveItem, DraftItem, Outline, Picture
 from gridplanner.ui.map.scene import LAYERS, OUTSIDE, OUTSIDE_DARK, Scene, picture
-from gridplanner.ui.map.tools import TOOLS, Draft, MapEvent, Point, SplitPreview, Tool
+from gridplanner.ui.map.tools import DRAWS, TOOLS, Draft, MapEvent, Point, SplitPreview, Tool
 
 REACH = 4.0
 """Logical pixels within which a point counts as hit."""
@@ -37,6 +39,10 @@ class MapView(QWidget):
     """Id of the grid, community or building clicked; ``None`` where there is nothing."""
     picked_more = Signal(str)
     """The same with Ctrl or Shift held: to be added to the selection, or taken from it."""
+    gathered = Signal(list, bool)
+    """Ids of what a rectangle or a lasso holds, and whether Ctrl was held."""
+    gathering = Signal(str)
+    """What is gathered while a shape is drawn, ``building`` or ``grid``; empty when it is done."""
     hovered = Signal(object)
     """Id of what is under the cursor, or ``None``."""
     cursor_moved = Signal(float, float)
@@ -57,11 +63,14 @@ class MapView(QWidget):
         """Works out what a split along a line would give; set from outside."""
         self._picture = Picture(self.scene, self.canvas.slicer)
         self._hover = Outline(1, strong=False)
-        self._selected = Outline(2, strong=True)
+        self._selected = Chosen(2, self.canvas.slicer)
         self._draft = DraftItem(self.scene.labels.stamps)
         self._legend = Legend(self.scene)
         self._above = AboveItem(self.scene, self.canvas.slicer)
-        self._over = (self._hover, self._selected, self._above, self._draft)
+        self._gathering = GatheringItem(self.scene.labels.stamps)
+        self.gathers = ""
+        """What shapes gather, ``building`` or ``grid``; empty: what a click would pick."""
+        self._over = (self._hover, self._selected, self._above, self._draft, self._gathering)
         self._bar = ScaleBar(self.scene)
         for item in (self._picture, *self._over, self._bar, self._legend):
             self.canvas.add(item)
@@ -88,6 +97,7 @@ class MapView(QWidget):
 
     def set_plan(self, standing: Standing) -> None:
         """Show a plan from nothing, whole."""
+        self.set_tool(self._tool_name)  # what was being drawn is of another plan
         self.scene.set_plan(standing, self._colouring)
         self._picker = Picker(standing)
         self._picture.forget()
@@ -99,7 +109,8 @@ class MapView(QWidget):
     def update_plan(self, standing: Standing, change: Change) -> None:
         """Show the plan after a change; only what it touched is painted again."""
         dirty = self.scene.update_plan(standing, change)
-        self._picker = Picker(standing)
+        if self._picker is not None:
+            self._picker = self._picker.after(standing, change)
         self._picture.forget(dirty)
         self._above.choose()
         self.canvas.slicer.hurry(LABELS_S, LABELS)
@@ -223,7 +234,9 @@ class MapView(QWidget):
     def set_selection(self, ids: Iterable[str]) -> None:
         """Mark some areas or buildings as selected."""
         self._selection = tuple(ids)
-        self._selected.show_path(*self.scene.outline(self._selection), self._origin)
+        if self.scene.subject is not None:
+            subject = self.scene.subject
+            self._selected.show_things(subject.standing.plan, self._selection, subject.drawing)
 
     @property
     def _origin(self) -> tuple[float, float]:
@@ -247,6 +260,7 @@ class MapView(QWidget):
         self._tool = TOOLS[name](self)
         next(self._tool)
         self.canvas.zooms_on_double_click = name != "split"
+        self.canvas.draws = DRAWS.get(name, {})
         if name != self._tool_name:
             self._tool_name = name
             self.tool_changed.emit(name)
@@ -271,10 +285,38 @@ class MapView(QWidget):
         """See Desk."""
         if self._picker is None:
             return None
-        metres = self.canvas.frame_now.metres
-        near = metres < BUILDINGS_BELOW and "building" not in self.scene.hidden
         marked = "trouble" not in self.scene.hidden
-        return self._picker.at(x, y, REACH * metres, marked=marked, buildings=near)
+        reach = REACH * self.canvas.frame_now.metres
+        return self._picker.at(x, y, reach, marked=marked, buildings=self._is_near)
+
+    @property
+    def _is_near(self) -> bool:
+        """Whether buildings are seen one by one."""
+        near = self.canvas.frame_now.metres < BUILDINGS_BELOW
+        return near and "building" not in self.scene.hidden
+
+    def gather(self, shape: str, start: Point) -> Gathering | None:
+        """See Desk."""
+        if self._picker is None:
+            return None
+        kind = self.gathers or ("building" if self._is_near else "grid")
+        if not self._picker.areas["grid"].ids:
+            kind = "building"
+        self.gathering.emit(kind)
+        return Gathering(self._picker, kind, shape, start)
+
+    def show_gathering(self, held: Gathering | None) -> None:
+        """See Desk."""
+        if isValid(self._gathering) and held is not self._gathering.held:
+            self._gathering.held = held
+            if held is None:
+                self.gathering.emit("")
+        if isValid(self._gathering):
+            self._gathering.update()
+
+    def choose_all(self, held: Gathering, adding: bool) -> None:
+        """See Desk."""
+        self.gathered.emit(held.ids(), adding)
 
     def pick_area(self, x: float, y: float) -> Picked | None:
         """See Desk."""

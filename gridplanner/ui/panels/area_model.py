@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtGui import QColor
 
 from gridplanner.models.checks import Finding
@@ -152,6 +159,21 @@ class AreaModel(QAbstractItemModel):
         """Return the place of an area, an invalid one where it is not shown."""
         node = self._nodes.get(id_)
         return QModelIndex() if node is None else self.createIndex(node.row, 0, node)
+
+    def stretches(self, ids: Iterable[str]) -> QItemSelection:
+        """Return the whole rows of those areas that are shown; rows in a row are one stretch.
+
+        Whole, because a selection model that widens many stretches itself compares all with all.
+        """
+        found = [node for id_ in ids if (node := self._nodes.get(id_)) is not None]
+        found.sort(key=lambda node: (id(node.parent), node.row))
+        made = QItemSelection()
+        steps = groupby(enumerate(found), lambda one: (id(one[1].parent), one[1].row - one[0]))
+        for _, stretch in steps:
+            nodes = [node for _, node in stretch]
+            end = self.createIndex(nodes[-1].row, len(COLUMNS) - 1, nodes[-1])
+            made.select(self.index_of(nodes[0].id), end)
+        return made
 
     @staticmethod
     def _node(index: Index) -> _Node:

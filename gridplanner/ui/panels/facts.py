@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
+from gridplanner.gis.membership import NOWHERE
 from gridplanner.models.figures import Count, add_up
-from gridplanner.models.naming import building_label, label, level_name
+from gridplanner.models.naming import building_label, label, level_name, placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area
 from gridplanner.models.standing import CUT, DOUBLE, OK, UNCOVERED, Standing
@@ -45,15 +47,26 @@ def facts(standing: Standing, id_: str) -> Facts | None:
 
 
 def facts_of_many(standing: Standing, ids: Sequence[str]) -> Facts:
-    """Return what several things come to: the sums of the grids, and each of all with a link."""
-    plan = standing.plan
-    grids = [id_ for id_ in ids if id_ in plan.grids]
+    """Return what several things come to: their sums, where they are, and each with a link.
+
+    Many buildings are not listed one by one but by their grids; one in a grid that is selected as
+    well counts once.
+    """
+    plan, known = standing.plan, standing.plan.grids
+    grids = [id_ for id_ in ids if id_ in known]
+    found = plan.buildings.find(ids)
+    rows = found[found >= 0]
     lines: list[Fact] = []
     cards: tuple[Fact, ...] = ()
-    if grids:
-        figures = add_up(standing.figures[id_] for id_ in grids)
+    if grids or len(rows):
+        others = rows[~np.isin(standing.owner[rows], [standing.slots[id_] for id_ in grids])]
+        parts = [standing.figures[id_] for id_ in grids]
+        figures = add_up([*parts, standing.tally.total(others)])
         cards = card_facts(plan, figures)
         lines += [*size_facts(plan, figures), Fact(say("window.load"), number(figures.load))]
+    lines += _grids_of(standing, rows)
+    if len(rows) > MOST_LISTED:
+        ids = [ids[at] for at in np.flatnonzero(found < 0).tolist()]
     for id_ in ids[:MOST_LISTED]:
         one = facts(standing, id_)
         if one is not None:
@@ -61,7 +74,27 @@ def facts_of_many(standing: Standing, ids: Sequence[str]) -> Facts:
             lines.append(Fact(rest, name, link=id_))
     if len(ids) > MOST_LISTED:
         lines.append(Fact("", say("window.and_more", n=len(ids) - MOST_LISTED)))
-    return Facts(say("window.many_chosen", n=len(ids)), "", cards=cards, lines=tuple(lines))
+    heading = say("window.many_chosen", n=len(found))
+    return Facts(heading, "", cards=cards, lines=tuple(lines))
+
+
+def _grids_of(standing: Standing, rows: NDArray[np.intp]) -> list[Fact]:
+    """Return how many of some buildings each grid holds, and how many none does."""
+    slots, first, counts = np.unique(standing.owner[rows], return_index=True, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    lines: list[Fact] = []
+    for at in order[slots[order] != NOWHERE][:MOST_LISTED].tolist():
+        grid = standing.grid_of(int(rows[first[at]])) or ""
+        here = say("window.gathered_building", n=int(counts[at]))
+        lines.append(Fact(here, placed(standing.plan, standing.plan.grids[grid]), link=grid))
+    more = int((slots != NOWHERE).sum()) - MOST_LISTED
+    if more > 0:
+        lines.append(Fact("", say("window.and_more_grids", n=more)))
+    left = int(counts[slots == NOWHERE].sum())
+    if left:
+        none = say("window.gathered_building", n=left)
+        lines.append(Fact(say("window.building_uncovered"), none, tone="danger"))
+    return lines
 
 
 def _building(standing: Standing, row: int) -> Facts:

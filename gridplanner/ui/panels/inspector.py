@@ -22,7 +22,7 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import SEVERITY_TONES
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.fact_lines import Fact, Facts, PostLine
-from gridplanner.ui.panels.facts import facts, facts_of_many
+from gridplanner.ui.panels.facts import MOST_LISTED, facts, facts_of_many
 from gridplanner.ui.store import Store
 from gridplanner.ui.theme import number_font
 from gridplanner.words import say
@@ -32,7 +32,7 @@ LEAST_WIDTH = 280
 
 
 class Inspector(Panel):
-    """Shows the facts of the one thing selected."""
+    """Shows the facts of what is selected: one thing, or what several come to."""
 
     title = "panel.inspector"
     assign_asked = Signal(str, str)
@@ -98,8 +98,11 @@ class Inspector(Panel):
         about = [one for one in self.store.findings if one.subject[1] in chosen]
         if about:
             layout.addWidget(_label(say("panel.checks"), "section"))
-            for one in about:
+            for one in about[:MOST_LISTED]:
                 layout.addWidget(_label(_finding(one), SEVERITY_TONES[one.severity]))
+            if len(about) > MOST_LISTED:
+                more = say("window.and_more", n=len(about) - MOST_LISTED)
+                layout.addWidget(_label(more, "muted"))
 
     def _posts(self, lines: tuple[PostLine, ...]) -> QLayout:
         grid = QGridLayout()

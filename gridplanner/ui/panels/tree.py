@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout
 
@@ -124,14 +124,10 @@ class AreaTree(Panel):
         self._following = True
         model = self.view.selectionModel()
         model.clearSelection()
-        rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        index = QModelIndex()
-        for id_ in self.store.selection:
-            found = self._model.index_of(id_)
-            if found.isValid():
-                index = found
-                model.select(index, rows)
-        if index.isValid():
+        stretches = self._model.stretches(self.store.selection)
+        model.select(stretches, QItemSelectionModel.SelectionFlag.Select)
+        if not stretches.isEmpty():
+            index = stretches.last().topLeft()
             model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.view.scrollTo(index)
         self._following = False

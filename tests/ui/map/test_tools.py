@@ -2,11 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from gridplanner.models.picking import Picked
+from gridplanner.models.gathering import Gathering
+from gridplanner.models.picking import Picked, Picker
+from gridplanner.models.plan import Plan
+from gridplanner.models.standing import Standing
 from gridplanner.ui.map import tools
 from gridplanner.ui.map.tools import (
     DoubleClick,
     Draft,
+    Drag,
+    Dragged,
     Key,
     MapEvent,
     Move,
@@ -24,6 +29,16 @@ class FakeDesk:
         self.said: list[object] = []
         self.hover: Picked | None = None
         self.draft: Draft | None = None
+        self.held: Gathering | None = None
+
+    def gather(self, shape: str, start: Point) -> Gathering | None:
+        return Gathering(Picker(Standing.of(Plan())), "building", shape, start)
+
+    def show_gathering(self, held: Gathering | None) -> None:
+        self.held = held
+
+    def choose_all(self, held: Gathering, adding: bool) -> None:
+        self.said.append((held.ring, adding))
 
     def pick(self, x: float, y: float) -> Picked | None:
         return Picked("building", "b7") if (x, y) == (0, 0) else self.pick_area(x, y)
@@ -80,6 +95,44 @@ def test_select_says_nothing_of_a_drag(desk: FakeDesk) -> None:
 def test_escape_and_empty_ground_deselect(desk: FakeDesk) -> None:
     play(tools.select(desk), Key("escape"), Release(300, 0))
     assert desk.said == [(None, False), (None, False)]
+
+
+@pytest.mark.parametrize("adding", [False, True])
+def test_a_shape_that_is_drawn_is_shown_and_then_said(desk: FakeDesk, adding: bool) -> None:
+    tool = tools.select(desk)
+    play(tool, Move(0, 0), Drag(1, 2, "rectangle", begins=True), Drag(5, 6, "rectangle"))
+    assert desk.hover is None
+    assert desk.held is not None
+    tool.send(Dragged(adding))
+    assert desk.held is None
+    assert desk.said == [([(1, 2), (5, 2), (5, 6), (1, 6)], adding)]
+
+
+def test_escape_gives_up_a_shape_and_nothing_else(desk: FakeDesk) -> None:
+    tool = tools.select(desk)
+    play(tool, Drag(1, 2, "lasso", begins=True), Drag(5, 6, "lasso"), Key("escape"))
+    assert desk.held is None
+    tool.send(Drag(7, 7, "lasso"))
+    tool.send(Dragged())
+    assert (desk.held, desk.said) == (None, [])
+    tool.send(Key("escape"))
+    assert desk.said == [(None, False)]
+
+
+def test_escape_puts_the_lasso_away_when_nothing_is_drawn(desk: FakeDesk) -> None:
+    tool = tools.lasso(desk)
+    play(tool, Drag(1, 2, "lasso", begins=True), Drag(5, 6, "lasso"), Key("escape"))
+    with pytest.raises(StopIteration):
+        tool.send(Key("escape"))
+    assert desk.said == []
+
+
+def test_putting_the_tool_away_leaves_no_shape(desk: FakeDesk) -> None:
+    tool = tools.lasso(desk)
+    play(tool, Drag(1, 2, "lasso", begins=True), Drag(5, 6, "lasso"))
+    assert desk.held is not None
+    tool.close()
+    assert (desk.held, desk.said) == (None, [])
 
 
 def test_assign_gives_grids_alone(desk: FakeDesk) -> None:
