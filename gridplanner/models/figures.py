@@ -25,6 +25,8 @@ class Count:
     """Whether an estimate is in the sum, or in ``reported`` where that is what counts."""
     reported: int | None = None
     """What the office filled in on the grid itself (填报)."""
+    awaited: bool = False
+    """Whether the buildings are still being read: nothing can be said yet."""
 
     @property
     def best(self) -> float | None:
@@ -32,7 +34,7 @@ class Count:
         return self.reported if self.known is None else self.known
 
 
-NO_COUNT = Count()
+NO_COUNT, AWAITED = Count(), Count(awaited=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,12 @@ class GridFigures:
     counts: Mapping[str, Count] = field(default_factory=dict)
     load: float | None = None
     """Household equivalents (折算户); ``None`` where nothing that weighs is known."""
+    awaited: bool = False
+    """Whether the buildings are still being read: nothing can be said yet."""
 
     def count(self, figure: str) -> Count:
         """Return one figure; unknown where it is not counted."""
-        return self.counts.get(figure, NO_COUNT)
+        return self.counts.get(figure, AWAITED if self.awaited else NO_COUNT)
 
 
 REPORTED = {"households": "households_reported", "population": "population_reported"}
@@ -210,6 +214,8 @@ def _numbered(texts: list[str], text: NDArray[np.int32]) -> NDArray[np.int32]:
 def add_up(parts: Iterable[GridFigures]) -> GridFigures:
     """Add the figures of several grids."""
     parts = list(parts)
+    if any(one.awaited for one in parts):
+        return GridFigures(awaited=True)
     names = {name: None for one in parts for name in one.counts}
     counts = {}
     for name in names:

@@ -53,6 +53,7 @@ BANDS: Mapping[str, Look] = MappingProxyType(
         "over": Look("#f0a78c", "cross"),
         "unknown": Look("#eeeeec", "dots"),
         "none": Look("#f1ecdf"),
+        "awaited": PLAIN,
     }
 )
 """Looks of ``Standing.band``."""
@@ -109,7 +110,10 @@ def deviation_class(deviation: float | None) -> str:
     return next(name for limit, name, _ in DEVIATIONS[2:] if deviation <= limit)
 
 
-_DEVIATION_LOOKS = {name: look for _, name, look in DEVIATIONS} | {"unknown": NO_DEVIATION}
+_DEVIATION_LOOKS = {name: look for _, name, look in DEVIATIONS} | {
+    "unknown": NO_DEVIATION,
+    "awaited": PLAIN,
+}
 
 
 def grid_neighbours(plan: Plan) -> dict[str, set[str]]:
@@ -172,6 +176,8 @@ def grid_class(standing: Standing, grid: str, colouring: str, pastels: Mapping[s
     """Return the class of a grid in a colouring: a key of ``class_looks``."""
     if colouring == "band":
         return standing.band(grid)
+    if standing.awaited and colouring != "pastel":
+        return "plain" if colouring == "plain" else "awaited"
     if colouring == "deviation":
         return deviation_class(standing.deviation(grid))
     if colouring == "pastel":
@@ -245,6 +251,8 @@ def short_code(plan: Plan, grid: Grid) -> str:
 def grid_label(standing: Standing, grid: str) -> Label:
     """Return the label of a grid in the language in use."""
     row = standing.plan.grids[grid]
+    if standing.awaited:
+        return Label(short_code(standing.plan, row), say("looks.awaited"), "", False)
     names = [
         standing.plan.persons[post.person].name
         for post in standing.staff(grid, *WORKER_ROLES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 
 import numpy as np
@@ -19,7 +20,7 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.entries import Entry, Stacks
 from gridplanner.models.planfile.file import PlanFile, Written
 from gridplanner.models.planfile.packing import Came
-from gridplanner.models.progress import Progress
+from gridplanner.models.progress import Progress, report
 from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
 
@@ -45,7 +46,8 @@ class Session:
     def __init__(self, file: PlanFile, plan: Plan, ids: Ids) -> None:
         self._file = file
         self._ids = ids
-        self._arrived = False
+        self._arrived = self._left = False
+        self._reading = Lock()
         self.plan = plan
         self.standing = _unknown(plan)
         self.findings = Findings({}, {})
@@ -113,9 +115,11 @@ class Session:
 
     def close(self) -> None:
         """Close the file; nothing is lost, every step is on disk already."""
-        if self._arrived:
-            self._file.keep_packed(self.plan.buildings)
-        self._file.close()
+        self._left = True
+        with self._reading:  # what is being read is given up within milliseconds
+            if self._arrived:
+                self._file.keep_packed(self.plan.buildings)
+            self._file.close()
 
     def _wait_for_the_rest(self) -> None:
         if not self._arrived:
@@ -254,8 +258,9 @@ def _unknown(plan: Plan) -> Standing:
         MappingProxyType({id_: slot for slot, id_ in enumerate(plan.grids)}),
         np.empty(0, np.int32),
         np.empty(0, np.int8),
-        MappingProxyType(dict.fromkeys(plan.grids, GridFigures())),
+        MappingProxyType(dict.fromkeys(plan.grids, GridFigures(awaited=True))),
         Tally(plan.buildings, plan.figures.values()),
+        awaited=True,
     )
 
 

@@ -47,6 +47,8 @@ class Standing:
     figures: Mapping[str, GridFigures]
     """Figures by grid id."""
     tally: Tally
+    awaited: bool = False
+    """Whether the buildings are still being read: nothing can be said of them yet."""
 
     @classmethod
     def of(cls, plan: Plan, progress: Progress | None = None) -> Standing:
@@ -154,7 +156,12 @@ class Standing:
         return None if load is None or not mean else load / mean - 1
 
     def band(self, grid: str) -> str:
-        """Return where a grid's households lie in the preset: low, fit, high, over, …"""
+        """Return where a grid's households lie in the preset: low, fit, high, over, …
+
+        ``awaited`` while the buildings are still being read.
+        """
+        if self.awaited:
+            return "awaited"
         households = self.figures[grid].count("households").best
         return band(self.plan, self.plan.grids[grid].kind, households)
 
