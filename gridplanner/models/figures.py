@@ -73,6 +73,7 @@ def load_of(counts: Mapping[str, Count], weight: Mapping[str, float]) -> float |
 
 
 Rows: TypeAlias = NDArray[np.intp] | slice
+"""Some rows of the columns, or all."""
 Sums: TypeAlias = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
 """By slot: the sum, how many are known, how many are missing, whether any is an estimate."""
 
@@ -96,31 +97,30 @@ class Tally:
         self._compounds = _numbered(*buildings.columns["compound"].coded())
 
     def count(
-        self, rows: Rows, slots: NDArray[np.int32], grids: Mapping[int, Grid]
+        self, rows: NDArray[np.intp], slots: NDArray[np.int32], grids: Mapping[int, Grid]
     ) -> dict[int, GridFigures]:
         """Count some buildings by the slot of their grid.
 
         Parameters
         ----------
         rows, slots
-            (k,) all buildings of the grids asked for, and the grid slot of each.
+            (k,) all buildings of the grids asked for, rising, and the grid slot of each.
         grids
             The grids to count, by slot.
         """
-        if not isinstance(rows, slice) and len(rows) == len(self.buildings):
-            rows = slice(None)  # all of them, in their order: nothing to pick
+        picked: Rows = rows if len(rows) < len(self.buildings) else slice(None)
         size = max(grids, default=-1) + 1
         places = np.asarray(slots, np.intp)  # cast once, and not in each of the sums
         chosen = np.fromiter(grids, np.intp, len(grids))
         total = np.bincount(places, minlength=size)[chosen].tolist()
-        compounds = self._count_compounds(rows, places, size)[chosen].tolist()
-        homes = np.bincount(places, self._residential[rows], size)[chosen].astype(int).tolist()
+        compounds = self._count_compounds(picked, places, size)[chosen].tolist()
+        homes = np.bincount(places, self._residential[picked], size)[chosen].astype(int).tolist()
         counts: dict[str, list[Count]] = {}
         unknown = {missing: Count(None, missing) for missing in set(homes)}
         for one in self.figures:
             some = [unknown[missing] for missing in homes]
             if one.id in self._columns:
-                some = _counts(self._sum(one.id, rows, places, size), chosen)
+                some = _counts(self._sum(one.id, picked, places, size), chosen)
             if one.id in REPORTED:
                 pairs = zip(some, grids.values(), strict=True)
                 some = [_with_reported(count, one.id, grid) for count, grid in pairs]
