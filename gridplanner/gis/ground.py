@@ -145,8 +145,14 @@ class Borders:
         wide = self.marked.shape[1]
         boxed: list[NDArray[np.intp]] = [np.empty(0, np.intp)]
         cells: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+        beside = self._beside()
         for start in range(0, len(rows), CHUNK * 32):
             some = boxes[rows[start : start + CHUNK * 32]]
+            x, y = self._cells(some[:, :2])
+            reach = 0.999 * self.step
+            maybe = beside[y, x] | (some[:, 2] - some[:, 0] > reach)
+            chosen = np.flatnonzero(maybe | (some[:, 3] - some[:, 1] > reach))
+            some = some[chosen]
             (left, bottom), (right, top) = self._cells(some[:, :2]), self._cells(some[:, 2:])
             across = right - left + 1
             sizes = across * (top - bottom + 1)
@@ -155,9 +161,19 @@ class Borders:
             up, aside = np.divmod(number, across[box])
             cell = (bottom.astype(np.int64) * wide + left)[box] + up.astype(np.int64) * wide + aside
             near = np.flatnonzero(self.marked.ravel()[cell])
-            boxed.append(box[near] + start)
+            boxed.append(chosen[box[near]] + start)
             cells.append(cell[near])
         return np.concatenate(boxed), np.concatenate(cells)
+
+    def _beside(self) -> NDArray[np.bool_]:
+        """Return for each cell whether it, or one above or to the right of it, is marked.
+
+        A box smaller than a cell that begins in another reaches into no marked cell.
+        """
+        beside = self.marked.copy()
+        beside[:, :-1] |= self.marked[:, 1:]
+        beside[:-1] |= beside[1:].copy()
+        return beside
 
     def stretches(self) -> NDArray[np.int32]:
         """Return for each cell the number of its stretch, 0 where it is marked.
@@ -165,13 +181,17 @@ class Borders:
         A stretch is made of neighbouring cells without a border: what holds one point of it holds
         all. The raster is marked all round, so that rows do not run into each other.
         """
-        numbers = np.cumsum(self.marked.ravel(), dtype=np.int32).reshape(self.marked.shape)
-        numbers[self.marked] = 0
-        joined = np.arange(int(numbers.max()) + 1, dtype=np.int32)
-        for above, below in zip(numbers[1:], numbers, strict=False):
-            both = (above > 0) & (below > 0)
-            joined[above[both]] = below[both]
-            np.take(joined, above, out=above)
+        numbers = np.empty(self.marked.shape, np.int32)
+        names = np.arange(int(self.marked.sum()) + 1, dtype=np.int32)
+        below, last = numbers[0], 0
+        for marked, row in zip(self.marked, numbers, strict=True):
+            np.add(np.cumsum(marked, dtype=np.int32), last, out=row)
+            last = int(row[-1])
+            row[marked] = 0
+            both = (row > 0) & (below > 0)  # the first row is marked from end to end
+            names[row[both]] = below[both]
+            np.take(names, row, out=row)
+            below = row
         return numbers
 
     def at(self, spots: NDArray[np.float64], values: NDArray[np.int32]) -> NDArray[np.int32]:

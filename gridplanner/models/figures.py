@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,7 @@ from gridplanner.models.buildings import RESIDENTIAL, Buildings
 from gridplanner.models.rows import Figure, Grid
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A figure of an area: the sum of what is known, and how many buildings are not filled."""
 
     known: float | None = None
@@ -69,14 +68,16 @@ def weights(figures: Iterable[Figure]) -> dict[str, float]:
 
 def load_of(counts: Mapping[str, Count], weight: Mapping[str, float]) -> float | None:
     """Return the load of some counts; unknown where households and all else are."""
-    known = [
-        (best, weight[figure])
-        for figure in weight
-        if figure in counts and (best := counts[figure].best) is not None
-    ]
-    return sum(best * one for best, one in known) if known else None
+    known = []
+    for figure, each in weight.items():
+        best = counts[figure].best if figure in counts else None
+        if best is not None:
+            known.append(best * each)
+    return sum(known) if known else None
 
 
+Rows: TypeAlias = NDArray[np.intp] | slice
+"""Some rows of the columns, or all."""
 Sums: TypeAlias = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
 """By slot: the sum, how many are known, how many are missing, whether any is an estimate."""
 
@@ -122,21 +123,23 @@ class Tally:
         Parameters
         ----------
         rows, slots
-            (k,) all buildings of the grids asked for, and the grid slot of each.
+            (k,) all buildings of the grids asked for, rising, and the grid slot of each.
         grids
             The grids to count, by slot; ``None`` where nothing can have been reported.
         """
+        picked: Rows = rows if len(rows) < len(self.buildings) else slice(None)
         size = max(grids, default=-1) + 1
+        places = np.asarray(slots, np.intp)  # cast once, and not in each of the sums
         chosen = np.fromiter(grids, np.intp, len(grids))
-        total = np.bincount(slots, minlength=size)[chosen].tolist()
-        compounds = self._count_compounds(rows, slots, size)[chosen].tolist()
-        homes = np.bincount(slots, self._residential[rows], size)[chosen].astype(int).tolist()
+        total = np.bincount(places, minlength=size)[chosen].tolist()
+        compounds = self._count_compounds(picked, places, size)[chosen].tolist()
+        homes = np.bincount(places, self._residential[picked], size)[chosen].astype(int).tolist()
         counts: dict[str, list[Count]] = {}
         unknown = {missing: Count(None, missing) for missing in set(homes)}
         for one in self.figures:
             some = [unknown[missing] for missing in homes]
             if one.id in self._columns:
-                some = _counts(self._sum(one.id, rows, slots, size), chosen)
+                some = _counts(self._sum(one.id, picked, places, size), chosen)
             if one.id in REPORTED:
                 pairs = zip(some, grids.values(), strict=True)
                 some = [_with_reported(count, one.id, grid) for count, grid in pairs]
@@ -150,9 +153,7 @@ class Tally:
             )
         }
 
-    def _sum(
-        self, figure: str, rows: NDArray[np.intp], slots: NDArray[np.int32], size: int
-    ) -> Sums:
+    def _sum(self, figure: str, rows: Rows, slots: NDArray[np.intp], size: int) -> Sums:
         values = self._columns[figure][rows]
         known = ~np.isnan(values)
         missing = ~known & self._residential[rows]
@@ -162,20 +163,18 @@ class Tally:
             estimated[slots[marked[rows] & known]] = True
         return (
             np.bincount(slots, np.where(known, values, 0.0), size),
-            np.bincount(slots[known], minlength=size),
+            np.bincount(slots, known, size),
             np.bincount(slots, missing, size),
             estimated,
         )
 
-    def _count_compounds(
-        self, rows: NDArray[np.intp], slots: NDArray[np.int32], size: int
-    ) -> NDArray[np.intp]:
+    def _count_compounds(self, rows: Rows, slots: NDArray[np.intp], size: int) -> NDArray[np.intp]:
         numbers = self._compounds[rows]
         inside = numbers >= 0
         if not inside.any():
             return np.zeros(size, np.intp)
         width = int(numbers.max()) + 1
-        pairs = np.unique(slots[inside].astype(np.int64) * width + numbers[inside])
+        pairs = np.unique(slots[inside] * width + numbers[inside])
         return np.bincount(pairs // width, minlength=size)
 
 

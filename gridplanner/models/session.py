@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +26,10 @@ from gridplanner.models.planfile.packing import Came
 from gridplanner.models.progress import Progress, report
 from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
+
+LARGE = 100_000
+"""Buildings from which on a plan is spared the garbage collector's walks: each stalls the window
+for a tenth of a second, and nothing of a plan is ever garbage by a circle."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,14 +79,25 @@ class Session:
     def arrive(self, progress: Progress | None = None, came: Came | None = None) -> Arrival:
         """Read the rest and work it out, in a thread if need be; the session stays as it is.
 
-        ``progress`` counts buildings; ``came`` is told of the footprints part by part.
+        ``progress`` counts buildings; ``came`` is told of the footprints part by part. It ends as
+        cancelled where the session is closed meanwhile.
         """
-        plan, ids = self._file.read(progress, came, self.plan)
-        entries = tuple(self._file.entries())
-        footprints = plan.buildings.footprints
-        _ = footprints.boxes  # painting asks for them, and for what they are made of
-        standing = Standing.of(plan)
-        return Arrival(plan, ids, standing, check(standing), entries)
+
+        def go_on(done: int, total: int) -> bool:
+            return not self._left and (progress is None or progress(done, total))
+
+        with _undisturbed():
+            with self._reading:
+                report(go_on, 0, 1)
+                plan, ids = self._file.read(go_on, came, self.plan)
+                entries = tuple(self._file.entries())
+            footprints = plan.buildings.footprints
+            _ = footprints.boxes  # painting asks for them, and for what they are made of
+            standing = Standing.of(plan)
+            arrival = Arrival(plan, ids, standing, check(standing), entries)
+            if len(footprints.numbers) > LARGE:
+                gc.freeze()
+        return arrival
 
     def settle(self, arrival: Arrival) -> None:
         """Take over what arrived."""
@@ -249,6 +267,18 @@ def write_new(
         path.unlink(missing_ok=True)
         raise
     session.close()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep the garbage collector from walking again and again through a plan that grows."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _unknown(plan: Plan) -> Standing:

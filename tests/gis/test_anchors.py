@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import drawn
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,3 +47,22 @@ def test_nothing_has_no_anchor() -> None:
     found = anchors(Polygons.of(np.array([MultiPolygon(), drawn.house(3, 4)], object)))
     assert np.isnan(found[0]).all()
     np.testing.assert_allclose(found[1], drawn.at(3, 4))
+
+
+@pytest.mark.parametrize(
+    ("file", "layer"),
+    [
+        ("buildings/liechtenstein.gpkg", "buildings"),
+        ("buildings/helsinki_centre.gpkg", "buildings"),
+        ("buildings/nyc_brooklyn_queens.gpkg", "buildings"),
+        ("cn/shenzhen.gpkg", "南山建筑"),
+    ],
+)
+def test_on_real_footprints_it_is_the_same_to_the_last_bit(
+    shared_data: Path, file: str, layer: str
+) -> None:
+    from pyogrio.raw import read
+
+    shapes = shapely.from_wkb(read(shared_data / file, layer=layer, columns=[])[2])
+    dimension = shapely.get_dimensions(shapes)
+    same_as_geos(list(shapes[(dimension == 2) & shapely.is_valid(shapes)]))

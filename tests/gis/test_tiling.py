@@ -21,7 +21,9 @@ def array(*shapes: shapely.Geometry) -> np.ndarray:
 
 def test_a_whole_tiling_has_no_fault() -> None:
     tiles = array(LEFT, RIGHT)
-    assert against(WHOLE, tiles, 0.01) == ([], [])
+    for whole in (WHOLE, shapely.reverse(WHOLE), shapely.segmentize(WHOLE, 7)):
+        for intact in (None, True, False):
+            assert against(whole, tiles, 0.01, intact=intact) == ([], [])
     assert not len(suspects(tiles, 0.01))
     assert overlaps(tiles, np.array([0, 1]), 0.01) == []
 

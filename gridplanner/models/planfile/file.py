@@ -20,7 +20,7 @@ from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.planfile import bulk
 from gridplanner.models.planfile.adoption import adopt_strangers
-from gridplanner.models.planfile.codec import column_of, field_names, from_values, to_values
+from gridplanner.models.planfile.codec import to_values
 from gridplanner.models.planfile.connection import (
     connect,
     connect_to_read,
@@ -29,6 +29,15 @@ from gridplanner.models.planfile.connection import (
     leave,
     reading,
     transaction,
+)
+from gridplanner.models.planfile.contents import (
+    COUNTER,
+    FIRST,
+    SETTING,
+    columns_of,
+    read_first,
+    read_ids,
+    read_tables,
 )
 from gridplanner.models.planfile.entries import Entry, read_entries, sentence_to_text
 from gridplanner.models.planfile.journal import pack, unpack
@@ -46,13 +55,8 @@ from gridplanner.models.planfile.schema import (
 from gridplanner.models.planfile.stamp import add_pack, fits
 from gridplanner.models.planfile.styles import write_styles
 from gridplanner.models.progress import Progress
-from gridplanner.models.rows import AREA_LEVELS, ROW_TYPES, STANDARD_FIGURES, Row
+from gridplanner.models.rows import ROW_TYPES, STANDARD_FIGURES, Row
 from gridplanner.words import Sentence
-
-FIRST = ("figure", "rule", *AREA_LEVELS, "road", "water", "compound")
-"""Tables that are read before the buildings and the people."""
-_SETTING = "setting."
-_COUNTER = "counter."
 
 
 @dataclass(frozen=True)
@@ -152,11 +156,11 @@ class PlanFile:
         is not read again unless another program wrote since then.
         """
         with self._one_moment() as moved:
-            plan = self._read_first() if known is None or moved else known
-            ids = self._read_ids()
+            plan = read_first(self._db) if known is None or moved else known
+            ids = read_ids(self._db)
             source = read_pack if fits(self._db) else bulk.read_buildings
             buildings = source(self._db, plan.building_figures, progress, came)
-            tables = self._read_tables([table for table in ROW_TYPES if table not in FIRST])
+            tables = read_tables(self._db, (table for table in ROW_TYPES if table not in FIRST))
         plan = replace(
             plan, tables=MappingProxyType({**plan.tables, **tables}), buildings=buildings
         )
@@ -166,7 +170,7 @@ class PlanFile:
     def read_areas(self) -> tuple[Plan, Ids]:
         """Read what a window shows first: the areas of all levels, no buildings and no people."""
         with self._one_moment():
-            return self._read_first(), self._read_ids()
+            return read_first(self._db), read_ids(self._db)
 
     @contextmanager
     def _one_moment(self) -> Iterator[bool]:
@@ -177,40 +181,8 @@ class PlanFile:
                 before, self._data_version = self._data_version, self._read_data_version()
                 yield before != self._data_version
             finally:
-                self._db.execute("COMMIT")
-
-    def _read_first(self) -> Plan:
-        meta = self._meta()
-        settings = {
-            key[len(_SETTING) :]: value for key, value in meta.items() if key.startswith(_SETTING)
-        }
-        figures = self._read_tables(["figure"])
-        own = Plan(tables=figures).grid_figures
-        tables = self._read_tables([table for table in FIRST if table != "figure"], own)
-        return Plan(
-            meta.get("name", ""),
-            meta.get("crs", ""),
-            MappingProxyType(settings),
-            MappingProxyType({**figures, **tables}),
-        )
-
-    def _read_ids(self) -> Ids:
-        meta = self._meta()
-        counters = {
-            key[len(_COUNTER) :]: int(value)
-            for key, value in meta.items()
-            if key.startswith(_COUNTER)
-        }
-        return Ids(counters, json.loads(meta.get("retired", "[]")))
-
-    def _read_tables(
-        self, names: Iterable[str], grid_figures: tuple[str, ...] = ()
-    ) -> dict[str, Mapping[str, Row]]:
-        """Read some tables, without those that are empty."""
-        read = {
-            name: self._read_table(name, grid_figures if name == "grid" else ()) for name in names
-        }
-        return {name: MappingProxyType(rows) for name, rows in read.items() if rows}
+                if self._db.in_transaction:
+                    self._db.execute("COMMIT")
 
     def keep_packed(self, buildings: Buildings) -> None:
         """Pack the buildings anew where another program edited them, as far as that is possible.
@@ -222,15 +194,6 @@ class PlanFile:
         with suppress(GridplannerError), transaction(self._db, self.path):
             self._refuse_if_moved()
             write_pack(self._db, buildings)
-
-    def _read_table(self, table: str, figures: tuple[str, ...]) -> dict[str, Row]:
-        # With the table before it: a column that is missing would be taken for a text.
-        columns = [f"{table}.{column}" for column in _columns(table, figures)]
-        shaped = " WHERE geom IS NOT NULL" if table in LAYERS else ""
-        records = self._db.execute(
-            f"SELECT {', '.join(columns)} FROM {table}{shaped} ORDER BY fid"
-        ).fetchall()
-        return from_values(table, records, figures)
 
     def entries(self) -> list[Entry]:
         """Return the journal's rows, oldest first, without their payloads."""
@@ -279,7 +242,7 @@ class PlanFile:
             if written.grid_of:
                 bulk.update_column(self._db, "grid", written.grid_of)
             for key, (_, after) in change.settings.items():
-                self._set_meta(_SETTING + key, after)
+                self._set_meta(SETTING + key, after)
             self._write_counters(ids)
             self._touch({*change.rows, *(BUILDING_LAYERS if change.buildings else ())})
             self._write_extents(table for table in change.rows if any(change.reshaped(table)))
@@ -316,9 +279,9 @@ class PlanFile:
                 self._insert_rows(table, plan.table(table).values(), own, srs)
             bulk.write_buildings(self._db, plan.buildings, grids, srs, progress)
             write_pack(self._db, plan.buildings)
-            self._db.execute("DELETE FROM meta WHERE key LIKE ?", (_SETTING + "%",))
+            self._db.execute("DELETE FROM meta WHERE key LIKE ?", (SETTING + "%",))
             self._write_meta({"name": plan.name, "crs": plan.crs})
-            self._write_meta({_SETTING + key: value for key, value in plan.settings.items()})
+            self._write_meta({SETTING + key: value for key, value in plan.settings.items()})
             self._write_counters(ids)
             self._touch(LAYERS)
             self._write_extents(LAYERS)
@@ -327,7 +290,7 @@ class PlanFile:
     def _insert_rows(
         self, table: str, rows: Iterable[Row], figures: tuple[str, ...], srs: int
     ) -> None:
-        names = _columns(table, figures)
+        names = columns_of(table, figures)
         self._db.executemany(
             f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
             to_values(table, rows, figures, srs),
@@ -338,7 +301,7 @@ class PlanFile:
     ) -> None:
         # No upsert: its conflict rule would reach into the triggers of the spatial index.
         rows = list(rows)
-        sets = ", ".join(f"{name} = ?" for name in _columns(table, figures))
+        sets = ", ".join(f"{name} = ?" for name in columns_of(table, figures))
         values = to_values(table, rows, figures, srs)
         self._db.executemany(
             f"UPDATE {table} SET {sets} WHERE id = ?",
@@ -358,7 +321,7 @@ class PlanFile:
         return Entry(seq, now, who, written.kind, written.what, written.reverses)
 
     def _write_counters(self, ids: Ids) -> None:
-        counters = {_COUNTER + table: str(number) for table, number in ids.counters.items()}
+        counters = {COUNTER + table: str(number) for table, number in ids.counters.items()}
         retired = json.dumps(sorted(ids.retired), ensure_ascii=False)
         self._write_meta({**counters, "retired": retired})
 
@@ -387,9 +350,6 @@ class PlanFile:
                 (layer,),
             )
 
-    def _meta(self) -> dict[str, str]:
-        return dict(self._db.execute("SELECT key, value FROM meta").fetchall())
-
     def _read_data_version(self) -> int:
         return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
@@ -402,10 +362,6 @@ def _step_up(connection: sqlite3.Connection, path: Path) -> None:
     with reading(path):
         migrate(connection, path)
         adopt_strangers(connection, path)
-
-
-def _columns(table: str, figures: tuple[str, ...]) -> list[str]:
-    return [column_of(name) for name in field_names(table)] + [f'"{one}"' for one in figures]
 
 
 def _user() -> str:
