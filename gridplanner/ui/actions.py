@@ -41,14 +41,19 @@ def always(_bench: Workbench) -> bool:
     return True
 
 
-def has_plan(bench: Workbench) -> bool:
-    """A plan is open."""
+def shows_plan(bench: Workbench) -> bool:
+    """A plan is open, if only with its areas."""
     return bench.store.is_open
+
+
+def has_plan(bench: Workbench) -> bool:
+    """A plan is open, and all of it is here."""
+    return bench.store.has_arrived
 
 
 def has_area(bench: Workbench) -> bool:
     """One area is selected."""
-    return bench.store.selected_area is not None
+    return has_plan(bench) and bench.store.selected_area is not None
 
 
 def has_selection(bench: Workbench) -> bool:
@@ -84,7 +89,7 @@ def can_redo(bench: Workbench) -> bool:
 def ungridded(bench: Workbench) -> bool:
     """The community selected has no grid."""
     area = bench.store.selected_area
-    if area is None or area not in bench.store.plan.communities:
+    if not has_plan(bench) or area is None or area not in bench.store.plan.communities:
         return False
     return not bench.store.plan.below(area, "grid")
 
@@ -92,7 +97,11 @@ def ungridded(bench: Workbench) -> bool:
 def staffed(bench: Workbench) -> bool:
     """The grid selected has a worker."""
     grid = bench.store.selected_grid
-    return grid is not None and bool(bench.store.standing.staff(grid, *WORKER_ROLES))
+    return (
+        has_plan(bench)
+        and grid is not None
+        and bool(bench.store.standing.staff(grid, *WORKER_ROLES))
+    )
 
 
 def _tool(name: str, icon: str, key: str, enabled: Test) -> Action:
@@ -123,7 +132,7 @@ def _panel(name: str, icon: str, key: str) -> Action:
         lambda bench: bench.window.toggle_panel(name),
         icon,
         (key,),
-        has_plan,
+        shows_plan,
         lambda bench: bench.window.panel_shown(name),
     )
 
@@ -134,17 +143,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("sample", plans.sample, "map", ("Ctrl+Shift+N",), always),
     Action("import", imports.import_chosen, "import", ("Ctrl+I",), has_plan),
     Action("save_as", plans.save_as, "save", ("Ctrl+Shift+S",), has_plan),
-    Action("reopen", plans.reopen, "refresh-cw", ("F5",), has_plan),
+    Action("reopen", plans.reopen, "refresh-cw", ("F5",), shows_plan),
     Action("print", output.print_map, "printer", ("Ctrl+P",), has_grids),
     Action("web", output.save_web, "globe", ("Ctrl+Shift+W",), has_grids),
-    Action("close", plans.close, "file-text", ("Ctrl+W",), has_plan),
+    Action("close", plans.close, "file-text", ("Ctrl+W",), shows_plan),
     Action("quit", lambda bench: bench.window.quit(), "x", ("Ctrl+Q",), always),
     Action("undo", edits.undo, "undo-2", ("Ctrl+Z",), can_undo),
     Action("redo", edits.redo, "redo-2", ("Ctrl+Y", "Ctrl+Shift+Z"), can_redo),
     Action("log", plans.show_log, "history", ("Ctrl+H",), has_plan),
-    Action("copy", clipboard.copy, "copy", ("Ctrl+C",), has_plan),
-    Action("copy_map", clipboard.copy_map, "image", ("Ctrl+Shift+C",), has_plan),
-    Action("find", lambda bench: bench.window.go_to_finder(), "search", ("Ctrl+F",), has_plan),
+    Action("copy", clipboard.copy, "copy", ("Ctrl+C",), shows_plan),
+    Action("copy_map", clipboard.copy_map, "image", ("Ctrl+Shift+C",), shows_plan),
+    Action("find", lambda bench: bench.window.go_to_finder(), "search", ("Ctrl+F",), shows_plan),
     Action("rename", edits.rename, "pencil", ("F2",), has_area),
     Action("whole_grid", edits.whole_grid, "house", ("F9",), ungridded),
     Action("whole_grids", edits.whole_grids, "grid-3x3", ("Ctrl+F9",), has_plan),
@@ -152,7 +161,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("presets", office.presets, "sliders-horizontal", ("Ctrl+Shift+K",), has_plan),
     Action("names", office.names, "tag", ("Ctrl+Alt+K",), has_plan),
     Action("weights", office.weights, "settings", ("Ctrl+K",), has_plan),
-    _tool("select", "mouse-pointer-2", "F6", has_plan),
+    _tool("select", "mouse-pointer-2", "F6", shows_plan),
     _tool("lasso", "lasso", "Shift+F6", has_plan),
     _gathers("building", "building", "Ctrl+F6"),
     _gathers("grid", "grid-3x3", "Ctrl+Shift+F6"),
@@ -173,9 +182,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("import_people", imports.import_people, "users", ("Ctrl+Shift+I",), has_plan),
     Action("assign_here", people.assign_here, "user", ("Ctrl+Return",), has_area),
     Action("unassign", people.unassign, "user-minus", ("Del",), staffed),
-    Action("zoom_in", lambda b: b.views.map.zoom_in(), "zoom-in", ("Ctrl++", "Ctrl+="), has_plan),
-    Action("zoom_out", lambda b: b.views.map.zoom_out(), "zoom-out", ("Ctrl+-",), has_plan),
-    Action("zoom_whole", lambda b: b.views.map.zoom_whole(), "maximize", ("Ctrl+0",), has_plan),
+    Action("zoom_in", lambda b: b.views.map.zoom_in(), "zoom-in", ("Ctrl++", "Ctrl+="), shows_plan),
+    Action("zoom_out", lambda b: b.views.map.zoom_out(), "zoom-out", ("Ctrl+-",), shows_plan),
+    Action("zoom_whole", lambda b: b.views.map.zoom_whole(), "maximize", ("Ctrl+0",), shows_plan),
     Action("zoom_selection", views.zoom_selection, "scan-search", ("Ctrl+1",), has_selection),
     Action("next_finding", views.next_finding, "list-checks", ("F4",), has_findings),
     Action("previous_finding", views.previous_finding, "list-checks", ("Shift+F4",), has_findings),

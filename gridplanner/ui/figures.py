@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gridplanner.models.figures import Count
+from gridplanner.models.figures import Count, GridFigures
 from gridplanner.words import say
 
-UNKNOWN = "—"
+UNKNOWN, AWAITED = "—", "…"
 
 
 def number(value: float | None, *, signed: bool = False) -> str:
@@ -15,6 +15,11 @@ def number(value: float | None, *, signed: bool = False) -> str:
     return f"{value:+,.0f}" if signed else f"{value:,.0f}"
 
 
+def load_of(figures: GridFigures) -> str:
+    """Write the load of an area."""
+    return AWAITED if figures.awaited else number(figures.load)
+
+
 def percent(value: float | None) -> str:
     """Write a deviation, +28%."""
     return UNKNOWN if value is None else f"{value:+.0%}"
@@ -22,6 +27,8 @@ def percent(value: float | None) -> str:
 
 def counted(count: Count) -> str:
     """Write a count with its estimate's mark, without what is missing."""
+    if count.awaited:
+        return AWAITED
     text = number(count.best)
     return say("figure.estimated", n=text) if count.estimated and count.best is not None else text
 

@@ -157,6 +157,8 @@ class MainWindow(QMainWindow):
         self._bar.setVisible(store.is_open)
         self._entitle()
         self.actions_.refresh()
+        if store.is_open and not store.has_arrived:
+            self.status.hint("window.hint_arriving")
 
     def rest(self, resting: bool) -> None:
         """Let the plan alone while something else writes it; the status line stays awake."""

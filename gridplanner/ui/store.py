@@ -11,7 +11,7 @@ from gridplanner.models.change import Change
 from gridplanner.models.checks import Finding
 from gridplanner.models.edits import Edit
 from gridplanner.models.plan import Plan
-from gridplanner.models.session import Session
+from gridplanner.models.session import Arrival, Session
 from gridplanner.models.standing import Standing
 
 
@@ -20,6 +20,8 @@ class Store(QObject):
 
     plan_opened = Signal()
     """Another plan is open, or none; everything is drawn anew."""
+    plan_arrived = Signal()
+    """All of the plan is here that was opened with its areas alone."""
     plan_changed = Signal(object)
     """A ``Change`` was made and is on disk."""
     selection_changed = Signal()
@@ -44,6 +46,11 @@ class Store(QObject):
     def is_open(self) -> bool:
         """Whether a plan is open."""
         return self._session is not None
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether a plan is open and all of it is here."""
+        return self._session is not None and self._session.arrived
 
     @property
     def plan(self) -> Plan:
@@ -72,6 +79,11 @@ class Store(QObject):
         self._session = session
         self._forget()
         self.plan_opened.emit()
+
+    def settle(self, arrival: Arrival) -> None:
+        """Take over the rest of the plan; what is selected stays."""
+        self.session.settle(arrival)
+        self.plan_arrived.emit()
 
     def reopened(self) -> None:
         """Show the same session anew: an import has put another plan in its place."""

@@ -40,7 +40,13 @@ def _store(bench: Workbench, actions: ActionSet) -> None:
         view.update_plan(store.standing, made)
 
     store.plan_changed.connect(change)
-    for signal in (store.plan_changed, store.selection_changed, store.person_chosen):
+    store.plan_arrived.connect(lambda: bench.window.status.hint(""))
+    for signal in (
+        store.plan_changed,
+        store.plan_arrived,
+        store.selection_changed,
+        store.person_chosen,
+    ):
         signal.connect(lambda *_: actions.refresh())
     store.person_chosen.connect(lambda: views.say_in_hand(bench))
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtGui import QPainterPath
 
-from gridplanner.models import mapping
+from gridplanner.models import looks, mapping
 from gridplanner.models.change import Change
 from gridplanner.models.mapping import Extent
+from gridplanner.models.picking import Picker
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS
+from gridplanner.models.standing import Standing
 from gridplanner.ui.map.footprints import FootprintDrawing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.level import Level
@@ -37,6 +40,28 @@ class Patches:
             yield self._paths[row]
 
 
+@dataclass(frozen=True, eq=False)
+class Arrived:
+    """What is drawn of buildings that came after the areas, worked out in any thread."""
+
+    footprints: FootprintDrawing
+    extent: Extent
+    classes: Mapping[str, str]
+    """The class of every grid in the colouring in use."""
+    picker: Picker
+
+    @classmethod
+    def of(cls, standing: Standing, origin: Origin, colouring: str) -> Arrived:
+        """Work out what is drawn of a plan that is all there."""
+        plan = standing.plan
+        classes: Mapping[str, str] = {}
+        if colouring != "pastel":
+            classes = looks.grid_classes(standing, plan.grids, colouring, {})
+        extent = mapping.extent(plan) or EVERYWHERE
+        footprints = FootprintDrawing(plan.buildings.footprints, origin)
+        return cls(footprints, extent, classes, Picker(standing))
+
+
 class Drawing:
     """Areas by level, roads, water, compounds and footprints of one plan."""
 
@@ -51,6 +76,8 @@ class Drawing:
         self.patches("compound")
         self.roads()
         self.footprints = FootprintDrawing(plan.buildings.footprints, self.origin)
+        self.came: list[FootprintDrawing] = []
+        """Parts of the buildings, while the rest is still being read."""
 
     def patches(self, table: str) -> Patches:
         """Return the outlines of waters or compounds."""
@@ -63,6 +90,11 @@ class Drawing:
         if self._roads is None:
             self._roads = Detail(mapping.lines(self.plan, "road"), self.origin)
         return self._roads
+
+    def settle(self, plan: Plan, arrived: Arrived) -> None:
+        """Take over all buildings in the place of the parts that came."""
+        self.plan, self.extent = plan, arrived.extent
+        self.footprints, self.came = arrived.footprints, []
 
     def take(self, plan: Plan, change: Change) -> list[Extent]:
         """Take over the plan after a change; return the extents where areas moved."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridplanner.models.buildings import Footprints
-from gridplanner.models.mapping import footprint_sizes
+from gridplanner.models.mapping import Extent, footprint_sizes
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.paths import CHUNK, FootprintPaths, Origin, group_bounds
 
@@ -34,6 +34,15 @@ class FootprintDrawing:
         self._chunks = group_bounds(local, np.arange(0, count, CHUNK)) + np.tile(origin, 2)
         self.paths = FootprintPaths(self._polygons, origin)
 
+    @property
+    def extents(self) -> list[Extent]:
+        """Where its buildings lie, in a few extents."""
+        if not len(self):
+            return []
+        low, high = self.boxes[:, :2].min(axis=0), self.boxes[:, 2:].max(axis=0)
+        (left, bottom), (right, top) = (low + self.origin).tolist(), (high + self.origin).tolist()
+        return [(left, bottom, right, top)]
+
     def __len__(self) -> int:
         return len(self.areas)
 
@@ -46,6 +55,12 @@ class FootprintDrawing:
             first, last = int(run[0]) * CHUNK, min((int(run[-1]) + 1) * CHUNK, len(self))
             for at in range(first, last, PART):
                 yield slice(at, min(at + PART, last))
+
+    def lots(self, frame: Frame, size: int) -> Iterator[NDArray[np.intp]]:
+        """Yield the buildings that touch what is painted, some at a time."""
+        rows = self.seen(frame)
+        for at in range(0, len(rows), size):
+            yield rows[at : at + size]
 
     def seen(self, frame: Frame) -> NDArray[np.intp]:
         """Return the buildings that touch what is painted."""

@@ -14,7 +14,7 @@ from gridplanner.models import mapping
 from gridplanner.models.change import Change
 from gridplanner.models.mapping import Extent
 from gridplanner.models.standing import Standing
-from gridplanner.ui.map.drawing import EVERYWHERE, Drawing
+from gridplanner.ui.map.drawing import EVERYWHERE, Arrived, Drawing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.areas import Borders, Compounds, Ground, Water
 from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
@@ -96,6 +96,17 @@ class Scene:
             dirty = layer.update(self.subject, change)
             found = None if dirty is None or found is None else found + dirty
         return None if found is None else merged(found)
+
+    def take_arrived(self, standing: Standing, arrived: Arrived) -> None:
+        """Take over the rest of a plan whose areas are shown already."""
+        if self.subject is None:
+            raise ValueError("no plan is shown")
+        self.subject.drawing.settle(standing.plan, arrived)
+        self.subject = replace(self.subject, standing=standing)
+        self._fills.take_classes(self.subject, arrived.classes)
+        for layer in (*self._layers, *self.above):
+            if layer is not self._fills:
+                layer.take_arrived(self.subject)
 
     def set_colouring(self, colouring: str) -> None:
         """Colour the grids another way."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -17,9 +17,11 @@ from gridplanner.models.picking import Picked, Picker
 from gridplanner.models.standing import Standing
 from gridplanner.ui.map.canvas import Canvas
 from gridplanner.ui.map.choice import Chosen, GatheringItem
+from gridplanner.ui.map.drawing import Arrived, Drawing
+from gridplanner.ui.map.footprints import FootprintDrawing
 from gridplanner.ui.map.frame import METRES_PER_INCH, Frame
 from gridplanner.ui.map.furniture import Legend, ScaleBar
-from gridplanner.ui.map.items import LABELS, AboveItem, DraftItem, Outline, Picture
+from gridplanner.ui.map.items import LABELS, PICTURE, AboveItem, DraftItem, Outline, Picture
 from gridplanner.ui.map.scene import LAYERS, OUTSIDE, OUTSIDE_DARK, Scene, picture
 from gridplanner.ui.map.tools import DRAWS, TOOLS, Draft, MapEvent, Point, SplitPreview, Tool
 
@@ -27,6 +29,8 @@ REACH = 4.0
 """Logical pixels within which a point counts as hit."""
 BUILDINGS_BELOW = 3.0
 """Metres of a pixel above which a click means the grid, not one of its buildings."""
+STREAM_MS = 100
+"""Milliseconds after which buildings that came are painted together."""
 LABELS_S = 0.004
 """Seconds that choosing labels after an edit may take before the window goes on."""
 Preview = Callable[[list[Point]], SplitPreview | None]
@@ -76,6 +80,10 @@ class MapView(QWidget):
             self.canvas.add(item)
         self.canvas.corner = self._legend.corner
         self._picker: Picker | None = None
+        self._held: Drawing | None = None
+        self._came: list[FootprintDrawing] = []
+        self._streaming = QTimer(self, interval=STREAM_MS, singleShot=True)
+        self._streaming.timeout.connect(self._show_those_that_came)
         self._selection: tuple[str, ...] = ()
         self._hovered: Picked | None = None
         self._colouring = "band"
@@ -95,16 +103,53 @@ class MapView(QWidget):
 
     # -- the plan -----------------------------------------------------------------------------
 
+    def hold(self, drawing: Drawing) -> None:
+        """Take what was worked out elsewhere of a plan that is to be shown next."""
+        self._held = drawing
+
     def set_plan(self, standing: Standing) -> None:
         """Show a plan from nothing, whole."""
         self.set_tool(self._tool_name)  # what was being drawn is of another plan
-        self.scene.set_plan(standing, self._colouring)
+        self._came.clear()
+        drawing, self._held = self._held, None
+        if drawing is None or drawing.plan is not standing.plan:
+            drawing = Drawing(standing.plan)
+        self.scene.set_plan(standing, self._colouring, drawing)
         self._picker = Picker(standing)
         self._picture.forget()
         self._above.choose()
         self.set_selection(())
         self.show_hover(None)
         self.zoom_whole()
+
+    def add_buildings(self, footprints: FootprintDrawing) -> None:
+        """Show some of the buildings that are still being read."""
+        if self.scene.subject is not None:
+            self.scene.subject.drawing.came.append(footprints)
+            self._came.append(footprints)
+            if not self._streaming.isActive():
+                self._streaming.start()
+
+    def _show_those_that_came(self) -> None:
+        """Paint where buildings came; a picture under way is let finish first."""
+        if self.canvas.slicer.busy(PICTURE):
+            self._streaming.start()
+            return
+        extents = [extent for one in self._came for extent in one.extents]
+        self._came.clear()
+        self._picture.forget(extents)
+
+    def take_arrived(self, standing: Standing, arrived: Arrived) -> None:
+        """Show all of a plan whose areas are shown already; the camera stays where it is."""
+        self._streaming.stop()
+        self._came.clear()
+        self.scene.take_arrived(standing, arrived)
+        self._picker = arrived.picker
+        self._picture.forget()
+        self._above.choose()
+        self.set_selection(self._selection)
+        for item in (*self._over, self._legend):
+            item.update()
 
     def update_plan(self, standing: Standing, change: Change) -> None:
         """Show the plan after a change; only what it touched is painted again."""

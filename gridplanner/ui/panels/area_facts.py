@@ -8,7 +8,7 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.rows import WORKER_ROLES, Area, Grid
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
-from gridplanner.ui.figures import UNKNOWN, number, percent
+from gridplanner.ui.figures import AWAITED, UNKNOWN, load_of, number, percent
 from gridplanner.ui.panels.fact_lines import (
     Fact,
     Facts,
@@ -68,7 +68,8 @@ def _post_lines(standing: Standing, area: str) -> tuple[PostLine, ...]:
             Post(one.id, one.person, _holder(standing.plan, one.person, one.role, role))
             for one in posts
         )
-        found.append(PostLine("full_time" if role == "worker" else role, name, some, not some))
+        vacant = not some and not standing.awaited
+        found.append(PostLine("full_time" if role == "worker" else role, name, some, vacant))
     return tuple(found)
 
 
@@ -83,6 +84,8 @@ def _holder(plan: Plan, person: str, role: str, line: str) -> str:
 
 
 def _load(standing: Standing, grid: Grid) -> Fact:
+    if standing.awaited:
+        return Fact(say("window.load"), AWAITED)
     load, away = standing.figures[grid.id].load, standing.deviation(grid.id)
     remark = ""
     if standing.band(grid.id) == "none":  # a school or a park: nothing to be measured against
@@ -110,9 +113,11 @@ def area_facts(standing: Standing, area: Area) -> Facts:
         lines.append(Fact(level_name(plan, "community"), number(len(communities))))
     lines.append(Fact(level_name(plan, "grid"), number(len(grids))))
     lines += size_facts(plan, figures)
-    lines.append(Fact(say("window.load"), number(figures.load)))
+    lines.append(Fact(say("window.load"), load_of(figures)))
     lines += other_facts(plan, figures)
-    vacant = sum(not standing.staff(grid, *WORKER_ROLES) for grid in grids)
+    vacant = (
+        0 if standing.awaited else sum(not standing.staff(grid, *WORKER_ROLES) for grid in grids)
+    )
     if vacant:
         lines.append(Fact(say("window.grids_vacant"), number(vacant), tone="danger"))
     return Facts(

@@ -20,7 +20,7 @@ from gridplanner.models.checks import Finding
 from gridplanner.models.naming import label
 from gridplanner.models.rows import AREA_LEVELS, WORKER_ROLES
 from gridplanner.models.standing import Standing
-from gridplanner.ui.figures import UNKNOWN, number
+from gridplanner.ui.figures import AWAITED, UNKNOWN, number
 from gridplanner.ui.panels.area_facts import TONES
 from gridplanner.ui.panels.fact_lines import grid_name
 from gridplanner.ui.theme import Theme, number_font
@@ -50,6 +50,7 @@ class Sums:
     load: float | None = None
     partly: bool = False
     estimated: bool = False
+    awaited: bool = False
 
     def add(self, other: Sums) -> None:
         """Add the sums of an area below."""
@@ -57,6 +58,7 @@ class Sums:
         self.load = _plus(self.load, other.load)
         self.partly = self.partly or other.partly
         self.estimated = self.estimated or other.estimated
+        self.awaited = self.awaited or other.awaited
 
 
 def _plus(left: float | None, right: float | None) -> float | None:
@@ -129,7 +131,9 @@ class AreaModel(QAbstractItemModel):
         figures = standing.figures.get(node.id)
         if figures is not None:
             count = figures.count("households")
-            sums = Sums(count.best, figures.load, bool(count.missing), count.estimated)
+            sums = Sums(
+                count.best, figures.load, bool(count.missing), count.estimated, figures.awaited
+            )
         for child in node.children:
             below = self._add_up(child, standing)
             if figures is None:
@@ -245,12 +249,14 @@ class AreaModel(QAbstractItemModel):
         if column == "households":
             return _with_marks(sums)
         if column == "load":
-            return number(sums.load)
+            return AWAITED if sums.awaited else number(sums.load)
         return self._state(id_)
 
     def _state(self, id_: str) -> str:
         assert self._standing is not None
         words = []
+        if self._standing.awaited:
+            return AWAITED if id_ in self._standing.plan.grids else ""
         if id_ in self._standing.plan.grids:
             words.append(say(f"band.{self._standing.band(id_)}"))
             if not self._standing.staff(id_, *WORKER_ROLES):
@@ -272,6 +278,8 @@ class AreaModel(QAbstractItemModel):
         assert self._standing is not None
         if column != "state":
             return ""
+        if self._standing.awaited:
+            return "muted"
         if id_ in self._standing.plan.grids:
             if not self._standing.staff(id_, *WORKER_ROLES):
                 return "danger"
@@ -292,6 +300,8 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 
 
 def _with_marks(sums: Sums) -> str:
+    if sums.awaited:
+        return AWAITED
     if sums.households is None:
         return UNKNOWN
     text = f"≥{number(sums.households)}" if sums.partly else number(sums.households)

@@ -29,6 +29,7 @@ class Panel(QWidget):
         self._timer.setInterval(AFTER_MS)
         self._timer.timeout.connect(self._draw_if_seen)
         store.plan_opened.connect(self.refresh_later)
+        store.plan_arrived.connect(self.refresh_later)
         store.plan_changed.connect(self.refresh_later)
         language.changed.connect(self._say_anew)
 

@@ -109,6 +109,9 @@ class LoadChart(Panel):
         if not self.store.is_open:
             self._summary.clear()
             return
+        if not self.store.has_arrived:
+            self._summary.setText(say("panels.measured_later"))
+            return
         found = _measured(self.store.plan, balance(self.store.standing, self._by))
         is_new = not self.store.plan.children
         self._summary.setText(say("panels.first_step") if is_new else _summary(found))

@@ -8,7 +8,7 @@ from gridplanner.models.figures import Count, GridFigures
 from gridplanner.models.looks import short_code
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Grid
-from gridplanner.ui.figures import counted, number, remarks
+from gridplanner.ui.figures import AWAITED, counted, number, remarks
 from gridplanner.words import pick, say
 
 
@@ -93,6 +93,8 @@ def card_facts(plan: Plan, figures: GridFigures) -> tuple[Fact, ...]:
     """Return the big figures: compounds, and those the office has put on the card."""
     counted_at_all = bool(figures.compounds or plan.places("compound"))
     compounds = number(figures.compounds if counted_at_all else None)
+    if figures.awaited:
+        compounds = AWAITED
     cards = [Fact(say("window.compounds"), compounds)]
     for one in plan.figures.values():
         if one.on_card and one.subject == "building":
@@ -111,9 +113,9 @@ def size_facts(plan: Plan, figures: GridFigures) -> list[Fact]:
     """Return how many buildings and households there are."""
     households = plan.figures.get("households")
     name = pick(households.zh, households.en) if households else say("window.households")
-    buildings = figures.buildings if len(plan.buildings) else None
+    buildings = number(figures.buildings if len(plan.buildings) else None)
     return [
-        Fact(say("window.buildings"), number(buildings)),
+        Fact(say("window.buildings"), AWAITED if figures.awaited else buildings),
         fact_of(name, figures.count("households")),
     ]
 

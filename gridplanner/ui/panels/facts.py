@@ -13,7 +13,7 @@ from gridplanner.models.naming import building_label, label, level_name, placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area
 from gridplanner.models.standing import CUT, DOUBLE, OK, UNCOVERED, Standing
-from gridplanner.ui.figures import UNKNOWN, number
+from gridplanner.ui.figures import UNKNOWN, load_of, number
 from gridplanner.ui.panels.area_facts import area_facts, grid_facts
 from gridplanner.ui.panels.fact_lines import (
     Fact,
@@ -63,7 +63,7 @@ def facts_of_many(standing: Standing, ids: Sequence[str]) -> Facts:
         parts = [standing.figures[id_] for id_ in grids]
         figures = add_up([*parts, standing.tally.total(others)])
         cards = card_facts(plan, figures)
-        lines += [*size_facts(plan, figures), Fact(say("window.load"), number(figures.load))]
+        lines += [*size_facts(plan, figures), Fact(say("window.load"), load_of(figures))]
     lines += _grids_of(standing, rows)
     if len(rows) > MOST_LISTED:
         ids = [ids[at] for at in np.flatnonzero(found < 0).tolist()]

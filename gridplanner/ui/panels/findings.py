@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.models.checks import SEVERITIES, Finding
+from gridplanner.ui.figures import AWAITED
 from gridplanner.ui.icons import icon
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import MARKS, SEVERITY_TONES
@@ -142,12 +143,14 @@ class FindingsPanel(Panel):
 
     def refresh(self) -> None:
         found = self.store.findings if self.store.is_open else []
+        awaited = self.store.is_open and not self.store.has_arrived
         counts = dict.fromkeys(SEVERITIES, 0)
         for one in found:
             counts[one.severity] += 1
         for severity, chip in self._chips.items():
             words = say(f"severity.{severity}")
-            chip.setText(f"{MARKS[severity]} {words} {counts[severity]:,}")
+            count = AWAITED if awaited else f"{counts[severity]:,}"
+            chip.setText(f"{MARKS[severity]} {words} {count}")
         shown = [one for one in found if self._chips[one.severity].isChecked()]
         order = list(SEVERITIES)
         shown.sort(key=lambda one: order.index(one.severity))
@@ -156,7 +159,8 @@ class FindingsPanel(Panel):
             self._left_at = self.view.currentIndex().row()
         self.model.show(shown)
         is_new = self.store.is_open and not self.store.plan.children
-        self._empty.setText(say("panels.first_step" if is_new else "panel.no_findings"))
+        words = "panels.first_step" if is_new else "panel.no_findings"
+        self._empty.setText(say("panels.checked_later" if awaited else words))
         self.view.setVisible(bool(shown))
         self._empty.setVisible(not shown)
         row = _row_of(present, shown)

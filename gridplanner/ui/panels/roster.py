@@ -96,7 +96,9 @@ class Roster(Panel):
     def refresh(self) -> None:
         everyone = self.store.is_open and bool(self.store.plan.persons)
         self.model.show(lines(self.store.standing, self.search.text()) if everyone else [])
-        self._hint.setText(say("panel.roster_hint" if everyone else "panel.roster_empty"))
+        words = "panel.roster_hint" if everyone else "panel.roster_empty"
+        awaited = self.store.is_open and not self.store.has_arrived
+        self._hint.setText(say("panels.people_later" if awaited else words))
         self._follow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

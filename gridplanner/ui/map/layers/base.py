@@ -54,6 +54,10 @@ class Layer(ABC):
             return None
         return []
 
+    def take_arrived(self, subject: Subject) -> None:
+        """Take over the same plan when its buildings have come; areas are as they were."""
+        self.set_subject(subject)
+
     @abstractmethod
     def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """Paint what is seen of it, slice by slice; the painter counts in logical pixels."""

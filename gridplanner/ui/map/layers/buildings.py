@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from gridplanner.gis.raster import Cover
 from gridplanner.models import looks
 from gridplanner.models.change import Change
+from gridplanner.ui.map.footprints import FootprintDrawing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject, pen
 from gridplanner.ui.map.paths import CHUNK
@@ -35,7 +36,7 @@ class Buildings(Layer):
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
-        self._footprints = subject.drawing.footprints
+        self._drawing = subject.drawing
 
     def update(self, _subject: Subject, _change: Change) -> Dirty:
         """See Layer: footprints are changed by imports only."""
@@ -43,34 +44,37 @@ class Buildings(Layer):
 
     def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
-        footprints = self._footprints
-        across = footprints.typical * frame.scale * frame.ratio
-        if across < 1.0:
-            yield from self._spread(painter, frame, footprints.parts(frame), 1)
+        drawn = [one for one in (self._drawing.footprints, *self._drawing.came) if len(one)]
+        if not drawn:
             return
-        rows = footprints.seen(frame)
-        # the whole frame decides, so that a part painted again looks like the rest
+        typical = drawn[0].typical
+        across = typical * frame.scale * frame.ratio
         whole = frame.only(None)
-        if across < SMALL and whole.crowd(len(footprints.seen(whole))) > MANY:
-            cells = int(1.25 * across) + 2
-            lots = (rows[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE))
-            yield from self._spread(painter, frame, lots, cells)
+        # the whole frame decides, so that a part painted again looks like the rest
+        lots: Iterator[tuple[FootprintDrawing, slice | NDArray[np.intp]]]
+        if across < 1.0:
+            lots = ((one, lot) for one in drawn for lot in one.parts(frame))
+            yield from self._spread(painter, frame, lots, 1)
+        elif across < SMALL and whole.crowd(sum(len(one.seen(whole)) for one in drawn)) > MANY:
+            lots = ((one, lot) for one in drawn for lot in one.lots(frame, AT_ONCE))
+            yield from self._spread(painter, frame, lots, int(1.25 * across) + 2)
         else:
-            yield from self._draw_shapes(painter, frame, rows, across)
-            yield from self._draw_points(painter, frame, rows)
+            for one in drawn:
+                yield from self._draw_shapes(painter, frame, one, across)
+                yield from self._draw_points(painter, frame, one)
 
     def _spread(
         self,
         painter: QPainter,
         frame: Frame,
-        lots: Iterable[slice | NDArray[np.intp]],
+        lots: Iterable[tuple[FootprintDrawing, slice | NDArray[np.intp]]],
         cells: int,
     ) -> Slices:
         """Paint how much of each pixel some lots of buildings cover."""
         part, left, top = frame.window()
-        cover = Cover(part.lattice(self._footprints.origin))
-        for lot in lots:
-            cover.add(self._footprints.boxes[lot], self._footprints.areas[lot], cells)
+        cover = Cover(part.lattice(self._drawing.origin))
+        for one, lot in lots:
+            cover.add(one.boxes[lot], one.areas[lot], cells)
             yield
         pixels = tinted(cover.shares(), looks.BUILDING.fill)
         yield
@@ -78,9 +82,9 @@ class Buildings(Layer):
         painter.drawImage(QPointF(left, top), as_picture(pixels, frame.ratio))
 
     def _draw_shapes(
-        self, painter: QPainter, frame: Frame, rows: NDArray[np.intp], across: float
+        self, painter: QPainter, frame: Frame, footprints: FootprintDrawing, across: float
     ) -> Slices:
-        footprints = self._footprints
+        rows = footprints.seen(frame)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setTransform(frame.world(footprints.origin))
         outlined = across > 2 * SMALL
@@ -100,8 +104,8 @@ class Buildings(Layer):
                     yield
             yield
 
-    def _draw_points(self, painter: QPainter, frame: Frame, rows: NDArray[np.intp]) -> Slices:
-        footprints = self._footprints
+    def _draw_points(self, painter: QPainter, frame: Frame, footprints: FootprintDrawing) -> Slices:
+        rows = footprints.seen(frame)
         rows = rows[footprints.is_point[rows]]
         if not len(rows):
             return

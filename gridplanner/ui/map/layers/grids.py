@@ -6,7 +6,7 @@ which grid holds each pixel, and a table its colour.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,11 @@ class GridFills(Layer):
         """Take over another colouring."""
         self._classes: dict[str, str] = {}
         self._classify(subject, subject.standing.plan.grids)
+
+    def take_classes(self, subject: Subject, classes: Mapping[str, str]) -> None:
+        """Take over the classes of all grids, worked out elsewhere; none: work them out."""
+        self._classes = dict(classes)
+        self._classify(subject, () if classes else subject.standing.plan.grids)
 
     def _classify(self, subject: Subject, ids: Iterable[str]) -> None:
         self._subject = subject

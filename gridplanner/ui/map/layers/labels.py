@@ -82,6 +82,12 @@ class Labels(Layer):
         self._labels.clear()
         self._ready = None
 
+    def take_arrived(self, subject: Subject) -> None:
+        """See Layer: the places stay, what is said there is another."""
+        self._subject = subject
+        self._labels.clear()
+        self._ready = None
+
     def update(self, subject: Subject, change: Change) -> Dirty:
         """See Layer: labels are painted apart from the picture."""
         before, now = self._subject.standing, subject.standing
