@@ -33,7 +33,10 @@ _DRIVERS = {"tif": "GTiff", "gpkg": "MBTiles"}
 """GDAL's name for what the first bytes say; an MBTiles is an SQLite file, as a GeoPackage is."""
 _SETTINGS = {
     "GDAL_CACHEMAX": 64 << 20,  # bytes; the window keeps its own tiles
-    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",  # a side file may name an address
+    # A side file or a tag may name an address: every way there ends at a closed door.
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
+    "GDAL_HTTP_PROXY": "127.0.0.1:1",
+    "GDAL_HTTPS_PROXY": "127.0.0.1:1",
 }
 _SHARPER = 1.15
 """An overview may be so much coarser than what is asked for."""
@@ -291,11 +294,12 @@ def _meet(one: Bounds, other: Bounds) -> bool:
 def _quiet(path: Path) -> Iterator[None]:
     """Set GDAL up, silence it, and turn what it raises into one sentence."""
     import rasterio
+    from rasterio._err import CPLE_BaseError  # some of them come as they are
     from rasterio.errors import RasterioError
 
     logging.getLogger("rasterio").addHandler(logging.NullHandler())
     try:
         with rasterio.Env(**_SETTINGS):
             yield
-    except (RasterioError, ValueError, OSError):
+    except (RasterioError, CPLE_BaseError, ValueError, OSError):
         raise GridplannerError("files.broken", file=path.name) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import sqlite3
 import warnings
 from contextlib import closing
@@ -308,3 +309,23 @@ def test_a_closed_file_can_be_moved(tmp_path: Path) -> None:
     path = geotiff(tmp_path / "a.tif", chequers(20, 20, 5), overviews=(2,))
     seen(path, (WEST, NORTH - 20, WEST + 20, NORTH), 5, 5)
     assert shutil.move(path, tmp_path / "b.tif")
+
+
+def test_a_file_that_names_an_address_leads_to_no_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import rasterio
+
+    monkeypatch.setenv("GDAL_HTTP_TIMEOUT", "2")
+    path = geotiff(tmp_path / "a.tif", chequers(40, 40, 10))
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        door.setblocking(False)
+        address = f"http://127.0.0.1:{door.getsockname()[1]}/x"
+        with rasterio.open(path, "r+") as file:
+            file.update_tags(ns="OVERVIEWS", OVERVIEW_FILE=f"WMTS:{address}")
+        with pytest.raises(GridplannerError):
+            open_basemap(path, PLAN)
+        with pytest.raises(BlockingIOError):
+            door.accept()

@@ -28,8 +28,8 @@ WAITING = 256
 """Tiles that wait to be read at most."""
 FINER = 0.25
 """Share of a level up to which tiles are stretched rather than taken from the finer one."""
-TOLD_MS = 60
-"""Tiles that come within so long are painted at one go."""
+TOLD_MS = 200
+"""Tiles that come within so long are painted at one go, and all when none waits any more."""
 
 
 def level_for(metres: float) -> int:
@@ -118,7 +118,10 @@ class Tiles(QObject):
             oldest = next(iter(self._kept))
             self._bytes -= self._kept.pop(oldest).sizeInBytes()
         self._new.append(extent_of(key))
-        if not self._told.isActive():
+        if not self._reader.busy:
+            self._told.stop()
+            self._tell()
+        elif not self._told.isActive():
             self._told.start()
         if failure is not None and not self._broken:
             self._broken = True
@@ -152,6 +155,11 @@ class _Reader(QThread):
             self._changed.notify()
         if not self.isRunning():
             self.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether tiles wait."""
+        return bool(self._wanted)
 
     def end(self) -> None:
         """Stop after the tile in hand."""
