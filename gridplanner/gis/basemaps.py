@@ -62,7 +62,7 @@ def open_basemap(path: Path, crs: str, own_crs: str = "") -> Basemap:
         With one sentence for whatever is wrong with the file; ``basemap.no_crs`` where only the
         name of its CRS is missing, so that one can be given.
     """
-    driver = _DRIVERS.get(kind_of(path), "")
+    driver = "" if path.is_dir() else _DRIVERS.get(kind_of(path), "")
     if driver == "MBTiles":
         _see_to_pictures(path)
     if not driver:

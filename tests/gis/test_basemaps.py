@@ -284,7 +284,7 @@ def _address(path: Path) -> None:
         (_picture, "basemap.not_raster"),
         (_address, "basemap.not_raster"),
         (lambda path: None, "files.missing"),
-        (Path.mkdir, "files.folder"),
+        (Path.mkdir, "basemap.not_raster"),
     ],
 )
 def test_what_is_no_base_map_is_refused_in_a_sentence(tmp_path: Path, make, code: str) -> None:  # type: ignore[no-untyped-def]
