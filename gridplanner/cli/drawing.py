@@ -30,6 +30,7 @@ LARGEST = 20_000
 @click.option("--layers")
 @click.option("--repeat", type=click.IntRange(min=1), default=1)
 @click.option("--timings", is_flag=True)
+@click.option("--basemap", type=click.Path(path_type=Path))
 @in_language
 def render(
     plan: Path,
@@ -39,6 +40,7 @@ def render(
     layers: str | None,
     repeat: int,
     timings: bool,
+    basemap: Path | None,
 ) -> None:
     """Paint the map as the window does."""
     from gridplanner.ui.map.render import render as paint
@@ -46,7 +48,7 @@ def render(
     _see_to_place(out, plan, (".png",))
     chosen = tuple(filter(None, map(str.strip, (layers or "").split(",")))) or None
     box = _extent(extent) if extent else None
-    measured = paint(plan, out, box, _size(size), chosen, repeat)
+    measured = paint(plan, out, box, _size(size), chosen, repeat, basemap)
     if timings:
         print_json(measured)
     else:

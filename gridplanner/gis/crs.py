@@ -171,7 +171,7 @@ def project(
     """
     if source == target:
         return shapes
-    move = _transformer(source, target)
+    move = transformer(source, target)
     moved = []
     for start in range(0, len(shapes), _BATCH):
         report(progress, start, len(shapes))
@@ -197,7 +197,14 @@ def _cached_transformer(source: str, target: str) -> Transformer:
     )
 
 
-def _transformer(source: CRS, target: CRS) -> Transformer:
+def transformer(source: CRS, target: CRS) -> Transformer:
+    """Return what moves coordinates from one CRS to another, kept for the next time.
+
+    Raises
+    ------
+    GridplannerError
+        ``crs.no_way`` where PROJ knows no way.
+    """
     try:
         return _cached_transformer(source.to_wkt(), target.to_wkt())
     except (ProjError, CRSError):

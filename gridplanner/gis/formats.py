@@ -23,6 +23,10 @@ _MAGIC = (
     (b"7z\xbc\xaf", "7z"),
     (b"%PDF", "pdf"),
     (b"AC10", "dwg"),
+    (b"II*\0", "tif"),
+    (b"MM\0*", "tif"),
+    (b"II+\0", "tif"),
+    (b"MM\0+", "tif"),
     (b"\x89PNG", "picture"),
     (b"\xff\xd8\xff", "picture"),
 )

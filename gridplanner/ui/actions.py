@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.ui.commands import (
+    basemaps,
     clipboard,
     edits,
     guide,
@@ -186,6 +187,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("zoom_out", lambda b: b.views.map.zoom_out(), "zoom-out", ("Ctrl+-",), shows_plan),
     Action("zoom_whole", lambda b: b.views.map.zoom_whole(), "maximize", ("Ctrl+0",), shows_plan),
     Action("zoom_selection", views.zoom_selection, "scan-search", ("Ctrl+1",), has_selection),
+    Action("basemap", basemaps.choose, "map", ("Ctrl+B",), has_plan),
+    Action("no_basemap", basemaps.remove, "eye-off", ("Ctrl+Shift+B",), basemaps.has_basemap),
     Action("next_finding", views.next_finding, "list-checks", ("F4",), has_findings),
     Action("previous_finding", views.previous_finding, "list-checks", ("Shift+F4",), has_findings),
     _panel("tree", "building-2", "Alt+1"),
@@ -234,6 +237,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "view": (
         *("zoom_in", "zoom_out", "zoom_whole", "zoom_selection", LINE),
+        *("basemap", "no_basemap", LINE),
         *("next_finding", "previous_finding", LINE),
         *("panel_tree", "panel_layers", "panel_inspector", "panel_roster"),
         *("panel_findings", "panel_chart", LINE, "full_screen", "theme", "language"),

@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
         self.services.preferences.keep("geometry", self.saveGeometry())
         self.services.preferences.save()
         self.services.jobs.wait()
+        self.views.map.set_basemap(None)
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

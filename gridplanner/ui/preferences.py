@@ -1,12 +1,24 @@
-"""What the window remembers from one day to the next: nothing of any plan."""
+"""What the window remembers from one day to the next: nothing that is in a plan."""
 
 from __future__ import annotations
 
+import json
+import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 RECENT = 8
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """The base map of a plan on this computer."""
+
+    path: Path
+    crs: str = ""
+    """The CRS it was given where the file names none."""
 
 
 class Preferences:
@@ -63,6 +75,41 @@ class Preferences:
         self._settings.setValue("recent", "\n".join([name, *others][:RECENT]))
         self._settings.setValue("folder", str(plan.resolve().parent))
 
+    def basemap(self, plan: Path) -> Backdrop | None:
+        """Return what lies below a plan on this computer."""
+        place, crs = self._basemaps().get(str(plan.resolve()), ("", ""))
+        return (
+            Backdrop(Path(os.path.normpath(plan.resolve().parent / place)), crs) if place else None
+        )
+
+    def keep_basemap(self, plan: Path, backdrop: Backdrop | None) -> None:
+        """Keep what lies below a plan, or forget it."""
+        others = {
+            name: kept for name, kept in self._basemaps().items() if name != str(plan.resolve())
+        }
+        if backdrop is not None:
+            others[str(plan.resolve())] = (_beside(backdrop.path, plan), backdrop.crs)
+        self._settings.setValue("basemaps", json.dumps(others))
+
+    def _basemaps(self) -> dict[str, tuple[str, str]]:
+        try:
+            return {
+                name: (place, crs)
+                for name, (place, crs) in json.loads(self._text("basemaps") or "{}").items()
+            }
+        except (ValueError, TypeError, AttributeError):
+            return {}  # settings are edited by hand, too
+
+    @property
+    def basemap_opacity(self) -> int:
+        """How opaque base maps are, in percent."""
+        text = self._text("basemap_opacity")
+        return min(int(text), 100) if text.isdigit() else 100
+
+    @basemap_opacity.setter
+    def basemap_opacity(self, percent: int) -> None:
+        self._settings.setValue("basemap_opacity", str(percent))
+
     def bytes(self, key: str) -> QByteArray:
         """Return the state of a window or a table that was kept."""
         value = self._settings.value(key)
@@ -81,3 +128,11 @@ class Preferences:
 
     def _recent(self) -> list[str]:
         return [line for line in self._text("recent").split("\n") if line]
+
+
+def _beside(path: Path, plan: Path) -> str:
+    """Return a path as seen from a plan's folder, whole where it lies on another drive."""
+    try:
+        return os.path.relpath(path.resolve(), plan.resolve().parent)
+    except ValueError:
+        return str(path.resolve())

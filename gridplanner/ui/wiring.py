@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from gridplanner.models.change import Change
 from gridplanner.ui.action_set import ActionSet
 from gridplanner.ui.actions import AREA_MENU, PERSON_MENU
-from gridplanner.ui.commands import edits, people, plans, views
+from gridplanner.ui.commands import basemaps, edits, people, plans, views
 from gridplanner.ui.map.tools import Point, SplitPreview
 from gridplanner.ui.panels.roster_model import PERSON_MIME
 from gridplanner.ui.split_preview import preview_split
@@ -34,6 +34,7 @@ def wire(bench: Workbench, actions: ActionSet) -> None:
 def _store(bench: Workbench, actions: ActionSet) -> None:
     store, view = bench.store, bench.views.map
     store.plan_opened.connect(bench.window.show_plan)
+    store.plan_opened.connect(lambda: basemaps.restore(bench))
     store.selection_changed.connect(lambda: view.set_selection(store.selection))
 
     def change(made: Change) -> None:
@@ -58,6 +59,7 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     view.gathered.connect(lambda ids, adding: store.select(_joined(store, ids) if adding else ids))
     view.cursor_moved.connect(status.show_place)
     view.scale_changed.connect(status.show_scale)
+    view.basemap_failed.connect(lambda failure: bench.messages.say(str(failure)))
     view.split_drawn.connect(lambda points: edits.split(bench, points))
     view.assign_clicked.connect(lambda grid: people.assign_in_hand(bench, grid))
 
@@ -100,6 +102,8 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     panels = bench.views
     panels.layers.switched.connect(panels.map.set_layer_visible)
     panels.layers.coloured.connect(panels.map.set_colouring)
+    panels.layers.faded.connect(lambda percent: basemaps.fade(bench, percent))
+    panels.layers.opacity.setValue(bench.services.preferences.basemap_opacity)
     panels.tree.activated.connect(lambda id_: views.go_to(bench, id_))
     panels.tree.menu_asked.connect(lambda at: _menu(bench, actions, AREA_MENU, at))
     panels.findings.followed.connect(lambda finding: views.go_to_finding(bench, finding))

@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 
 import click
+import numpy as np
 import pytest
+from PySide6.QtGui import QColor, QImage
+from rasters import encoded, mbtiles
 from told import Run, read
 
 from gridplanner.cli import COMMANDS
@@ -213,6 +216,14 @@ def test_render_measures_as_agreed(run: Run, plan: Path) -> None:
     first = out.read_bytes()
     assert run("render", plan, out, "--size", "200x120", "--layers", "grid, road").code == 0
     assert out.read_bytes() != first
+
+
+def test_render_lays_a_base_map_below(run: Run, plan: Path) -> None:
+    path = plan.with_name("世界 底图.mbtiles")
+    mbtiles(path, {(0, 0, 0): encoded(np.full((3, 256, 256), 90, np.uint8))})
+    out = plan.with_name("a.png")
+    assert run("render", plan, out, "--size", "80x60", "--basemap", path).code == 0
+    assert QImage(str(out)).pixelColor(0, 0) == QColor(90, 90, 90)
 
 
 @pytest.mark.parametrize(

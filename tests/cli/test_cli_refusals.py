@@ -154,6 +154,7 @@ def test_a_picture_is_never_written_over_something_else(command: str, run: Run, 
         ("--extent", "nan,0,1,1"),
         ("--extent", "0,0,inf,1"),
         ("--layers", "nope"),
+        ("--basemap", "没有.tif"),
     ],
 )
 def test_render_refuses_what_cannot_be_painted(

@@ -235,12 +235,16 @@ def show_log(bench: Workbench) -> None:
 
 
 def take_dropped(bench: Workbench, path: Path) -> None:
-    """Take a file dropped on the window: a plan is opened, others are imported."""
+    """Take a file dropped on the window: a plan is opened, a base map shown, others imported."""
     if path.suffix.lower() == PLAN_SUFFIX and is_plan(path):
         open_path(bench, path)
         return
+    from gridplanner.ui.commands import basemaps
     from gridplanner.ui.commands.imports import import_path
 
+    if path.suffix.lower() in basemaps.SUFFIXES:
+        basemaps.take(bench, path)
+        return
     import_path(bench, path)
 
 

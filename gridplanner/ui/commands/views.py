@@ -17,6 +17,9 @@ def zoom_selection(bench: Workbench) -> None:
 def zoom_layer(bench: Workbench, layer: str) -> None:
     """Show a layer whole; marks and labels lie where the grids are."""
     plan = bench.store.plan
+    if layer == "basemap" and bench.views.map.basemap is not None:
+        bench.views.map.zoom_to(bench.views.map.basemap.extent)
+        return
     if layer in ("building", "trouble") and len(plan.buildings):
         anchors = plan.buildings.footprints.anchors
         (left, bottom), (right, top) = anchors.min(axis=0).tolist(), anchors.max(axis=0).tolist()

@@ -11,6 +11,7 @@ from gridplanner.words import say
 
 PLAN = "*.gpkg"
 DATA = "*.shp *.gpkg *.geojson *.json *.kml *.kmz *.tab *.mif *.dxf *.csv *.xlsx *.xls *.zip"
+BASEMAPS = "*.mbtiles *.tif *.tiff"
 PEOPLE = "*.csv *.xlsx *.xls"
 LABELS = {
     QFileDialog.DialogLabel.LookIn: "dialog.look_in",
@@ -32,6 +33,10 @@ class FileDialogs:
     def open_data(self) -> Path | None:
         """Ask for a file to import."""
         return self._open("dialog.open_data", "dialog.files_data", DATA)
+
+    def open_basemap(self) -> Path | None:
+        """Ask for a file to lie below all layers."""
+        return self._open("basemap.choose", "basemap.files", BASEMAPS)
 
     def open_people(self) -> Path | None:
         """Ask for a list of people to import."""

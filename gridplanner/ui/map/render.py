@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtGui import QImageWriter
 
 from gridplanner.errors import GridplannerError
+from gridplanner.gis.basemaps import open_basemap
 from gridplanner.models.mapping import Extent
 from gridplanner.models.outfile import fresh_file
 from gridplanner.models.planfile.file import PlanFile
@@ -31,6 +32,7 @@ def render(
     size: tuple[int, int] = (1600, 1000),
     layers: Collection[str] | None = None,
     repeat: int = 1,
+    basemap: Path | None = None,
 ) -> dict[str, object]:
     """Paint a plan file into a picture file and return how long it took.
 
@@ -38,6 +40,8 @@ def render(
     painting from nothing.
     """
     names = DEFAULT if layers is None else tuple(layers)
+    if basemap is not None:
+        names = (*names, "basemap")
     unknown = [name for name in names if name not in LAYERS]
     if unknown:
         raise GridplannerError("looks.no_layer", name=unknown[0], known=", ".join(LAYERS))
@@ -52,6 +56,8 @@ def render(
     opened = time.perf_counter()
     scene = Scene()
     scene.set_plan(standing, "band", Drawing(plan))
+    if basemap is not None:
+        _lay_below(scene, basemap, plan.crs)
     frame = Frame.around(extent or scene.extent, *size)
     picture(scene, frame, [name for name in names if name != "building"])
     first = time.perf_counter()
@@ -61,6 +67,9 @@ def render(
         before = time.perf_counter()
         image = picture(scene, seen, names)
         painted.append(round((time.perf_counter() - before) * 1000, 2))
+    scene.basemap.show(None)
+    if scene.basemap.failure is not None:
+        raise scene.basemap.failure
     with fresh_file(out) as made:
         if not QImageWriter(str(made), b"PNG").write(image):
             raise GridplannerError("looks.not_written", file=out)
@@ -69,3 +78,10 @@ def render(
         "first_s": round(first - start, 3),
         "paint_ms": painted,
     }
+
+
+def _lay_below(scene: Scene, path: Path, crs: str) -> None:
+    if not crs:
+        raise GridplannerError("basemap.no_plan")
+    scene.basemap.show(open_basemap(path, crs))
+    scene.basemap.patient = True

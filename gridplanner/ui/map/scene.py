@@ -18,6 +18,7 @@ from gridplanner.ui.map.drawing import EVERYWHERE, Arrived, Drawing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.areas import Borders, Compounds, Ground, Water
 from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
+from gridplanner.ui.map.layers.basemap import BasemapLayer
 from gridplanner.ui.map.layers.buildings import Buildings
 from gridplanner.ui.map.layers.grids import GridBorders, GridFills
 from gridplanner.ui.map.layers.labels import Labels
@@ -37,6 +38,7 @@ LAYERS = (
     "compound",
     "road",
     "water",
+    "basemap",
 )
 """Names of the layers that can be switched."""
 OUTSIDE, OUTSIDE_DARK = "#e7e5df", "#3a3d42"
@@ -48,10 +50,11 @@ class Scene:
 
     def __init__(self) -> None:
         fills, troubles = GridFills(), Troubles()
-        self.labels = Labels()
+        self.labels, self.basemap = Labels(), BasemapLayer()
         self._fills, self._troubles = fills, troubles
         self._layers: tuple[Layer, ...] = (
             Ground(),
+            self.basemap,
             fills,
             Water(),
             Compounds(),
@@ -152,6 +155,8 @@ class Scene:
         for layer in layers:
             if self.subject is not None and layer.name in {*names, "ground"}:
                 painter.save()
+                if layer is self._fills and self.basemap.name in names:
+                    painter.setOpacity(self.basemap.veil)
                 try:
                     yield from layer.paint(painter, frame)
                 finally:

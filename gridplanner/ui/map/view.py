@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage
@@ -22,8 +23,11 @@ from gridplanner.ui.map.footprints import FootprintDrawing
 from gridplanner.ui.map.frame import METRES_PER_INCH, Frame
 from gridplanner.ui.map.furniture import Legend, ScaleBar
 from gridplanner.ui.map.items import LABELS, PICTURE, AboveItem, DraftItem, Outline, Picture
-from gridplanner.ui.map.scene import LAYERS, OUTSIDE, OUTSIDE_DARK, Scene, picture
+from gridplanner.ui.map.scene import LAYERS, OUTSIDE, OUTSIDE_DARK, Scene, merged, picture
 from gridplanner.ui.map.tools import DRAWS, TOOLS, Draft, MapEvent, Point, SplitPreview, Tool
+
+if TYPE_CHECKING:
+    from gridplanner.gis.basemaps import Basemap
 
 REACH = 4.0
 """Logical pixels within which a point counts as hit."""
@@ -58,6 +62,8 @@ class MapView(QWidget):
     assign_clicked = Signal(str)
     """Id of the grid clicked with the assign tool."""
     tool_changed = Signal(str)
+    basemap_failed = Signal(object)
+    """A ``GridplannerError``: the base map cannot be read in some place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -193,6 +199,25 @@ class MapView(QWidget):
         for item in self._over:
             item.update()
 
+    def set_basemap(self, source: Basemap | None) -> None:
+        """Show a file below all layers, or none; the one before is closed."""
+        self.scene.basemap.show(source, self._basemap_came, self.basemap_failed.emit)
+        self._picture.forget()
+
+    @property
+    def basemap(self) -> Basemap | None:
+        """The base map that is shown."""
+        tiles = self.scene.basemap.tiles
+        return None if tiles is None else tiles.source
+
+    def set_basemap_opacity(self, opacity: float) -> None:
+        """Show the base map fainter: 0 not at all, 1 in full."""
+        self.scene.basemap.opacity = opacity
+        self._picture.forget()
+
+    def _basemap_came(self, extents: list[Extent]) -> None:
+        self._picture.forget(merged(extents))
+
     def refresh(self) -> None:
         """Paint everything again: another language or theme is in use."""
         dark = self.palette().window().color().lightness() < 128
@@ -269,10 +294,12 @@ class MapView(QWidget):
         frame = Frame.around(extent or self.extent, width, height, ratio)
         names = set(LAYERS) - self.scene.hidden if layers is None else layers
         shown, self.scene.outside = self.scene.outside, OUTSIDE  # reports are on white paper
+        self.scene.basemap.patient = True
         try:
             return picture(self.scene, frame, names)
         finally:
             self.scene.outside = shown
+            self.scene.basemap.patient = False
 
     # -- selection ----------------------------------------------------------------------------
 

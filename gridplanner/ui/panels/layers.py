@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSlider,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +29,8 @@ class LayerPanel(Panel):
     title = "panel.layers"
     switched = Signal(str, bool)
     coloured = Signal(str)
+    faded = Signal(int)
+    """The base map is to be so opaque, in percent."""
     zoom_asked = Signal(str)
     """A layer is to be shown whole."""
 
@@ -36,7 +39,11 @@ class LayerPanel(Panel):
         self.colouring = QComboBox()
         self.colouring.addItems([""] * len(COLOURINGS))
         self.colouring.currentIndexChanged.connect(self._colour)
-        self._about = QLabel()
+        self._about, self._fading = QLabel(), QLabel()
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(0, 100)
+        self.opacity.setValue(100)
+        self.opacity.valueChanged.connect(self.faded)
         self.boxes = {name: QCheckBox() for name in layers}
         for name, box in self.boxes.items():
             box.setChecked(layers[name])
@@ -46,7 +53,7 @@ class LayerPanel(Panel):
             box.addAction(zoom)
             box.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._lay_out()
-        self.retranslate()
+        self.show_basemap("")
 
     def _lay_out(self) -> None:
         self._page = page = QWidget()
@@ -64,6 +71,7 @@ class LayerPanel(Panel):
         for at, box in enumerate(self.boxes.values()):
             boxes.addWidget(box, at // 2, at % 2)
         inner.addLayout(boxes)
+        inner.addLayout(self._fader())
         inner.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -73,6 +81,21 @@ class LayerPanel(Panel):
         outer.addWidget(area)
         self._area = area
         self.setFocusProxy(self.colouring)
+
+    def _fader(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._fading)
+        row.addWidget(self.opacity, 1)
+        return row
+
+    def show_basemap(self, file: str) -> None:
+        """Offer the switches of the base map where there is one, and name its file."""
+        self._file = file
+        self.boxes["basemap"].setEnabled(bool(file))
+        for widget in (self._fading, self.opacity):
+            widget.setVisible(bool(file))
+        self.retranslate()
 
     def _colour(self) -> None:
         self.coloured.emit(COLOURINGS[self.colouring.currentIndex()])
@@ -85,6 +108,9 @@ class LayerPanel(Panel):
             box.setText(say(f"panel.layer_{name}"))
             box.setToolTip(say("panel.layer_tip"))
             box.actions()[0].setText(say("panel.zoom_layer"))
+        self.boxes["basemap"].setToolTip(self._file or say("panel.basemap_tip"))
+        self._fading.setText(say("panel.basemap_opacity"))
+        self.opacity.setToolTip(say("panel.basemap_opacity"))
         self._area.setMinimumHeight(self._page.sizeHint().height())
 
     def refresh(self) -> None:
