@@ -5,6 +5,8 @@ Bounding rectangles are the view's own and ready at hand: Qt asks for them dozen
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -37,6 +39,7 @@ PICTURE, CHOSEN, LABELS, WHOLE = range(4)
 """Ranks of the work in slices."""
 AT_ONCE_S = 0.012
 """Seconds that painting an edit may take before the window goes on."""
+EVERYTHING: Extent = (-math.inf, -math.inf, math.inf, math.inf)
 WHOLE_SIZE = (1200, 750)
 """Pixels of the picture of the whole plan."""
 MANY_TOUCHED = 12
@@ -95,11 +98,13 @@ class Picture(Item):
         self._under_way: Still | None = None
         self._whole: Still | None = None
         """The whole plan, for what lies beyond the still that is shown."""
+        self._stale: list[Extent] = []
+        """Where what is shown is out of date; a picture begun later than that is not."""
 
     @property
     def is_done(self) -> bool:
         """Whether what is shown is the picture for where the camera looks."""
-        return self._shown is not None and self._shown.covers(self.frame)
+        return not self._stale and self._shown is not None and self._shown.covers(self.frame)
 
     def set_frame(self, frame: Frame) -> None:
         """See Item."""
@@ -108,15 +113,14 @@ class Picture(Item):
 
     def forget(self, extents: list[Extent] | None = None) -> None:
         """Paint some extents again, or everything."""
+        if extents is not None and not extents:
+            return
         self._slicer.drop(PICTURE)
         self._slicer.drop(WHOLE)
         self._under_way = self._whole = None
-        if extents is None or len(extents) > MANY_TOUCHED or not self.is_done:
-            self._begin(self.frame, None)
-        elif extents:
-            self._begin(self.frame, self._shown, extents)
-        self._slicer.hurry(AT_ONCE_S, PICTURE)
+        self._stale = [*self._stale, *([EVERYTHING] if extents is None else extents)]
         self._see_to_still()
+        self._slicer.hurry(AT_ONCE_S, PICTURE)
         self.update()
 
     def draw(self, painter: QPainter) -> None:
@@ -134,10 +138,17 @@ class Picture(Item):
             if making is not None and (making.covers(self.frame) or making.serves(self.frame)):
                 return
             self._slicer.drop(PICTURE)
-        if self._shown is None or self._shown.shift(self.frame) is None:
+        shown = self._shown
+        if shown is None or shown.shift(self.frame) is None:
             self._begin(self.frame, None)
-        elif not self._shown.covers(self.frame, NEAR_EDGE):
-            self._begin(with_apron(self.frame), self._shown)
+        elif self._stale:
+            mendable = len(self._stale) <= MANY_TOUCHED and EVERYTHING not in self._stale
+            if mendable and shown.covers(self.frame):
+                self._begin(self.frame, shown, self._stale)
+            else:
+                self._begin(self.frame, None)
+        elif not shown.covers(self.frame, NEAR_EDGE):
+            self._begin(with_apron(self.frame), shown)
         elif self._whole is None and not self._slicer.busy(WHOLE):
             self._begin_whole()
 
@@ -157,6 +168,7 @@ class Picture(Item):
 
     def _finished(self, still: Still) -> None:
         self._shown, self._under_way = still, None
+        self._stale = []
         if _holds(still.frame.extent, self._scene.extent):
             self._whole = still
         self.update()
