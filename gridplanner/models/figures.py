@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -72,10 +73,11 @@ def load_of(counts: Mapping[str, Count], weight: Mapping[str, float]) -> float |
     return sum(known) if known else None
 
 
-Rows: TypeAlias = NDArray[np.intp] | slice
-"""Some rows of the columns, or all."""
+Rows: TypeAlias = NDArray[np.intp]
 Sums: TypeAlias = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
-"""By slot: the sum, how many are known, how many are missing, whether any is an estimate."""
+"""By slot: the sum, whether any is known, how many are missing, whether any is an estimate."""
+CHUNK = 65_536
+"""Buildings summed in one go: they fit the processor's cache."""
 
 
 class Tally:
@@ -97,7 +99,7 @@ class Tally:
         self._compounds = _numbered(*buildings.columns["compound"].coded())
 
     def count(
-        self, rows: NDArray[np.intp], slots: NDArray[np.int32], grids: Mapping[int, Grid]
+        self, rows: Rows, slots: NDArray[np.int32], grids: Mapping[int, Grid]
     ) -> dict[int, GridFigures]:
         """Count some buildings by the slot of their grid.
 
@@ -108,23 +110,22 @@ class Tally:
         grids
             The grids to count, by slot.
         """
-        picked: Rows = rows if len(rows) < len(self.buildings) else slice(None)
         size = max(grids, default=-1) + 1
         places = np.asarray(slots, np.intp)  # cast once, and not in each of the sums
         chosen = np.fromiter(grids, np.intp, len(grids))
         total = np.bincount(places, minlength=size)[chosen].tolist()
-        compounds = self._count_compounds(picked, places, size)[chosen].tolist()
-        homes = np.bincount(places, self._residential[picked], size)[chosen].astype(int).tolist()
+        compounds = self._count_compounds(rows, places, size)[chosen].tolist()
+        homes = np.bincount(places, self._residential[rows], size)[chosen].astype(int).tolist()
         counts: dict[str, list[Count]] = {}
         unknown = {missing: Count(None, missing) for missing in set(homes)}
         for one in self.figures:
-            some = [unknown[missing] for missing in homes]
+            some: Iterable[Count] = [unknown[missing] for missing in homes]
             if one.id in self._columns:
-                some = _counts(self._sum(one.id, picked, places, size), chosen)
+                some = _counts(self._sum(one.id, rows, places, size), chosen)
             if one.id in REPORTED:
                 pairs = zip(some, grids.values(), strict=True)
                 some = [_with_reported(count, one.id, grid) for count, grid in pairs]
-            counts[one.id] = some
+            counts[one.id] = list(some)
         weight = weights(self.figures)
         own = [dict(zip(counts, some, strict=True)) for some in zip(*counts.values(), strict=True)]
         return {
@@ -135,19 +136,19 @@ class Tally:
         }
 
     def _sum(self, figure: str, rows: Rows, slots: NDArray[np.intp], size: int) -> Sums:
-        values = self._columns[figure][rows]
-        known = ~np.isnan(values)
-        missing = ~known & self._residential[rows]
+        column, marked = self._columns[figure], self._estimates.get(figure)
+        total, filled, lost = np.zeros((3, size))
         estimated = np.zeros(size, bool)
-        marked = self._estimates.get(figure)
-        if marked is not None:
-            estimated[slots[marked[rows] & known]] = True
-        return (
-            np.bincount(slots, np.where(known, values, 0.0), size),
-            np.bincount(slots, known, size),
-            np.bincount(slots, missing, size),
-            estimated,
-        )
+        for start in range(0, len(rows), CHUNK):
+            some, places = rows[start : start + CHUNK], slots[start : start + CHUNK]
+            values = column[some]
+            known = ~np.isnan(values)
+            total += np.bincount(places, np.where(known, values, 0.0), size)
+            filled += np.bincount(places, known, size)
+            lost += np.bincount(places, ~known & self._residential[some], size)
+            if marked is not None:
+                estimated[places[marked[some] & known]] = True
+        return total, filled > 0, lost, estimated
 
     def _count_compounds(self, rows: Rows, slots: NDArray[np.intp], size: int) -> NDArray[np.intp]:
         numbers = self._compounds[rows]
@@ -168,12 +169,16 @@ def _with_reported(count: Count, figure: str, grid: Grid) -> Count:
     return Count(count.known, count.missing, count.estimated or guessed, reported)
 
 
-def _counts(sums: Sums, chosen: NDArray[np.intp]) -> list[Count]:
-    total, known, missing, estimated = (one[chosen].tolist() for one in sums)
-    return [
-        Count(float(some) if filled else None, int(lost), bool(filled and guessed))
-        for some, filled, lost, guessed in zip(total, known, missing, estimated, strict=True)
-    ]
+def _counts(sums: Sums, chosen: NDArray[np.intp]) -> Iterable[Count]:
+    total, known, missing, estimated = (one[chosen] for one in sums)
+    filled = total.astype(object)
+    filled[~known] = None
+    columns = (
+        filled.tolist(),
+        missing.astype(int).tolist(),
+        (known & estimated).tolist(),
+    )
+    return map(Count._make, zip(*columns, repeat(None), strict=False))
 
 
 def _named(marks: list[str], mark: NDArray[np.int32]) -> dict[str, NDArray[np.bool_]]:
