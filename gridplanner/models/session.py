@@ -22,7 +22,7 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.entries import Entry, Stacks
 from gridplanner.models.planfile.file import PlanFile, Written
 from gridplanner.models.planfile.packing import Came
-from gridplanner.models.progress import Progress
+from gridplanner.models.progress import Progress, report
 from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
 
@@ -85,6 +85,7 @@ class Session:
             footprints = plan.buildings.footprints
             _ = footprints.boxes  # painting asks for them, and for what they are made of
             standing = Standing.of(plan)
+            report(progress, len(plan.buildings), len(plan.buildings))  # it may be cancelled here
             arrival = Arrival(plan, ids, standing, check(standing), entries)
             if len(footprints.numbers) > LARGE:
                 gc.freeze()
