@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 CELLS = 2**22
-"""Cells of a raster at most."""
+"""Cells of a raster at most; places among them are 32-bit numbers."""
 CELLS_PER_EDGE = 12
 CHUNK = 1024
 """Polygons looked at in one go: a window that paints beside it waits for milliseconds only."""
@@ -27,10 +28,8 @@ class _Edges(NamedTuple):
     """Edges run from one of these to the next."""
     edge: NDArray[np.intp]
     """(k,) place where each starts."""
-    x: NDArray[np.int32]
-    """(k,) column of the cell."""
-    y: NDArray[np.int32]
-    """(k,) row of the cell."""
+    cell: NDArray[np.int32]
+    """(k,) place of the cell in the raster."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,29 +58,38 @@ class Borders:
         columns, rows = ((high - corner) / step).astype(np.int64) + 3
         made = cls(polygons, corner, step, np.zeros((rows, columns), bool))
         made.marked[[0, -1]] = made.marked[:, [0, -1]] = True
-        for edges in made._edges():
-            made.marked[edges.y, edges.x] = True
+        for edges in made._edges:
+            made.marked.ravel()[edges.cell] = True
         return made
 
-    def _edges(self) -> Iterator[_Edges]:
-        """Yield all edges, each with every cell that it touches, some of them twice."""
-        for start in range(0, len(self.polygons), CHUNK):
-            coords, ring = shapely.get_coordinates(
-                shapely.get_rings(shapely.get_parts(self.polygons[start : start + CHUNK])),
-                return_index=True,
-            )
-            column, row = self._cells(coords)
-            edge = np.flatnonzero(ring[1:] == ring[:-1])
-            (left, right), (low, high) = ((at[edge], at[edge + 1]) for at in (column, row))
-            yield _Edges(coords, edge, left, low)
-            across, along = np.abs(right - left), np.abs(high - low)
-            on = np.flatnonzero(across + along)
-            yield _Edges(coords, edge[on], right[on], high[on])
-            # From cell to cell askew: one of the two others at that corner is touched as well.
-            askew = np.flatnonzero((across == 1) & (along == 1))
-            yield _Edges(coords, edge[askew], left[askew], high[askew])
-            yield _Edges(coords, edge[askew], right[askew], low[askew])
-            yield from self._pieces(coords, edge[np.maximum(across, along) > 1])
+    @cached_property
+    def _edges(self) -> list[_Edges]:
+        """All edges, each with every cell that it touches, some of them twice."""
+        return [
+            edges
+            for start in range(0, len(self.polygons), CHUNK)
+            for edges in self._edges_of(self.polygons[start : start + CHUNK])
+        ]
+
+    def _edges_of(self, polygons: NDArray[np.object_]) -> Iterator[_Edges]:
+        coords, ring = shapely.get_coordinates(
+            shapely.get_rings(shapely.get_parts(polygons)), return_index=True
+        )
+        wide = self.marked.shape[1]
+        column, row = self._cells(coords)
+        cell = row * wide + column
+        edge = np.flatnonzero(ring[1:] == ring[:-1])
+        first, last = cell[edge], cell[edge + 1]
+        yield _Edges(coords, edge, first)
+        on = np.flatnonzero(first != last)
+        edge, first, last = edge[on], first[on], last[on]
+        yield _Edges(coords, edge, last)
+        across, up = column[edge + 1] - column[edge], row[edge + 1] - row[edge]
+        # From cell to cell askew: one of the two others at that corner is touched as well.
+        askew = np.flatnonzero((np.abs(across) == 1) & (np.abs(up) == 1))
+        yield _Edges(coords, edge[askew], first[askew] + across[askew])
+        yield _Edges(coords, edge[askew], last[askew] - across[askew])
+        yield from self._pieces(coords, edge[np.maximum(np.abs(across), np.abs(up)) > 1])
 
     def _pieces(self, coords: NDArray[np.float64], edges: NDArray[np.intp]) -> Iterator[_Edges]:
         """Yield long edges with the cells of their pieces, none longer than a cell."""
@@ -99,7 +107,7 @@ class Borders:
         (left, bottom), (right, top) = self._cells(low), self._cells(high)
         for x in (left, right):
             for y in (bottom, top):
-                yield _Edges(coords, edges[piece], x, y)
+                yield _Edges(coords, edges[piece], y * self.marked.shape[1] + x)
 
     def _cells(self, spots: NDArray[np.float64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Return the column and row of the cell of each spot; those outside fall on the edge."""
@@ -127,8 +135,8 @@ class Borders:
         crossed = np.zeros(len(rows), bool)
         group = np.full(self.marked.size, -1, np.int32)
         group[cell[heads]] = np.arange(len(heads))
-        for edges in self._edges():
-            of = group[edges.y * np.int64(self.marked.shape[1]) + edges.x]
+        for edges in self._edges:
+            of = group[edges.cell]
             here = np.flatnonzero(of >= 0)
             first, sizes = heads[of[here]], (ends - heads)[of[here]]
             pair = np.repeat(np.arange(len(here)), sizes)
@@ -140,11 +148,11 @@ class Borders:
 
     def _near(
         self, boxes: NDArray[np.float64], rows: NDArray[np.intp]
-    ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    ) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
         """Return the pairs of a row's place and a marked cell that its box reaches into."""
         wide = self.marked.shape[1]
         boxed: list[NDArray[np.intp]] = [np.empty(0, np.intp)]
-        cells: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+        cells: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
         beside = self._beside()
         for start in range(0, len(rows), CHUNK * 32):
             some = boxes[rows[start : start + CHUNK * 32]]
@@ -159,7 +167,7 @@ class Borders:
             box = np.repeat(np.arange(len(some)), sizes)
             number = (np.arange(len(box)) - (np.cumsum(sizes) - sizes)[box]).astype(np.int32)
             up, aside = np.divmod(number, across[box])
-            cell = (bottom.astype(np.int64) * wide + left)[box] + up.astype(np.int64) * wide + aside
+            cell = (bottom * wide + left)[box] + up * wide + aside
             near = np.flatnonzero(self.marked.ravel()[cell])
             boxed.append(chosen[box[near]] + start)
             cells.append(cell[near])

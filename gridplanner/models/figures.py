@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -76,10 +77,29 @@ def load_of(counts: Mapping[str, Count], weight: Mapping[str, float]) -> float |
     return sum(known) if known else None
 
 
-Rows: TypeAlias = NDArray[np.intp] | slice
-"""Some rows of the columns, or all."""
+Rows: TypeAlias = NDArray[np.intp]
 Sums: TypeAlias = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
-"""By slot: the sum, how many are known, how many are missing, whether any is an estimate."""
+"""By slot: the sum, whether any is known, how many are missing, whether any is an estimate."""
+
+
+class _Runs:
+    """Buildings by their slot: neighbours in the file mostly lie in one grid, and are added first.
+
+    Figures are 32-bit and sums 64-bit numbers: the order of adding does not show.
+    """
+
+    def __init__(self, slots: NDArray[np.int32], size: int) -> None:
+        self._starts = np.flatnonzero(np.append(True, slots[1:] != slots[:-1])[: len(slots)])
+        self._slots, self._size = slots[self._starts].astype(np.intp), size
+        self.none = np.zeros(size, bool)
+
+    def sum(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """Add one value of each building up by slot."""
+        if not len(self._starts):
+            return np.zeros(self._size)
+        sums = np.add.reduceat(values, self._starts, dtype=np.float64)
+        added: NDArray[np.float64] = np.bincount(self._slots, sums, self._size).astype(np.float64)
+        return added
 
 
 class Tally:
@@ -116,7 +136,7 @@ class Tally:
         return self.count(rows, np.zeros(len(rows), np.int32), {0: None})[0]
 
     def count(
-        self, rows: NDArray[np.intp], slots: NDArray[np.int32], grids: Mapping[int, Grid | None]
+        self, rows: Rows, slots: NDArray[np.int32], grids: Mapping[int, Grid | None]
     ) -> dict[int, GridFigures]:
         """Count some buildings by the slot of their grid.
 
@@ -127,23 +147,22 @@ class Tally:
         grids
             The grids to count, by slot; ``None`` where nothing can have been reported.
         """
-        picked: Rows = rows if len(rows) < len(self.buildings) else slice(None)
         size = max(grids, default=-1) + 1
-        places = np.asarray(slots, np.intp)  # cast once, and not in each of the sums
+        runs = _Runs(slots, size)
         chosen = np.fromiter(grids, np.intp, len(grids))
-        total = np.bincount(places, minlength=size)[chosen].tolist()
-        compounds = self._count_compounds(picked, places, size)[chosen].tolist()
-        homes = np.bincount(places, self._residential[picked], size)[chosen].astype(int).tolist()
+        total = runs.sum(np.ones(len(rows), bool))[chosen].astype(int).tolist()
+        compounds = self._count_compounds(rows, slots, size)[chosen].tolist()
+        homes = runs.sum(self._residential[rows])[chosen].astype(int).tolist()
         counts: dict[str, list[Count]] = {}
         unknown = {missing: Count(None, missing) for missing in set(homes)}
         for one in self.figures:
-            some = [unknown[missing] for missing in homes]
+            some: Iterable[Count] = [unknown[missing] for missing in homes]
             if one.id in self._columns:
-                some = _counts(self._sum(one.id, picked, places, size), chosen)
+                some = _counts(self._sum(one.id, rows, runs), chosen)
             if one.id in REPORTED:
                 pairs = zip(some, grids.values(), strict=True)
                 some = [_with_reported(count, one.id, grid) for count, grid in pairs]
-            counts[one.id] = some
+            counts[one.id] = list(some)
         weight = weights(self.figures)
         own = [dict(zip(counts, some, strict=True)) for some in zip(*counts.values(), strict=True)]
         return {
@@ -153,28 +172,24 @@ class Tally:
             )
         }
 
-    def _sum(self, figure: str, rows: Rows, slots: NDArray[np.intp], size: int) -> Sums:
+    def _sum(self, figure: str, rows: Rows, runs: _Runs) -> Sums:
         values = self._columns[figure][rows]
         known = ~np.isnan(values)
-        missing = ~known & self._residential[rows]
-        estimated = np.zeros(size, bool)
-        marked = self._estimates.get(figure)
-        if marked is not None:
-            estimated[slots[marked[rows] & known]] = True
+        marked = self._estimates.get(figure, known[:0])
         return (
-            np.bincount(slots, np.where(known, values, 0.0), size),
-            np.bincount(slots, known, size),
-            np.bincount(slots, missing, size),
-            estimated,
+            runs.sum(np.where(known, values, np.float32(0))),
+            runs.sum(known) > 0,
+            runs.sum(~known & self._residential[rows]),
+            runs.sum(known & marked[rows]) > 0 if len(marked) else runs.none,
         )
 
-    def _count_compounds(self, rows: Rows, slots: NDArray[np.intp], size: int) -> NDArray[np.intp]:
+    def _count_compounds(self, rows: Rows, slots: NDArray[np.int32], size: int) -> NDArray[np.intp]:
         numbers = self._compounds[rows]
         inside = numbers >= 0
         if not inside.any():
             return np.zeros(size, np.intp)
         width = int(numbers.max()) + 1
-        pairs = np.unique(slots[inside] * width + numbers[inside])
+        pairs = np.unique(slots[inside].astype(np.int64) * width + numbers[inside])
         return np.bincount(pairs // width, minlength=size)
 
 
@@ -186,12 +201,16 @@ def _with_reported(count: Count, figure: str, grid: Grid | None) -> Count:
     return Count(count.known, count.missing, count.estimated or guessed, reported)
 
 
-def _counts(sums: Sums, chosen: NDArray[np.intp]) -> list[Count]:
-    total, known, missing, estimated = (one[chosen].tolist() for one in sums)
-    return [
-        Count(float(some) if filled else None, int(lost), bool(filled and guessed))
-        for some, filled, lost, guessed in zip(total, known, missing, estimated, strict=True)
-    ]
+def _counts(sums: Sums, chosen: NDArray[np.intp]) -> Iterable[Count]:
+    total, known, missing, estimated = (one[chosen] for one in sums)
+    filled = total.astype(object)
+    filled[~known] = None
+    columns = (
+        filled.tolist(),
+        missing.astype(int).tolist(),
+        (known & estimated).tolist(),
+    )
+    return map(Count._make, zip(*columns, repeat(None), strict=False))
 
 
 def _named(marks: list[str], mark: NDArray[np.int32]) -> dict[str, NDArray[np.bool_]]:

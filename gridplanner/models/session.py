@@ -94,6 +94,7 @@ class Session:
             footprints = plan.buildings.footprints
             _ = footprints.boxes  # painting asks for them, and for what they are made of
             standing = Standing.of(plan)
+            report(progress, len(plan.buildings), len(plan.buildings))  # it may be cancelled here
             arrival = Arrival(plan, ids, standing, check(standing), entries)
             if len(footprints.numbers) > LARGE:
                 gc.freeze()

@@ -28,12 +28,12 @@ class Texts:
     @classmethod
     def of(cls, texts: Sequence[str]) -> Texts:
         """Make a block of up to 65,536 texts."""
-        places: dict[str, int] = {}
-        codes = [places.setdefault(text, len(places)) for text in texts]
+        places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        codes = np.array([places[text] for text in texts], "<u2")
         whole = "".join(places)
         mark = next(one for one in map(chr, count(10)) if one not in whole)
         words = mark + mark.join(places) if places else ""
-        head = struct.pack("<I", len(codes)) + np.array(codes, "<u2").tobytes()
+        head = struct.pack("<I", len(codes)) + codes.tobytes()
         return cls(head + words.encode("utf-8", "surrogatepass"))
 
     def __len__(self) -> int:
@@ -62,4 +62,4 @@ class Texts:
     @property
     def filled(self) -> bool:
         """Whether any text is not empty."""
-        return any(self.words)
+        return len(self.data) > 4 + 2 * len(self) + 1  # the mark alone: one text, and it is empty

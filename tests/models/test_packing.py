@@ -186,8 +186,12 @@ def test_a_file_of_the_first_schema_is_stepped_up(session: Session) -> None:
         other.execute("DELETE FROM meta WHERE key = 'packed'")
         other.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
         other.commit()
+    before = session.path.read_bytes()
     seen = Session.open(session.path, read_only=True)
+    [(_, _, where)] = seen._file._db.execute("PRAGMA database_list").fetchall()
+    assert where, "a file that can be read as it is was copied into memory"
     seen.close()
+    assert session.path.read_bytes() == before
     again = Session.open(session.path)
     again.close()
     for one in (seen, again):

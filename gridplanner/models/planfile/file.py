@@ -41,7 +41,7 @@ from gridplanner.models.planfile.contents import (
 )
 from gridplanner.models.planfile.entries import Entry, read_entries, sentence_to_text
 from gridplanner.models.planfile.journal import pack, unpack
-from gridplanner.models.planfile.migrations import migrate
+from gridplanner.models.planfile.migrations import READABLE, migrate, recognise
 from gridplanner.models.planfile.packing import Came, read_pack, renew_pack, write_pack
 from gridplanner.models.planfile.schema import (
     BUILDING_LAYERS,
@@ -120,12 +120,12 @@ class PlanFile:
         connection = connect_to_read(path) if read_only else connect(path)
         try:
             try:
-                _step_up(connection, path)
+                _step_up(connection, path, read_only=read_only)
             except GridplannerError as refused:
                 if not read_only or refused.code != "plan.read_only":
                     raise
                 connection = copied(connection)
-                _step_up(connection, path)
+                _step_up(connection, path, read_only=read_only)
             connection.execute(f"PRAGMA query_only = {int(read_only)}")
             return cls(path, connection, read_only=read_only)
         except BaseException:
@@ -358,9 +358,10 @@ class PlanFile:
             raise GridplannerError("plan.changed_elsewhere", file=self.path.name)
 
 
-def _step_up(connection: sqlite3.Connection, path: Path) -> None:
+def _step_up(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
     with reading(path):
-        migrate(connection, path)
+        if not read_only or recognise(connection, path) < READABLE:
+            migrate(connection, path)
         adopt_strangers(connection, path)
 
 

@@ -13,6 +13,8 @@ from gridplanner.models.planfile.stamp import add_pack
 
 STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: add_pack}
 """From a schema number to the function that makes the next one of it."""
+READABLE = 1
+"""The oldest schema that is read as it is: what came later only makes it quicker."""
 
 
 _TABLES = {"meta", "journal", "grid", "gpkg_contents"}
