@@ -1,6 +1,6 @@
 """Split, undo, redo and assign in a plan of any size, with the share of each phase.
 
-Usage: python benchmarks/edits.py PLAN [GRIDS]. The plan is copied; GRIDS is how many are split (60).
+Usage: python benchmarks/edits.py PLAN [GRIDS]. The plan is copied; 60 grids are split, or GRIDS.
 Medians and 95th percentiles in milliseconds, without the window. The last line is what an empty
 transaction takes on this disk: it is in every figure.
 """
