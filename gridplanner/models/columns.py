@@ -52,10 +52,13 @@ class Column:
         """Return the values of some rows."""
         if not len(rows):
             return self.blocks[0][:0]
-        first, last = int(rows.min()) // BLOCK, int(rows.max()) // BLOCK
-        if first == last:
-            return self.blocks[first][rows - first * BLOCK]
-        return np.concatenate(self.blocks[first : last + 1])[rows - first * BLOCK]
+        owner, place = np.divmod(rows, BLOCK)
+        hit = np.flatnonzero(np.bincount(owner, minlength=len(self.blocks)))
+        if len(hit) == 1:
+            return self.blocks[hit[0]][place]
+        starts = np.zeros(len(self.blocks), np.intp)
+        starts[hit] = np.arange(len(hit)) * BLOCK  # only the last block of a column is shorter
+        return np.concatenate([self.blocks[one] for one in hit])[starts[owner] + place]
 
     def with_values(self, rows: NDArray[np.intp], values: Sequence[Any] | NDArray[Any]) -> Column:
         """Return a column with other values in some rows; untouched blocks are shared."""

@@ -122,6 +122,10 @@ class Plan:
         """Return the grids by the value of a text field, such as ``parent`` or ``code``."""
         return cast("Mapping[str, tuple[Grid, ...]]", self.table("grid").by(field))
 
+    def posts_by(self, field: str) -> Mapping[str, tuple[Assignment, ...]]:
+        """Return the posts by ``area`` or by ``person``, in the order they were given."""
+        return cast("Mapping[str, tuple[Assignment, ...]]", self.table("assignment").by(field))
+
     def level_of(self, area: str) -> str | None:
         """Return the level of an area's id, ``None`` where there is no such area."""
         return next((level for level in AREA_LEVELS if area in self.table(level)), None)

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-
 from gridplanner.errors import GridplannerError
 from gridplanner.models.change import Change, compare
 from gridplanner.models.checks import Findings, check, recheck
@@ -184,8 +182,6 @@ def write_new(
 
 def _moved(old: Standing, new: Standing) -> dict[str, str | None]:
     """Return the buildings whose grid is another now, and that grid."""
-    if old.owner is new.owner:
-        return {}
-    rows = np.flatnonzero(old.owner != new.owner)
+    rows = old.owners.changed_rows(new.owners)
     ids = new.plan.buildings.ids(rows)
     return {id_: new.grid_of(int(row)) for id_, row in zip(ids, rows, strict=True)}
