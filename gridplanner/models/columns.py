@@ -55,7 +55,8 @@ class Column:
         owner, place = np.divmod(rows, BLOCK)
         hit = np.flatnonzero(np.bincount(owner, minlength=len(self.blocks)))
         if len(hit) == 1:
-            return self.blocks[hit[0]][place]
+            found: NDArray[Any] = self.blocks[hit[0]][place]
+            return found
         starts = np.zeros(len(self.blocks), np.intp)
         starts[hit] = np.arange(len(hit)) * BLOCK  # only the last block of a column is shorter
         return np.concatenate([self.blocks[one] for one in hit])[starts[owner] + place]

@@ -81,9 +81,7 @@ class Standing:
             figures.pop(id_, None)
         figures.update(_recount_some(plan, slots, touched, owners, tally))
         recounted = frozenset([*touched, *gone])
-        after = Standing(
-            plan, slots, owners, states, MappingProxyType(figures), tally, recounted
-        )
+        after = Standing(plan, slots, owners, states, MappingProxyType(figures), tally, recounted)
         after.__dict__["_names"] = names
         self._hand_on(after, change)
         return after
@@ -147,6 +145,10 @@ class Standing:
         """Return the id of the grid that holds a building."""
         slot = int(self.owners.at(np.array([row]))[0])
         return None if slot == NOWHERE else self._names[slot]
+
+    def id_at(self, slot: int) -> str:
+        """Return the id of the grid that has a slot."""
+        return self._names[slot]
 
     @cached_property
     def _names(self) -> list[str]:

@@ -34,8 +34,8 @@ class Table(dict[str, Row]):
     def _refuse(self, *_args: object, **_named: object) -> NoReturn:
         raise TypeError("a table is never changed")
 
-    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
-    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
 
     def with_rows(self, rows: Iterable[Row], without: Iterable[str] = ()) -> Table:
         """Return the table with rows added or replaced, and others removed."""
@@ -46,7 +46,8 @@ class Table(dict[str, Row]):
         merged.update({row.id: row for row in rows})
         table = Table(merged)
         touched = dict.fromkeys([*gone, *(row.id for row in rows)])
-        self._hand_on(table, touched)
+        if self:  # an empty one is shared by tables of all kinds
+            self._hand_on(table, touched)
         return table
 
     def _hand_on(self, table: Table, touched: dict[str, None]) -> None:
@@ -68,7 +69,7 @@ class Table(dict[str, Row]):
     def near(self, extents: NDArray[np.float64]) -> list[Place]:
         """Return the rows whose bounds meet any of some extents (4,) or (k, 4), in metres."""
         if self._extents is None:
-            self._extents = _Extents.of(cast("Table", self))
+            self._extents = _Extents.of(self)
         return [cast("Place", self[id_]) for id_ in self._extents.near(extents)]
 
     def touched_since(self, earlier: Mapping[str, Row]) -> Iterable[str]:
@@ -113,9 +114,7 @@ def _regrouped(
 class _Extents:
     """The bounds of a table's rows, in the table's order; rows that went leave a hole."""
 
-    def __init__(
-        self, ids: list[str], places: dict[str, int], boxes: NDArray[np.float64]
-    ) -> None:
+    def __init__(self, ids: list[str], places: dict[str, int], boxes: NDArray[np.float64]) -> None:
         self._ids = ids
         self._places = places
         self._boxes = boxes

@@ -8,6 +8,7 @@ from typing import Any
 
 import shapely
 
+from gridplanner.models.change import Change
 from gridplanner.models.rows import Place
 from gridplanner.words import Sentence
 
@@ -64,3 +65,8 @@ def about_area(
         Sentence(f"{rule_id}.{kind}", values),
         area.geometry.bounds,
     )
+
+
+def above_grids_changed(change: Change) -> bool:
+    """Tell whether an area above the grids changed: its name is in what is said of them."""
+    return any(change.of(level) for level in ("district", "township", "community"))

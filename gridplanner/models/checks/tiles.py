@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import cast
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.gis.boxes import meeting
 from gridplanner.gis.tiling import against, overlaps, suspects
 from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding
 from gridplanner.models.naming import label, placed
 from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Grid
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
@@ -37,12 +38,15 @@ class Fault:
     """Id of the second grid of an overlap."""
 
 
+Found = tuple[Finding, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Tiles:
-    """The faults of every community, and the overlaps of every pair of grids."""
+    """What is wrong in every community, and between every pair of grids that overlap."""
 
-    communities: Mapping[str, tuple[Fault, ...]]
-    pairs: Mapping[tuple[str, str], tuple[Fault, ...]]
+    communities: Mapping[str, Found]
+    pairs: Mapping[tuple[str, str], Found]
 
     @classmethod
     def of(cls, standing: Standing) -> Tiles:
@@ -54,37 +58,35 @@ class Tiles:
         """Look again at what a change has touched."""
         if change.of("rule"):
             return Tiles.of(new)
-        reshaped = set(change.reshaped("grid"))
-        stale = set(change.of("community"))
-        for before, after in change.of("grid").values():
-            stale.update(getattr(row, "parent", "") for row in (before, after) if row)
         plan = new.plan
-        kept = {
-            id_: faults
-            for id_, faults in self.communities.items()
-            if id_ not in stale and id_ in plan.communities
-        }
+        stale = set(change.of("community"))
+        grids = {one.id for id_ in stale for one in plan.grids_by("parent").get(id_, ())}
+        for id_, pair in change.of("grid").items():
+            grids.add(id_)
+            stale.update(row.parent for row in pair if isinstance(row, Grid))
+        if not stale and not grids:
+            return self
+        kept = {id_: found for id_, found in self.communities.items() if id_ not in stale}
         kept.update(_community_faults(plan, [id_ for id_ in stale if id_ in plan.communities]))
-        pairs = {pair: one for pair, one in self.pairs.items() if not reshaped & set(pair)}
-        pairs.update(_overlap_faults(plan, reshaped))
+        pairs = {pair: found for pair, found in self.pairs.items() if not grids & set(pair)}
+        pairs.update(_overlap_faults(plan, grids))
         return Tiles(kept, pairs)
 
-    def findings(self, standing: Standing) -> tuple[Finding, ...]:
-        """Put the faults into words, communities in the order of the plan."""
-        plan = standing.plan
-        severity = rule(plan, "G2").severity
-        faults = [one for id_ in plan.communities for one in self.communities.get(id_, ())]
-        faults += [one for pair in sorted(self.pairs) for one in self.pairs[pair]]
-        return tuple(_worded(plan, fault, severity) for fault in faults)
+    def findings(self, standing: Standing) -> Found:
+        """Return what was found, communities in the order of the plan."""
+        communities = (self.communities.get(id_, ()) for id_ in standing.plan.communities)
+        pairs = (self.pairs[pair] for pair in sorted(self.pairs))
+        return tuple(chain.from_iterable(chain(communities, pairs)))
 
 
-def _community_faults(plan: Plan, communities: Iterable[str]) -> dict[str, tuple[Fault, ...]]:
-    wanted = set(communities)
-    members: dict[str, list[shapely.Geometry]] = {id_: [] for id_ in wanted}
-    for grid in plan.grids.values():
-        if grid.parent in wanted:
-            members[grid.parent].append(grid.geometry)
-    return {id_: tuple(_faults_of(plan, id_, members[id_])) for id_ in wanted}
+def _community_faults(plan: Plan, communities: Iterable[str]) -> dict[str, Found]:
+    severity = rule(plan, "G2").severity
+    found = {}
+    for id_ in communities:
+        grids = [grid.geometry for grid in plan.grids_by("parent").get(id_, ())]
+        faults = _faults_of(plan, id_, grids)
+        found[id_] = tuple(_worded(plan, fault, severity) for fault in faults)
+    return found
 
 
 def _faults_of(plan: Plan, id_: str, grids: list[shapely.Geometry]) -> list[Fault]:
@@ -103,39 +105,32 @@ def _faults_of(plan: Plan, id_: str, grids: list[shapely.Geometry]) -> list[Faul
     return faults
 
 
-def _overlap_faults(
-    plan: Plan, chosen: set[str] | None
-) -> dict[tuple[str, str], tuple[Fault, ...]]:
+def _overlap_faults(plan: Plan, chosen: set[str] | None) -> dict[tuple[str, str], Found]:
     """Return overlaps of the chosen grids with any; of all that look suspicious for ``None``."""
-    values = rule(plan, "G2").values
-    tolerance, sliver = values["tolerance_m"], values["sliver_m"]
-    ids = list(plan.grids)
-    shapes = np.array([plan.grids[id_].geometry for id_ in ids], object)
+    settings = rule(plan, "G2")
+    tolerance, sliver = settings.values["tolerance_m"], settings.values["sliver_m"]
+    grids = list(plan.grids.values())
     if chosen is not None:
-        boxes = shapely.bounds(shapes)
-        touched = np.array([id_ in chosen for id_ in ids], bool)
-        if not touched.any():
-            return {}
-        near = np.flatnonzero(meeting(boxes, boxes[touched]))
-        ids, shapes = [ids[place] for place in near], shapes[near]
+        touched = [plan.grids[id_].geometry for id_ in chosen if id_ in plan.grids]
+        grids = plan.grids_near(shapely.bounds(touched)) if touched else []
+    ids, shapes = [one.id for one in grids], np.array([one.geometry for one in grids], object)
     places: NDArray[np.intp] = (
         suspects(shapes, tolerance)
         if chosen is None
         else np.array([place for place, id_ in enumerate(ids) if id_ in chosen], np.intp)
     )
-    found: dict[tuple[str, str], tuple[Fault, ...]] = {}
+    found: dict[tuple[str, str], Found] = {}
     for first, second, regions in overlaps(shapes, places, tolerance):
         pair = (ids[first], ids[second])
         found[pair] = tuple(
-            _fault(
-                "sliver" if 2 * region.area / region.length < sliver else "overlap",
-                ("grid", pair[0]),
-                region,
-                other=pair[1],
-            )
-            for region in regions
+            _worded(plan, _overlap(pair, region, sliver), settings.severity) for region in regions
         )
     return found
+
+
+def _overlap(pair: tuple[str, str], region: shapely.Geometry, sliver: float) -> Fault:
+    kind = "sliver" if 2 * region.area / region.length < sliver else "overlap"
+    return _fault(kind, ("grid", pair[0]), region, other=pair[1])
 
 
 def _fault(kind: str, subject: tuple[str, str], region: shapely.Geometry, other: str = "") -> Fault:
