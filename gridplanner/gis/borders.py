@@ -1,41 +1,80 @@
-"""Where the borders of a polygon run, and where those of two differ."""
+"""Where the borders of polygons run, and what differs between two states of them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-Edges = NDArray[np.float64]
+Edge = tuple[float, float, float, float]
+Shape: TypeAlias = shapely.Geometry
+EDGES_APART = 1e-6
+"""Metres: as far as a vertex that a cut puts on an edge may lie off it."""
 
 
-def edges(shapes: NDArray[np.object_]) -> Edges:
-    """Return the edges (e, 2, 2) of all rings of some polygons: two points each, metres."""
-    rings = shapely.get_rings(shapely.get_parts(shapes))
+def edges(shapes: Iterable[Shape]) -> list[set[Edge]]:
+    """Return the edges of each of some polygons, x and y of the lower end first, metres."""
+    made = np.array([*shapes, None], object)[:-1]
+    parts, owner = shapely.get_parts(made, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
     coords, ring = shapely.get_coordinates(rings, return_index=True)
+    start, end = coords[:-1], coords[1:]
+    turned = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
+    both = np.where(turned[:, None], np.hstack([end, start]), np.hstack([start, end]))
     step = ring[1:] == ring[:-1]
-    return np.stack([coords[:-1][step], coords[1:][step]], axis=1)
+    found: list[set[Edge]] = [set() for _ in made]
+    for place, edge in zip(owner[part[ring[:-1][step]]].tolist(), both[step].tolist(), strict=True):
+        found[place].add(tuple(edge))
+    return found
 
 
-def where_different(before: shapely.Geometry | None, after: shapely.Geometry | None) -> Edges:
-    """Return the bounds (4,) of where two polygons differ, NaN where they do not.
+def where_different(pairs: Sequence[tuple[Shape | None, Shape | None]]) -> NDArray[np.float64]:
+    """Return the bounds (k, 4) of where the polygons of k pairs differ, NaN where they do not.
 
     What lies in one of them and not in the other is bounded by edges that only one of them has.
     ``None`` is no polygon at all.
     """
-    drawn = [_signed(one) for one in (before, after) if one is not None]
-    if not drawn:
-        return np.full(4, np.nan)
-    lines, counts = np.unique(np.concatenate(drawn), axis=0, return_counts=True)
-    other = lines[counts == 1].reshape(-1, 2)
-    if not len(other):
-        return np.full(4, np.nan)
-    return np.append(other.min(axis=0), other.max(axis=0))
+    sets = iter(edges(shape for pair in pairs for shape in pair if shape is not None))
+    bounds = np.full((len(pairs), 4), np.nan)
+    for place, pair in enumerate(pairs):
+        before, after = (next(sets) if shape is not None else set[Edge]() for shape in pair)
+        if other := before ^ after:
+            ends = np.array(list(other)).reshape(-1, 2)
+            bounds[place] = np.append(ends.min(axis=0), ends.max(axis=0))
+    return bounds
 
 
-def _signed(shape: shapely.Geometry) -> NDArray[np.float64]:
-    """Return a polygon's edges (e, 4), each once, the same in both directions."""
-    found = edges(np.array([shape], object))
-    order = np.lexsort((found[:, :, 1], found[:, :, 0]), axis=-1)
-    turned = np.take_along_axis(found, order[:, :, None], axis=1)
-    return np.unique(turned.reshape(-1, 4), axis=0)
+def same_ground(before: Sequence[Shape], after: Sequence[Shape]) -> bool:
+    """Tell whether polygons cover what some others did, each spot as often as before.
+
+    A vertex more in a border, ``EDGES_APART`` off it, makes no other ground.
+    """
+    sets = edges([*before, *after])
+    old, new = _outer(sets[: len(before)]), _outer(sets[len(before) :])
+    gone, fresh = _lines(old - new), _lines(new - old)
+    if gone.is_empty and fresh.is_empty:
+        apart = 0.0
+    elif gone.is_empty or fresh.is_empty:
+        return False
+    else:
+        apart = float(shapely.hausdorff_distance(gone, fresh))
+    # With the borders alike, twice covered ground shows in the sum of the areas alone.
+    sizes = [float(shapely.area(np.array(some, object)).sum()) for some in (before, after)]
+    room = EDGES_APART * (gone.length + 1)
+    return apart <= EDGES_APART and abs(sizes[0] - sizes[1]) <= room
+
+
+def _outer(sets: list[set[Edge]]) -> set[Edge]:
+    """Return the edges that are not between two of the polygons."""
+    outer: set[Edge] = set()
+    for one in sets:
+        outer ^= one
+    return outer
+
+
+def _lines(some: set[Edge]) -> Shape:
+    ends = np.array(list(some)).reshape(-1, 2, 2)
+    return shapely.MultiLineString(list(ends))

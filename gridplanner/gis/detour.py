@@ -8,7 +8,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import LineString, MultiPolygon, Polygon
-from shapely.ops import substring
 
 CLEARANCES = (0.5, 0.25, 0.1, 0.05)
 """Metres between line and wall, the widest that fits is taken."""
@@ -111,31 +110,31 @@ def _round(
 def _ways(line: LineString, ring: LineString) -> Iterator[tuple[LineString, LineString]]:
     """Yield the line led along a closed ring, and the walk alone: one way round, then the other."""
     hits = shapely.get_coordinates(line.intersection(ring))
-    along = sorted(line.project(shapely.Point(hit)) for hit in hits)
-    inside = Polygon(ring)
-    first = 0.0 if inside.contains(shapely.Point(line.coords[0])) else (along or [0.0])[0]
-    ends_in = inside.contains(shapely.Point(line.coords[-1]))
-    last = line.length if ends_in else (along or [0.0])[-1]
+    along = np.sort(shapely.line_locate_point(line, shapely.points(hits))).tolist() or [0.0]
+    coords, corners = shapely.get_coordinates(line), shapely.get_coordinates(ring)
+    begins_in, ends_in = shapely.contains_xy(Polygon(ring), coords[[0, -1]])
+    first = 0.0 if begins_in else along[0]
+    last = line.length if ends_in else along[-1]
     if last <= first:
         return
-    enter, leave = line.interpolate(first), line.interpolate(last)
-    before = shapely.get_coordinates(substring(line, 0.0, first))
-    after = shapely.get_coordinates(substring(line, last, line.length))
-    at, to = ring.project(enter), ring.project(leave)
+    before, after = _stretch(coords, 0.0, first), _stretch(coords, last, line.length)
+    at, to = shapely.line_locate_point(ring, shapely.points([before[-1], after[0]])).tolist()
     lower, upper = min(at, to), max(at, to)
-    direct = shapely.get_coordinates(substring(ring, lower, upper))
-    round_about = np.vstack(
-        [
-            shapely.get_coordinates(substring(ring, upper, ring.length)),
-            shapely.get_coordinates(substring(ring, 0.0, lower))[1:],
-        ]
-    )
-    for walk, forward in ((direct, at <= to), (round_about, at > to)):
+    direct = _stretch(corners, lower, upper)
+    rest = _stretch(corners, upper, ring.length), _stretch(corners, 0.0, lower)[1:]
+    for walk, forward in ((direct, at <= to), (np.vstack(rest), at > to)):
         steps = walk if forward else walk[::-1]
-        coords = np.vstack([before, steps, after])
-        keep = np.append(True, np.hypot(*np.diff(coords, axis=0).T) > 1e-9)
-        if keep.sum() >= 2 and len(steps) >= 2:
-            yield LineString(coords[keep]), LineString(steps)
+        led = np.vstack([before, steps, after])
+        keep = np.append(True, np.hypot(*np.diff(led, axis=0).T) > 1e-9)
+        if keep.sum() >= 2:
+            yield LineString(led[keep]), LineString(steps)
+
+
+def _stretch(coords: NDArray[np.float64], start: float, end: float) -> NDArray[np.float64]:
+    """Return the vertices of a line from one distance along it to another, both ends with them."""
+    at = np.append(0.0, np.cumsum(np.hypot(*np.diff(coords, axis=0).T)))
+    ends = np.column_stack([np.interp((start, end), at, axis) for axis in coords.T])
+    return np.vstack([ends[:1], coords[(at > start) & (at < end)], ends[1:]])
 
 
 def _stays_inside(way: LineString, polygon: MultiPolygon) -> bool:

@@ -217,9 +217,9 @@ class Standing:
 def _where_reshaped(change: Change) -> NDArray[np.float64]:
     """Return the bounds (k, 4) of where grids are of another shape now."""
     pairs = (change.of("grid")[id_] for id_ in change.reshaped("grid"))
-    shapes = ((getattr(one, "geometry", None) for one in pair) for pair in pairs)
-    bounds = [where_different(before, after) for before, after in shapes]
-    return np.array(bounds).reshape(-1, 4)
+    return where_different(
+        [(getattr(one, "geometry", None), getattr(two, "geometry", None)) for one, two in pairs]
+    )
 
 
 def _counts_otherwise(before: Row | None, after: Row | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import cast
 
@@ -11,6 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridplanner.gis.borders import same_ground
 from gridplanner.gis.tiling import against, overlaps, suspects
 from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding
@@ -59,11 +61,10 @@ class Tiles:
         if change.of("rule"):
             return Tiles.of(new)
         plan = new.plan
-        stale = set(change.of("community"))
-        grids = {one.id for id_ in stale for one in plan.grids_by("parent").get(id_, ())}
-        for id_, pair in change.of("grid").items():
-            grids.add(id_)
-            stale.update(row.parent for row in pair if isinstance(row, Grid))
+        stale = {*change.of("community"), *self._moved(change)}
+        renamed = change.of("community")  # which is in what is said of its grids
+        grids = {one.id for id_ in renamed for one in plan.grids_by("parent").get(id_, ())}
+        grids.update(id_ for id_ in change.of("grid") if stale or id_ in self._overlapping)
         if not stale and not grids:
             return self
         kept = {id_: found for id_, found in self.communities.items() if id_ not in stale}
@@ -71,6 +72,24 @@ class Tiles:
         pairs = {pair: found for pair, found in self.pairs.items() if not grids & set(pair)}
         pairs.update(_overlap_faults(plan, grids))
         return Tiles(kept, pairs)
+
+    def _moved(self, change: Change) -> set[str]:
+        """Return the communities to look at again: not those whose grids tile the same ground."""
+        before: dict[str, list[shapely.Geometry]] = {}
+        after: dict[str, list[shapely.Geometry]] = {}
+        for pair in change.of("grid").values():
+            for row, some in zip(pair, (before, after), strict=True):
+                if isinstance(row, Grid):
+                    some.setdefault(row.parent, []).append(row.geometry)
+        return {
+            id_
+            for id_ in before | after
+            if self.communities.get(id_) or not same_ground(before.get(id_, ()), after.get(id_, ()))
+        }
+
+    @cached_property
+    def _overlapping(self) -> frozenset[str]:
+        return frozenset(chain.from_iterable(self.pairs))
 
     def findings(self, standing: Standing) -> Found:
         """Return what was found, communities in the order of the plan."""
