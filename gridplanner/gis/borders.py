@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -25,10 +26,12 @@ def edges(shapes: Iterable[Shape]) -> list[set[Edge]]:
     turned = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
     both = np.where(turned[:, None], np.hstack([end, start]), np.hstack([start, end]))
     step = ring[1:] == ring[:-1]
-    found: list[set[Edge]] = [set() for _ in made]
-    for place, edge in zip(owner[part[ring[:-1][step]]].tolist(), both[step].tolist(), strict=True):
-        found[place].add(tuple(edge))
-    return found
+    columns = both[step].T.tolist()
+    starts = np.searchsorted(owner[part[ring[:-1][step]]], np.arange(len(made) + 1)).tolist()
+    return [
+        set(zip(*(column[one:end] for column in columns), strict=True))
+        for one, end in pairwise(starts)
+    ]
 
 
 def where_different(pairs: Sequence[tuple[Shape | None, Shape | None]]) -> NDArray[np.float64]:

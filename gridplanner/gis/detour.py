@@ -111,17 +111,17 @@ def _ways(line: LineString, ring: LineString) -> Iterator[tuple[LineString, Line
     """Yield the line led along a closed ring, and the walk alone: one way round, then the other."""
     hits = shapely.get_coordinates(line.intersection(ring))
     along = np.sort(shapely.line_locate_point(line, shapely.points(hits))).tolist() or [0.0]
-    coords, corners = shapely.get_coordinates(line), shapely.get_coordinates(ring)
-    begins_in, ends_in = shapely.contains_xy(Polygon(ring), coords[[0, -1]])
+    path, round_it = _Path(line), _Path(ring)
+    begins_in, ends_in = shapely.contains_xy(Polygon(round_it.coords), path.coords[[0, -1]])
     first = 0.0 if begins_in else along[0]
     last = line.length if ends_in else along[-1]
     if last <= first:
         return
-    before, after = _stretch(coords, 0.0, first), _stretch(coords, last, line.length)
+    before, after = path.stretch(0.0, first), path.stretch(last, line.length)
     at, to = shapely.line_locate_point(ring, shapely.points([before[-1], after[0]])).tolist()
     lower, upper = min(at, to), max(at, to)
-    direct = _stretch(corners, lower, upper)
-    rest = _stretch(corners, upper, ring.length), _stretch(corners, 0.0, lower)[1:]
+    direct = round_it.stretch(lower, upper)
+    rest = round_it.stretch(upper, ring.length), round_it.stretch(0.0, lower)[1:]
     for walk, forward in ((direct, at <= to), (np.vstack(rest), at > to)):
         steps = walk if forward else walk[::-1]
         led = np.vstack([before, steps, after])
@@ -130,11 +130,28 @@ def _ways(line: LineString, ring: LineString) -> Iterator[tuple[LineString, Line
             yield LineString(led[keep]), LineString(steps)
 
 
-def _stretch(coords: NDArray[np.float64], start: float, end: float) -> NDArray[np.float64]:
-    """Return the vertices of a line from one distance along it to another, both ends with them."""
-    at = np.append(0.0, np.cumsum(np.hypot(*np.diff(coords, axis=0).T)))
-    ends = np.column_stack([np.interp((start, end), at, axis) for axis in coords.T])
-    return np.vstack([ends[:1], coords[(at > start) & (at < end)], ends[1:]])
+class _Path:
+    """A line with the way along it to each of its vertices."""
+
+    def __init__(self, line: LineString) -> None:
+        self.coords = shapely.get_coordinates(line)
+        steps = self.coords[1:] - self.coords[:-1]
+        self.at = np.zeros(len(self.coords))
+        np.cumsum(np.hypot(steps[:, 0], steps[:, 1]), out=self.at[1:])
+
+    def stretch(self, start: float, end: float) -> NDArray[np.float64]:
+        """Return the vertices from one distance along the line to another, both ends with them."""
+        first = int(np.searchsorted(self.at, start, "right"))
+        last = int(np.searchsorted(self.at, end, "left"))
+        return np.concatenate([[self._spot(start)], self.coords[first:last], [self._spot(end)]])
+
+    def _spot(self, distance: float) -> NDArray[np.float64]:
+        after = min(max(int(np.searchsorted(self.at, distance)), 1), len(self.at) - 1)
+        length = self.at[after] - self.at[after - 1]
+        share = (distance - self.at[after - 1]) / length if length else 0.0
+        start, end = self.coords[after - 1], self.coords[after]
+        spot: NDArray[np.float64] = start + min(share, 1.0) * (end - start)
+        return spot
 
 
 def _stays_inside(way: LineString, polygon: MultiPolygon) -> bool:

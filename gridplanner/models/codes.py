@@ -24,8 +24,9 @@ def next_grid_code(plan: Plan, ids: Ids, community: Area | None, like: str = "")
     grids = by_parent.get(community.id, ()) if community else plan.grids.values()
     siblings = [grid.code for grid in grids if grid.code]
     stem, width, tail = _series(like or (siblings[-1] if siblings else ""), stem)
-    alike = [code for code in (*used, *ids.retired) if code.startswith(stem)]
-    numbers = [_number(code, stem) for code in (*siblings, *alike) if code.startswith(stem)]
+    retired = (code for code in ids.retired if code.startswith(stem))
+    alike = (*plan.table("grid").starting("code", stem), *retired)
+    numbers = [_number(code, stem) for code in alike]
     number = max((one for one in numbers if one is not None), default=0) + 1
     while (code := f"{stem}{number:0{width}}{tail}") in used or code in ids.retired:
         number += 1

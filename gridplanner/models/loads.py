@@ -41,6 +41,8 @@ class Loads:
         self, changed: Mapping[int, Grid | None], figures: Mapping[str, GridFigures]
     ) -> Loads:
         """Return the loads with those of some slots taken anew."""
+        if not changed:
+            return self
         size = max([len(self.values) - 1, *changed]) + 1
         more = size - len(self.values)
         values = np.concatenate([self.values, np.full(more, np.nan)])

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gridplanner.errors import GridplannerError
+from gridplanner.gis.membership import NOWHERE
 from gridplanner.models.change import Change, compare
 from gridplanner.models.checks import Findings, check, recheck
 from gridplanner.models.edits import Edit
@@ -84,7 +85,7 @@ class Session:
 
     def _travel(self, seq: int, kind: str, change: Change) -> Change:
         plan = change.apply(self.plan)
-        sentence = next(entry.what for entry in self._entries if entry.seq == seq)
+        sentence = next(entry.what for entry in reversed(self._entries) if entry.seq == seq)
         self._step(change, plan, self._ids, kind, sentence, seq)
         return change
 
@@ -184,4 +185,6 @@ def _moved(old: Standing, new: Standing) -> dict[str, str | None]:
     """Return the buildings whose grid is another now, and that grid."""
     rows = old.owners.changed_rows(new.owners)
     ids = new.plan.buildings.ids(rows)
-    return {id_: new.grid_of(int(row)) for id_, row in zip(ids, rows, strict=True)}
+    slots = new.owners.at(rows).tolist()
+    grids = [None if slot == NOWHERE else new.id_at(slot) for slot in slots]
+    return dict(zip(ids, grids, strict=True))

@@ -66,6 +66,10 @@ class Standing:
 
     def after(self, plan: Plan, change: Change) -> Standing:
         """Return how the plan stands after a change of this one."""
+        if not (change.of("grid") or change.of("figure") or change.buildings):
+            after = replace(self, plan=plan, recounted=frozenset())
+            self._hand_on(after, change)
+            return after
         slots, names = self.slots, self._names
         if fresh := [id_ for id_ in change.of("grid") if id_ not in slots]:
             numbers = {id_: slot for slot, id_ in enumerate(fresh, len(slots))}
@@ -90,6 +94,7 @@ class Standing:
         """Let the next standing have what was worked out of this one and holds still."""
         kept = {"owner"} if after.owners is self.owners else set()
         kept |= {"status"} if after.states is self.states else set()
+        kept |= {"_names"} if after.slots is self.slots else set()
         after.__dict__.update({name: self.__dict__[name] for name in kept & self.__dict__.keys()})
         if "loads" in self.__dict__:
             counted = {*after.recounted, *change.of("grid")}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import weakref
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
+from itertools import islice, takewhile
 from typing import NoReturn, TypeAlias, cast
 
 import numpy as np
@@ -28,6 +30,8 @@ class Table(dict[str, Row]):
     def __init__(self, rows: Mapping[str, Row] | Iterable[tuple[str, Row]] = ()) -> None:
         super().__init__(rows)
         self._groups: dict[str, Groups] = {}
+        self._values: dict[str, list[str]] = {}
+        self._ranks: dict[str, int] | None = None
         self._extents: _Extents | None = None
         self._earlier: tuple[tuple[weakref.ref[Table], dict[str, None]], ...] = ()
 
@@ -40,11 +44,10 @@ class Table(dict[str, Row]):
     def with_rows(self, rows: Iterable[Row], without: Iterable[str] = ()) -> Table:
         """Return the table with rows added or replaced, and others removed."""
         rows, gone = list(rows), list(without)
-        merged = dict(self)
+        table = Table(self)
         for id_ in gone:
-            del merged[id_]
-        merged.update({row.id: row for row in rows})
-        table = Table(merged)
+            dict.__delitem__(table, id_)
+        dict.update(table, {row.id: row for row in rows})
         touched = dict.fromkeys([*gone, *(row.id for row in rows)])
         if self:  # an empty one is shared by tables of all kinds
             self._hand_on(table, touched)
@@ -55,6 +58,12 @@ class Table(dict[str, Row]):
         table._groups = {
             field: _regrouped(groups, field, pairs, table) for field, groups in self._groups.items()
         }
+        table._values = {
+            field: _sorted_again(values, self._groups[field], table._groups[field])
+            for field, values in self._values.items()
+        }
+        if self._ranks is not None:
+            table._ranks = _ranked_again(self._ranks, pairs)
         if self._extents is not None:
             table._extents = self._extents.after(pairs)
         living = ((ref, {**ids, **touched}) for ref, ids in self._earlier if ref() is not None)
@@ -65,6 +74,21 @@ class Table(dict[str, Row]):
         if field not in self._groups:
             self._groups[field] = _grouped(self.values(), field)
         return self._groups[field]
+
+    def starting(self, field: str, prefix: str) -> list[str]:
+        """Return the values of a text field that start with a prefix, sorted."""
+        if field not in self._values:
+            self._values[field] = sorted(self.by(field))
+        values = self._values[field]
+        first = bisect_left(values, prefix)
+        return list(takewhile(lambda one: one.startswith(prefix), islice(values, first, None)))
+
+    @property
+    def ranks(self) -> Mapping[str, int]:
+        """Numbers by id that rise in the table's order, with gaps where rows went."""
+        if self._ranks is None:
+            self._ranks = {id_: rank for rank, id_ in enumerate(self)}
+        return self._ranks
 
     def near(self, extents: NDArray[np.float64]) -> list[Place]:
         """Return the rows whose bounds meet any of some extents (4,) or (k, 4), in metres."""
@@ -109,6 +133,33 @@ def _regrouped(
         else:
             del regrouped[key]
     return regrouped
+
+
+def _sorted_again(values: list[str], before: Groups, after: Groups) -> list[str]:
+    fresh, gone = after.keys() - before.keys(), before.keys() - after.keys()
+    if not fresh and not gone:
+        return values
+    again = [*values]
+    for value in gone:
+        del again[bisect_left(again, value)]
+    for value in fresh:
+        insort(again, value)
+    return again
+
+
+def _ranked_again(
+    ranks: dict[str, int], pairs: list[tuple[Row | None, Row | None]]
+) -> dict[str, int]:
+    gone = [before.id for before, after in pairs if before is not None and after is None]
+    born = [after.id for before, after in pairs if before is None and after is not None]
+    if not gone and not born:
+        return ranks
+    again = dict(ranks)
+    following = next(reversed(again.values()), -1) + 1
+    for id_ in gone:
+        del again[id_]
+    again.update({id_: rank for rank, id_ in enumerate(born, following)})
+    return again
 
 
 class _Extents:

@@ -68,22 +68,28 @@ class Findings:
 
 def check(standing: Standing) -> Findings:
     """Make every check that is switched on, from nothing."""
-    return _made(standing, lambda id_: CHECKS[id_](standing))
+    return _made(standing, lambda id_: CHECKS[id_](standing), None)
 
 
 def recheck(earlier: Findings, old: Standing, new: Standing, change: Change) -> Findings:
     """Make the checks after an edit; equals ``check`` of the new standing."""
-    return _made(new, lambda id_: earlier.lasting[id_].after(old, new, change))
+    return _made(new, lambda id_: earlier.lasting[id_].after(old, new, change), earlier)
 
 
-def _made(standing: Standing, known: Callable[[str], Lasting]) -> Findings:
+def _made(
+    standing: Standing, known: Callable[[str], Lasting], earlier: Findings | None
+) -> Findings:
     by_rule: dict[str, tuple[Finding, ...]] = {}
     lasting: dict[str, Lasting] = {}
     seconds: dict[str, float] = {}
     for id_ in IDS:
         start = time.perf_counter()
         lasting[id_] = known(id_)
-        if rule(standing.plan, id_).on:
+        if not rule(standing.plan, id_).on:
+            pass
+        elif earlier and id_ in earlier.by_rule and lasting[id_] is earlier.lasting[id_]:
+            by_rule[id_] = earlier.by_rule[id_]
+        else:
             by_rule[id_] = lasting[id_].findings(standing)
         seconds[id_] = time.perf_counter() - start
     return Findings(by_rule, lasting, seconds)

@@ -43,6 +43,9 @@ class Misplaced:
         """Look again at what a change may concern; a county may begin with all of them lost."""
         if change.of("rule") or above_grids_changed(change):
             return Misplaced.of(new)
+        still = new.owners is old.owners and new.states is old.states
+        if still and not change.of("grid") and not change.buildings:
+            return self
         moved = _elsewhere(old, new)
         wrong = moved[new.states.at(moved) != OK]
         rows = np.union1d(self.rows[~np.isin(self.rows, moved)], wrong)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from operator import is_
 from typing import Protocol
 
 from gridplanner.models.change import Change
@@ -33,7 +34,7 @@ class Looking(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Looked:
-    """What was found about every row of a table, in the table's order."""
+    """What was found about the rows of a table, by id; those in order are not here."""
 
     looking: Looking
     found: Found
@@ -42,7 +43,8 @@ class Looked:
     def of(cls, looking: Looking, standing: Standing) -> Looked:
         """Look at all."""
         look = looking.look(standing)
-        return cls(looking, {id_: tuple(look(id_)) for id_ in standing.plan.table(looking.table)})
+        rows = standing.plan.table(looking.table)
+        return cls(looking, {id_: found for id_ in rows if (found := tuple(look(id_)))})
 
     def after(self, old: Standing, new: Standing, change: Change) -> Looked:
         """Look again at those that a change may concern."""
@@ -56,15 +58,16 @@ class Looked:
         rows, look = new.plan.table(self.looking.table), self.looking.look(new)
         found = dict(self.found)
         for id_ in stale:
-            if id_ in rows:
-                found[id_] = tuple(look(id_))
-            else:
-                found.pop(id_, None)
+            found.pop(id_, None)
+            if id_ in rows and (again := tuple(look(id_))):
+                found[id_] = again
         return Looked(self.looking, found)
 
-    def findings(self, _standing: Standing) -> tuple[Finding, ...]:
+    def findings(self, standing: Standing) -> tuple[Finding, ...]:
         """Return what was found, in the order of the table."""
-        return tuple(chain.from_iterable(self.found.values()))
+        ranks = standing.plan.table(self.looking.table).ranks
+        ordered = sorted(self.found, key=ranks.__getitem__)
+        return tuple(chain.from_iterable(self.found[id_] for id_ in ordered))
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +83,8 @@ class Several:
 
     def after(self, old: Standing, new: Standing, change: Change) -> Several:
         """Look again at those that a change may concern."""
-        return Several(tuple(part.after(old, new, change) for part in self.parts))
+        parts = tuple(part.after(old, new, change) for part in self.parts)
+        return self if all(map(is_, parts, self.parts)) else Several(parts)
 
     def findings(self, standing: Standing) -> tuple[Finding, ...]:
         """Return what was found, table by table."""

@@ -93,7 +93,9 @@ class Tiles:
 
     def findings(self, standing: Standing) -> Found:
         """Return what was found, communities in the order of the plan."""
-        communities = (self.communities.get(id_, ()) for id_ in standing.plan.communities)
+        ranks = standing.plan.table("community").ranks
+        ordered = sorted(self.communities, key=ranks.__getitem__)
+        communities = (self.communities[id_] for id_ in ordered)
         pairs = (self.pairs[pair] for pair in sorted(self.pairs))
         return tuple(chain.from_iterable(chain(communities, pairs)))
 
@@ -104,7 +106,8 @@ def _community_faults(plan: Plan, communities: Iterable[str]) -> dict[str, Found
     for id_ in communities:
         grids = [grid.geometry for grid in plan.grids_by("parent").get(id_, ())]
         faults = _faults_of(plan, id_, grids)
-        found[id_] = tuple(_worded(plan, fault, severity) for fault in faults)
+        if faults:
+            found[id_] = tuple(_worded(plan, fault, severity) for fault in faults)
     return found
 
 

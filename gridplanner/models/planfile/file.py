@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -29,6 +30,7 @@ from gridplanner.models.planfile.connection import (
     transaction,
 )
 from gridplanner.models.planfile.entries import Entry, read_entries, sentence_to_text
+from gridplanner.models.planfile.extents import fit_extents, write_extents
 from gridplanner.models.planfile.journal import pack, unpack
 from gridplanner.models.planfile.migrations import migrate
 from gridplanner.models.planfile.schema import (
@@ -222,7 +224,7 @@ class PlanFile:
                 self._set_meta(_SETTING + key, after)
             self._write_counters(ids)
             self._touch({*change.rows, *(BUILDING_LAYERS if change.buildings else ())})
-            self._write_extents(table for table in change.rows if any(change.reshaped(table)))
+            fit_extents(self._db, change)
             payload = pack(change) if written.kind == "edit" else None
             return self._add_entry(written, payload)
 
@@ -260,7 +262,7 @@ class PlanFile:
             self._write_meta({_SETTING + key: value for key, value in plan.settings.items()})
             self._write_counters(ids)
             self._touch(LAYERS)
-            self._write_extents(LAYERS)
+            write_extents(self._db, LAYERS)
             return self._add_entry(written, None)
 
     def _insert_rows(
@@ -317,15 +319,6 @@ class PlanFile:
             ((table,) for table in tables),
         )
 
-    def _write_extents(self, layers: Iterable[str]) -> None:
-        for layer in layers:
-            self._db.execute(
-                "UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) ="
-                f" (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM rtree_{layer}_geom)"
-                " WHERE table_name = ?",
-                (layer,),
-            )
-
     def _meta(self) -> dict[str, str]:
         return dict(self._db.execute("SELECT key, value FROM meta").fetchall())
 
@@ -347,6 +340,7 @@ def _columns(table: str, figures: tuple[str, ...]) -> list[str]:
     return [column_of(name) for name in field_names(table)] + [f'"{one}"' for one in figures]
 
 
+@cache
 def _user() -> str:
     try:
         return getpass.getuser()
