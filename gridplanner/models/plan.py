@@ -27,7 +27,7 @@ from gridplanner.models.rows import (
 )
 from gridplanner.models.tables import Table
 
-EMPTY = Table()
+EMPTY = Table({})
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -21,6 +22,7 @@ from gridplanner.models.change import Change
 from gridplanner.models.columns import Column
 from gridplanner.models.figures import REPORTED, GridFigures, Tally, add_up
 from gridplanner.models.loads import Loads
+from gridplanner.models.overlay import Overlay
 from gridplanner.models.plan import Plan
 from gridplanner.models.progress import Progress, report
 from gridplanner.models.rows import WORKER_ROLES, Assignment, Row
@@ -30,6 +32,7 @@ OK, UNCOVERED, DOUBLE, CUT = range(4)
 """States of a building; the worst that holds is the one named."""
 
 Rows = NDArray[np.intp]
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,19 +76,19 @@ class Standing:
         slots, names = self.slots, self._names
         if fresh := [id_ for id_ in change.of("grid") if id_ not in slots]:
             numbers = {id_: slot for slot, id_ in enumerate(fresh, len(slots))}
-            slots, names = MappingProxyType({**slots, **numbers}), [*names, *fresh]
+            slots, names = _overlay(slots).after(numbers), _longer(names, len(slots), fresh)
         owners, states, moved = self._placed(plan, change, slots)
         tally = self.tally
         if change.buildings or change.of("figure"):
             tally = Tally(plan.buildings, plan.figures.values())
         touched = self._touched(plan, change, owners, moved, names)
         gone = [id_ for id_ in change.of("grid") if id_ not in plan.grids]
-        figures = dict(self.figures)
-        for id_ in gone:
-            figures.pop(id_, None)
-        figures.update(_recount_some(plan, slots, touched, owners, tally))
+        counted = _recount_some(plan, slots, touched, owners, tally)
+        figures = _overlay(self.figures).after(
+            counted, [one for one in gone if one in self.figures]
+        )
         recounted = frozenset([*touched, *gone])
-        after = Standing(plan, slots, owners, states, MappingProxyType(figures), tally, recounted)
+        after = Standing(plan, slots, owners, states, figures, tally, recounted)
         after.__dict__["_names"] = names
         self._hand_on(after, change)
         return after
@@ -217,6 +220,17 @@ class Standing:
             if (load := self.figures[grid].load) is not None
         ]
         return sum(loads) / (self.plan.persons[person].capacity or 1.0) if loads else None
+
+
+def _overlay(entries: Mapping[str, V]) -> Overlay[V]:
+    return entries if isinstance(entries, Overlay) else Overlay(entries)
+
+
+def _longer(names: list[str], count: int, fresh: list[str]) -> list[str]:
+    """Return names with more behind them; a list that only grows is shared by what comes after."""
+    longer = names if len(names) == count else names[:count]
+    longer.extend(fresh)
+    return longer
 
 
 def _where_reshaped(change: Change) -> NDArray[np.float64]:

@@ -3,71 +3,72 @@
 from __future__ import annotations
 
 import weakref
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from itertools import islice, takewhile
-from typing import NoReturn, TypeAlias, cast
+from typing import TypeAlias, cast
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from gridplanner.gis.boxes import meeting
+from gridplanner.models.overlay import MOST, Overlay
 from gridplanner.models.rows import Place, Row
 
-Groups: TypeAlias = Mapping[str, tuple[Row, ...]]
+Pairs: TypeAlias = list[tuple[Row | None, Row | None]]
+Groups: TypeAlias = Overlay[tuple[Row, ...]]
 _REMEMBERED = 4
 """Earlier tables that a table can be told apart from without a look at every row."""
 
 
-class Table(dict[str, Row]):
+class Table(Overlay[Row]):
     """Rows by id. Never changed: :meth:`with_rows` makes another one.
 
     What was looked up in one table is brought up to date for the next, so that an edit costs what
     it changes and not what the plan holds.
     """
 
-    def __init__(self, rows: Mapping[str, Row] | Iterable[tuple[str, Row]] = ()) -> None:
+    def __init__(self, rows: Mapping[str, Row]) -> None:
         super().__init__(rows)
-        self._groups: dict[str, Groups] = {}
-        self._values: dict[str, list[str]] = {}
-        self._ranks: dict[str, int] | None = None
-        self._extents: _Extents | None = None
-        self._earlier: tuple[tuple[weakref.ref[Table], dict[str, None]], ...] = ()
+        self._know({}, {}, None, None, ())
 
-    def _refuse(self, *_args: object, **_named: object) -> NoReturn:
-        raise TypeError("a table is never changed")
-
-    __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse
+    def _know(
+        self,
+        groups: dict[str, Groups],
+        starts: dict[str, _Starts],
+        places: _Places | None,
+        boxes: NDArray[np.float64] | None,
+        earlier: tuple[tuple[weakref.ref[Table], dict[str, None]], ...],
+    ) -> None:
+        self._groups = groups
+        self._starts = starts
+        self._places = places
+        self._boxes = boxes
+        self._earlier = earlier
 
     def with_rows(self, rows: Iterable[Row], without: Iterable[str] = ()) -> Table:
         """Return the table with rows added or replaced, and others removed."""
-        rows, gone = list(rows), list(without)
-        table = Table(self)
-        for id_ in gone:
-            dict.__delitem__(table, id_)
-        dict.update(table, {row.id: row for row in rows})
-        touched = dict.fromkeys([*gone, *(row.id for row in rows)])
-        if self:  # an empty one is shared by tables of all kinds
-            self._hand_on(table, touched)
-        return table
-
-    def _hand_on(self, table: Table, touched: dict[str, None]) -> None:
-        pairs = [(self.get(id_), table.get(id_)) for id_ in touched]
-        table._groups = {
-            field: _regrouped(groups, field, pairs, table) for field, groups in self._groups.items()
+        put, gone = {row.id: row for row in rows}, list(without)
+        if not self:  # an empty one is shared by tables of all kinds, and knows nothing of use
+            if gone:
+                raise KeyError(gone[0])
+            return Table(put)
+        table = cast("Table", self.after(put, gone))
+        touched = dict.fromkeys([*gone, *put])
+        pairs: Pairs = [(self.get(id_), table.get(id_)) for id_ in touched]
+        groups = {
+            field: _regrouped(some, field, pairs, table) for field, some in self._groups.items()
         }
-        table._values = {
-            field: _sorted_again(values, self._groups[field], table._groups[field])
-            for field, values in self._values.items()
-        }
-        if self._ranks is not None:
-            table._ranks = _ranked_again(self._ranks, pairs)
-        if self._extents is not None:
-            table._extents = self._extents.after(pairs)
         living = ((ref, {**ids, **touched}) for ref, ids in self._earlier if ref() is not None)
-        table._earlier = ((weakref.ref(self), touched), *living)[:_REMEMBERED]
+        table._know(
+            groups,
+            {field: starts.after(field, pairs) for field, starts in self._starts.items()},
+            self._places and self._places.after(pairs),
+            None if self._boxes is None else _fitted(self._boxes, self.ranks, pairs),
+            ((weakref.ref(self), touched), *living)[:_REMEMBERED],
+        )
+        return table
 
     def by(self, field: str) -> Groups:
         """Return the rows by the value of a text field, each group in the table's order."""
@@ -76,25 +77,27 @@ class Table(dict[str, Row]):
         return self._groups[field]
 
     def starting(self, field: str, prefix: str) -> list[str]:
-        """Return the values of a text field that start with a prefix, sorted."""
-        if field not in self._values:
-            self._values[field] = sorted(self.by(field))
-        values = self._values[field]
-        first = bisect_left(values, prefix)
-        return list(takewhile(lambda one: one.startswith(prefix), islice(values, first, None)))
+        """Return the values of a text field that start with a prefix."""
+        groups = self.by(field)
+        if field not in self._starts:
+            self._starts[field] = _Starts(sorted(groups), ())
+        return [value for value in self._starts[field].starting(prefix) if value in groups]
 
     @property
     def ranks(self) -> Mapping[str, int]:
         """Numbers by id that rise in the table's order, with gaps where rows went."""
-        if self._ranks is None:
-            self._ranks = {id_: rank for rank, id_ in enumerate(self)}
-        return self._ranks
+        if self._places is None:
+            self._places = _Places.of(self)
+        return self._places.ranks
 
     def near(self, extents: NDArray[np.float64]) -> list[Place]:
         """Return the rows whose bounds meet any of some extents (4,) or (k, 4), in metres."""
-        if self._extents is None:
-            self._extents = _Extents.of(self)
-        return [cast("Place", self[id_]) for id_ in self._extents.near(extents)]
+        if self._boxes is None or self._places is None:
+            self._places = _Places.of(self)  # anew: ranks without gaps, to fit the bounds
+            self._boxes = _bounds(self.values())
+        ids, boxes = self._places.ids, self._boxes
+        met = np.flatnonzero(meeting(boxes, np.reshape(extents, (-1, 4))))
+        return [cast("Place", self[ids[place]]) for place in met.tolist()]
 
     def touched_since(self, earlier: Mapping[str, Row]) -> Iterable[str]:
         """Return the ids among which are all that differ from an earlier table."""
@@ -108,97 +111,86 @@ def _grouped(rows: Iterable[Row], field: str) -> Groups:
     grouped: dict[str, list[Row]] = {}
     for row in rows:
         grouped.setdefault(getattr(row, field), []).append(row)
-    return {value: tuple(some) for value, some in grouped.items()}
+    return Overlay({value: tuple(some) for value, some in grouped.items()})
 
 
-def _regrouped(
-    groups: Groups, field: str, pairs: list[tuple[Row | None, Row | None]], table: Table
-) -> Groups:
-    regrouped = dict(groups)
+def _regrouped(groups: Groups, field: str, pairs: Pairs, table: Table) -> Groups:
+    fresh: dict[str, tuple[Row, ...]] = {}
     for before, after in pairs:
-        old, new = getattr(before, field, None), getattr(after, field, None)
-        if before is not None and after is not None and old != new:
+        value = cast("str", getattr(before or after, field))
+        if before and after and getattr(after, field) != value:
             # Where it stands in its new group follows from the whole table only.
             return _grouped(table.values(), field)
-        group = regrouped.get(cast("str", old if after is None else new), ())
+        group = fresh.get(value, groups.get(value, ()))
         if before is None:
             group = (*group, cast("Row", after))
         elif after is None:
             group = tuple(row for row in group if row.id != before.id)
         else:
             group = tuple(after if row.id == before.id else row for row in group)
-        key = cast("str", old if after is None else new)
-        if group:
-            regrouped[key] = group
-        else:
-            del regrouped[key]
-    return regrouped
+        fresh[value] = group
+    empty = [value for value, group in fresh.items() if not group]
+    put = {value: group for value, group in fresh.items() if group}
+    return groups.after(put, [value for value in empty if value in groups])
 
 
-def _sorted_again(values: list[str], before: Groups, after: Groups) -> list[str]:
-    fresh, gone = after.keys() - before.keys(), before.keys() - after.keys()
-    if not fresh and not gone:
-        return values
-    again = [*values]
-    for value in gone:
-        del again[bisect_left(again, value)]
-    for value in fresh:
-        insort(again, value)
-    return again
+class _Starts:
+    """Values sorted once, and those that came since; some of either may be gone by now."""
+
+    def __init__(self, values: list[str], fresh: tuple[str, ...]) -> None:
+        self._values = values
+        self._fresh = fresh
+
+    def after(self, field: str, pairs: Pairs) -> _Starts:
+        came = tuple(getattr(after, field) for _, after in pairs if after is not None)
+        if len(self._fresh) + len(came) > MOST:
+            return _Starts(sorted({*self._values, *self._fresh, *came}), ())
+        return _Starts(self._values, (*self._fresh, *came))
+
+    def starting(self, prefix: str) -> Iterable[str]:
+        first = bisect_left(self._values, prefix)
+        there = takewhile(lambda one: one.startswith(prefix), islice(self._values, first, None))
+        return dict.fromkeys([*there, *(one for one in self._fresh if one.startswith(prefix))])
 
 
-def _ranked_again(
-    ranks: dict[str, int], pairs: list[tuple[Row | None, Row | None]]
-) -> dict[str, int]:
-    gone = [before.id for before, after in pairs if before is not None and after is None]
-    born = [after.id for before, after in pairs if before is None and after is not None]
-    if not gone and not born:
-        return ranks
-    again = dict(ranks)
-    following = next(reversed(again.values()), -1) + 1
-    for id_ in gone:
-        del again[id_]
-    again.update({id_: rank for rank, id_ in enumerate(born, following)})
-    return again
+class _Places:
+    """A number for every row that ever was in the table, rising in the table's order."""
 
-
-class _Extents:
-    """The bounds of a table's rows, in the table's order; rows that went leave a hole."""
-
-    def __init__(self, ids: list[str], places: dict[str, int], boxes: NDArray[np.float64]) -> None:
-        self._ids = ids
-        self._places = places
-        self._boxes = boxes
+    def __init__(self, ids: list[str], count: int, ranks: Overlay[int]) -> None:
+        self.ids = ids
+        self._count = count
+        self.ranks = ranks
 
     @classmethod
-    def of(cls, table: Table) -> _Extents:
+    def of(cls, table: Table) -> _Places:
         ids = list(table)
-        boxes = _bounds(list(table.values()))
-        return cls(ids, {id_: place for place, id_ in enumerate(ids)}, boxes)
+        return cls(ids, len(ids), Overlay({id_: rank for rank, id_ in enumerate(ids)}))
 
-    def after(self, pairs: list[tuple[Row | None, Row | None]]) -> _Extents:
-        born = [after for before, after in pairs if before is None and after is not None]
-        ids, places = [*self._ids, *(row.id for row in born)], dict(self._places)
-        boxes = np.concatenate([self._boxes, _bounds(born)])
-        for place, row in enumerate(born, len(self._ids)):
-            places[row.id] = place
-        for before, after in pairs:
-            if before is None:
-                continue
-            place = places[before.id]
-            if after is None:
-                boxes[place] = np.nan
-                del places[before.id]
-            else:
-                boxes[place] = _bounds([after])[0]
-        return _Extents(ids, places, boxes)
-
-    def near(self, extents: NDArray[np.float64]) -> list[str]:
-        met = meeting(self._boxes, np.reshape(extents, (-1, 4)))
-        return [self._ids[place] for place in np.flatnonzero(met).tolist()]
+    def after(self, pairs: Pairs) -> _Places:
+        born = [after.id for before, after in pairs if before is None and after is not None]
+        gone = [before.id for before, after in pairs if before is not None and after is None]
+        if not born and not gone:
+            return self
+        # The list only grows, so later tables share it; of two after one table one gets a copy.
+        ids = self.ids if len(self.ids) == self._count else self.ids[: self._count]
+        ids.extend(born)
+        fresh = {id_: rank for rank, id_ in enumerate(born, self._count)}
+        return _Places(ids, self._count + len(born), self.ranks.after(fresh, gone))
 
 
-def _bounds(rows: list[Row]) -> NDArray[np.float64]:
-    shapes = [cast("Place", row).geometry for row in rows]
+def _fitted(
+    boxes: NDArray[np.float64], ranks: Mapping[str, int], pairs: Pairs
+) -> NDArray[np.float64]:
+    """Return the bounds of a table's rows after some changed; those that went leave NaN."""
+    born = [after for before, after in pairs if before is None and after is not None]
+    fitted = np.concatenate([boxes, _bounds(born)])
+    for before, after in pairs:
+        if before is not None:
+            fitted[ranks[before.id]] = np.nan if after is None else _bounds([after])[0]
+    return fitted
+
+
+def _bounds(rows: Iterable[Row]) -> NDArray[np.float64]:
+    shapes = np.array([cast("Place", row).geometry for row in rows], object)
     bounds: NDArray[np.float64] = shapely.bounds(shapes).reshape(-1, 4)
     return bounds
