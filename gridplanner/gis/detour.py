@@ -95,20 +95,21 @@ def _round(
     cluster: set[int],
 ) -> LineString | None:
     """Return the line led round one obstacle on its shorter free side, or nothing."""
-    body = shapely.union_all(shapely.buffer(houses[sorted(cluster)], TOUCHING, join_style="mitre"))
+    bodies = shapely.buffer(houses[sorted(cluster)], TOUCHING, join_style="mitre")
+    body = shapely.union_all(bodies) if len(bodies) > 1 else bodies[0]
     for clearance in CLEARANCES:
         grown = shapely.buffer(body, max(clearance - TOUCHING, 0.0), join_style="mitre")
         ring = LineString(max(shapely.get_parts(grown), key=shapely.area).exterior)
-        ways = sorted(_ways(line, ring), key=lambda way: float(way[0].length))
-        for way, walk in ways:
+        for way, walk in _ways(line, ring):
             others = [int(one) for one in tree.query(walk) if int(one) not in cluster]
-            if _stays_inside(way, polygon) and not len(crossed(walk, houses[others])):
+            free = not others or not len(crossed(walk, houses[others]))
+            if free and _stays_inside(way, polygon):
                 return way
     return None
 
 
 def _ways(line: LineString, ring: LineString) -> Iterator[tuple[LineString, LineString]]:
-    """Yield the line led along a closed ring, and the walk alone: one way round, then the other."""
+    """Yield the line led along a closed ring, and the walk alone: the shorter way round first."""
     hits = shapely.get_coordinates(line.intersection(ring))
     along = np.sort(shapely.line_locate_point(line, shapely.points(hits))).tolist() or [0.0]
     path, round_it = _Path(line), _Path(ring)
@@ -120,12 +121,17 @@ def _ways(line: LineString, ring: LineString) -> Iterator[tuple[LineString, Line
     before, after = path.stretch(0.0, first), path.stretch(last, line.length)
     at, to = shapely.line_locate_point(ring, shapely.points([before[-1], after[0]])).tolist()
     lower, upper = min(at, to), max(at, to)
-    direct = round_it.stretch(lower, upper)
-    rest = round_it.stretch(upper, ring.length), round_it.stretch(0.0, lower)[1:]
-    for walk, forward in ((direct, at <= to), (np.vstack(rest), at > to)):
-        steps = walk if forward else walk[::-1]
-        led = np.vstack([before, steps, after])
-        keep = np.append(True, np.hypot(*np.diff(led, axis=0).T) > 1e-9)
+    forth = upper - lower <= ring.length - (upper - lower)
+    for direct in (forth, not forth):
+        if direct:
+            walk = round_it.stretch(lower, upper)
+        else:
+            rest = round_it.stretch(upper, ring.length), round_it.stretch(0.0, lower)[1:]
+            walk = np.concatenate(rest)
+        steps = walk if direct == (at <= to) else walk[::-1]
+        led = np.concatenate([before, steps, after])
+        far = led[1:] - led[:-1]
+        keep = np.append(True, np.hypot(far[:, 0], far[:, 1]) > 1e-9)
         if keep.sum() >= 2:
             yield LineString(led[keep]), LineString(steps)
 

@@ -14,6 +14,8 @@ from gridplanner.models.figures import GridFigures
 from gridplanner.models.rows import GRID_KINDS, Grid
 
 _NO_KIND = -1
+_PARTS = 1024
+_EXACT = 2.0**53
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,9 +62,7 @@ class Loads:
         known = ~np.isnan(self.values)
         chosen = ((name, known & (self.kinds == kind)) for kind, name in enumerate(self.names))
         return {
-            name: fsum(self.values[some].tolist()) / int(some.sum())
-            for name, some in chosen
-            if some.any()
+            name: _sum(self.values[some]) / int(some.sum()) for name, some in chosen if some.any()
         }
 
     def far(self, kind: str, most: float) -> NDArray[np.intp]:
@@ -73,3 +73,11 @@ class Loads:
         mine = np.flatnonzero(self.kinds == self.names.index(kind))
         off = np.abs(self.values[mine] / mean - 1) > most
         return mine[off]
+
+
+def _sum(values: NDArray[np.float64]) -> float:
+    """Return the sum, rounded once. Loads are nearly always whole or halves: quick to add up."""
+    parts = values * _PARTS
+    if np.array_equal(parts, np.rint(parts)) and float(np.abs(parts).sum()) < _EXACT:
+        return int(parts.astype(np.int64).sum()) / _PARTS
+    return fsum(values.tolist())

@@ -130,12 +130,19 @@ class Plan:
         """Return the level of an area's id, ``None`` where there is no such area."""
         return next((level for level in AREA_LEVELS if area in self.table(level)), None)
 
+    def find(self, id_: str) -> Area | None:
+        """Return an area of any level, ``None`` where there is none."""
+        for level in AREA_LEVELS:
+            if (found := self.tables.get(level, EMPTY).get(id_)) is not None:
+                return cast("Area", found)
+        return None
+
     def area(self, id_: str) -> Area:
         """Return an area of any level."""
-        level = self.level_of(id_)
-        if level is None:
+        found = self.find(id_)
+        if found is None:
             raise KeyError(id_)
-        return self.areas(level)[id_]
+        return found
 
     def chain(self, id_: str) -> list[Area]:
         """Return the areas above an area, nearest first."""

@@ -80,8 +80,7 @@ def _duplicate(plan: Plan, level: str, area: Area, severity: str) -> Iterator[Fi
 
 
 def _misfit(plan: Plan, level: str, area: Area, template: str, severity: str) -> Iterator[Finding]:
-    above = plan.level_of(area.parent)
-    parent = plan.areas(above)[area.parent] if above else None
+    parent = plan.find(area.parent)
     prefixed = not template or template.startswith("{community}")
     if prefixed and parent and parent.code and not area.code.startswith(parent.code):
         # Functional zones keep another county's prefix: above the grid it is no error.
