@@ -72,9 +72,12 @@ def _near(new: Standing, change: Change) -> NDArray[np.intp]:
     """Return the rows that a change may concern by their place or their values."""
     footprints = new.plan.buildings.footprints
     grids = [row for rows in change.of("grid").values() for row in rows if isinstance(row, Grid)]
-    reach = shapely.bounds([grid.geometry for grid in grids]).reshape(-1, 4)
-    near = footprints.index.near(reach + (-FAR, -FAR, FAR, FAR))
-    return np.concatenate([near, footprints.rows_of(change.changed_buildings)])
+    near = footprints.rows_of(change.changed_buildings)
+    if grids:
+        reach = shapely.total_bounds([grid.geometry for grid in grids])
+        around = footprints.index.near(reach + (-FAR, -FAR, FAR, FAR))
+        near = np.concatenate([near, around])
+    return near
 
 
 def _findings(standing: Standing, rows: NDArray[np.intp]) -> NDArray[np.object_]:

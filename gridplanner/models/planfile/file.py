@@ -278,12 +278,13 @@ class PlanFile:
         self, table: str, rows: Iterable[Row], figures: tuple[str, ...], srs: int
     ) -> None:
         # No upsert: its conflict rule would reach into the triggers of the spatial index.
-        rows = list(rows)
-        sets = ", ".join(f"{name} = ?" for name in _columns(table, figures))
+        names = _columns(table, figures)
+        at = names.index('"id"')  # set to what it is, its index would be written again
+        sets = ", ".join(f"{name} = ?" for name in names[:at] + names[at + 1 :])
         values = to_values(table, rows, figures, srs)
         self._db.executemany(
             f"UPDATE {table} SET {sets} WHERE id = ?",
-            ((*some, row.id) for some, row in zip(values, rows, strict=True)),
+            ((*some[:at], *some[at + 1 :], some[at]) for some in values),
         )
 
     def _add_entry(self, written: Written, payload: bytes | None) -> Entry:
