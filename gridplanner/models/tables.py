@@ -17,6 +17,8 @@ from gridplanner.models.overlay import MOST, Overlay
 from gridplanner.models.rows import Place, Row
 
 Pairs: TypeAlias = list[tuple[Row | None, Row | None]]
+Spot: TypeAlias = tuple[float, float]
+Extent: TypeAlias = tuple[float, float, float, float]
 Groups: TypeAlias = Overlay[tuple[Row, ...]]
 _REMEMBERED = 4
 """Earlier tables that a table can be told apart from without a look at every row."""
@@ -31,7 +33,7 @@ class Table(Overlay[Row]):
 
     def __init__(self, rows: Mapping[str, Row]) -> None:
         super().__init__(rows)
-        self._know({}, {}, None, None, ())
+        self._know({}, {}, None, None, {}, ())
 
     def _know(
         self,
@@ -39,12 +41,14 @@ class Table(Overlay[Row]):
         starts: dict[str, _Starts],
         places: _Places | None,
         boxes: NDArray[np.float64] | None,
+        spots: dict[str, tuple[shapely.Geometry, Spot, Extent]],
         earlier: tuple[tuple[weakref.ref[Table], dict[str, None]], ...],
     ) -> None:
         self._groups = groups
         self._starts = starts
         self._places = places
         self._boxes = boxes
+        self._spots = spots
         self._earlier = earlier
 
     def with_rows(self, rows: Iterable[Row], without: Iterable[str] = ()) -> Table:
@@ -66,6 +70,7 @@ class Table(Overlay[Row]):
             {field: starts.after(field, pairs) for field, starts in self._starts.items()},
             self._places and self._places.after(pairs),
             None if self._boxes is None else _fitted(self._boxes, self.ranks, pairs),
+            self._spots,
             ((weakref.ref(self), touched), *living)[:_REMEMBERED],
         )
         return table
@@ -98,6 +103,15 @@ class Table(Overlay[Row]):
         ids, boxes = self._places.ids, self._boxes
         met = np.flatnonzero(meeting(boxes, np.reshape(extents, (-1, 4))))
         return [cast("Place", self[ids[place]]) for place in met.tolist()]
+
+    def spot(self, id_: str) -> tuple[Spot, Extent]:
+        """Return a point in a row's shape, and its bounds; metres."""
+        shape = cast("Place", self[id_]).geometry
+        known = self._spots.get(id_)
+        if known is None or known[0] is not shape:
+            point = shapely.point_on_surface(shape)
+            known = self._spots[id_] = shape, (point.x, point.y), shape.bounds
+        return known[1:]
 
     def touched_since(self, earlier: Mapping[str, Row]) -> Iterable[str]:
         """Return the ids among which are all that differ from an earlier table."""

@@ -76,7 +76,7 @@ def _duplicate(plan: Plan, level: str, area: Area, severity: str) -> Iterator[Fi
     if len(areas) > 1 and areas[1].id == area.id:
         names = "、".join(_called(plan, level, one) for one in areas)
         values = {"code": area.code, "count": len(areas), "names": names}
-        yield about_area("G6", severity, "duplicate", (level, area), values)
+        yield about_area(plan, "G6", severity, "duplicate", (level, area), values)
 
 
 def _misfit(plan: Plan, level: str, area: Area, template: str, severity: str) -> Iterator[Finding]:
@@ -90,10 +90,10 @@ def _misfit(plan: Plan, level: str, area: Area, template: str, severity: str) ->
             "code": area.code,
             "parent": label(parent),
         }
-        yield about_area("G6", how, "prefix", (level, area), values)
+        yield about_area(plan, "G6", how, "prefix", (level, area), values)
     elif template and not _pattern(template, parent and parent.code).fullmatch(area.code):
         values = {"area": _called(plan, level, area), "code": area.code, "template": template}
-        yield about_area("G6", severity, "template", (level, area), values)
+        yield about_area(plan, "G6", severity, "template", (level, area), values)
 
 
 @lru_cache(maxsize=4096)
@@ -116,4 +116,4 @@ def _namesake(plan: Plan, grid: Area, severity: str) -> Iterator[Finding]:
             "count": len(grids),
             "community": label(above) if above else "",
         }
-        yield about_area("G6", severity, "name", ("grid", grid), values)
+        yield about_area(plan, "G6", severity, "name", ("grid", grid), values)

@@ -59,7 +59,7 @@ def _about(
                 "low": limits[0],
                 "high": limits[1],
             }
-            yield about_area("G4", severity, kind, ("grid", grid), values)
+            yield about_area(standing.plan, "G4", severity, kind, ("grid", grid), values)
     most = preset.get("load_deviation")
     away = standing.deviation(grid.id) if most else None
     if most and away is not None and abs(away) > most:
@@ -69,4 +69,4 @@ def _about(
             "mean": standing.mean_load(grid.kind),
             "away": away,
         }
-        yield about_area("G4", severity, "load", ("grid", grid), values)
+        yield about_area(standing.plan, "G4", severity, "load", ("grid", grid), values)

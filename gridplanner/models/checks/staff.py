@@ -80,7 +80,7 @@ def _posts(change: Change) -> Iterator[Assignment]:
 
 def _about(standing: Standing, grid: Grid, kind: str, severity: str) -> Finding:
     values = {"grid": placed(standing.plan, grid)}
-    return about_area("G3", severity, kind, ("grid", grid), values)
+    return about_area(standing.plan, "G3", severity, kind, ("grid", grid), values)
 
 
 def _several(standing: Standing, person: str, grids: list[Grid]) -> Finding:
