@@ -58,6 +58,8 @@ class BoxIndex:
 
 def meeting(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:
     """Tell which boxes (n, 4) meet any of some others (k, 4)."""
+    if len(others) == 1:
+        return _meets(boxes, others[0])
     met = np.zeros(len(boxes), bool)
     if not len(others):
         return met

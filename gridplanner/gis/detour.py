@@ -8,7 +8,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import LineString, MultiPolygon, Polygon
-from shapely.ops import substring
 
 CLEARANCES = (0.5, 0.25, 0.1, 0.05)
 """Metres between line and wall, the widest that fits is taken."""
@@ -96,46 +95,69 @@ def _round(
     cluster: set[int],
 ) -> LineString | None:
     """Return the line led round one obstacle on its shorter free side, or nothing."""
-    body = shapely.union_all(shapely.buffer(houses[sorted(cluster)], TOUCHING, join_style="mitre"))
+    bodies = shapely.buffer(houses[sorted(cluster)], TOUCHING, join_style="mitre")
+    body = shapely.union_all(bodies) if len(bodies) > 1 else bodies[0]
     for clearance in CLEARANCES:
         grown = shapely.buffer(body, max(clearance - TOUCHING, 0.0), join_style="mitre")
         ring = LineString(max(shapely.get_parts(grown), key=shapely.area).exterior)
-        ways = sorted(_ways(line, ring), key=lambda way: float(way[0].length))
-        for way, walk in ways:
+        for way, walk in _ways(line, ring):
             others = [int(one) for one in tree.query(walk) if int(one) not in cluster]
-            if _stays_inside(way, polygon) and not len(crossed(walk, houses[others])):
+            free = not others or not len(crossed(walk, houses[others]))
+            if free and _stays_inside(way, polygon):
                 return way
     return None
 
 
 def _ways(line: LineString, ring: LineString) -> Iterator[tuple[LineString, LineString]]:
-    """Yield the line led along a closed ring, and the walk alone: one way round, then the other."""
+    """Yield the line led along a closed ring, and the walk alone: the shorter way round first."""
     hits = shapely.get_coordinates(line.intersection(ring))
-    along = sorted(line.project(shapely.Point(hit)) for hit in hits)
-    inside = Polygon(ring)
-    first = 0.0 if inside.contains(shapely.Point(line.coords[0])) else (along or [0.0])[0]
-    ends_in = inside.contains(shapely.Point(line.coords[-1]))
-    last = line.length if ends_in else (along or [0.0])[-1]
+    along = np.sort(shapely.line_locate_point(line, shapely.points(hits))).tolist() or [0.0]
+    path, round_it = _Path(line), _Path(ring)
+    begins_in, ends_in = shapely.contains_xy(Polygon(round_it.coords), path.coords[[0, -1]])
+    first = 0.0 if begins_in else along[0]
+    last = line.length if ends_in else along[-1]
     if last <= first:
         return
-    enter, leave = line.interpolate(first), line.interpolate(last)
-    before = shapely.get_coordinates(substring(line, 0.0, first))
-    after = shapely.get_coordinates(substring(line, last, line.length))
-    at, to = ring.project(enter), ring.project(leave)
+    before, after = path.stretch(0.0, first), path.stretch(last, line.length)
+    at, to = shapely.line_locate_point(ring, shapely.points([before[-1], after[0]])).tolist()
     lower, upper = min(at, to), max(at, to)
-    direct = shapely.get_coordinates(substring(ring, lower, upper))
-    round_about = np.vstack(
-        [
-            shapely.get_coordinates(substring(ring, upper, ring.length)),
-            shapely.get_coordinates(substring(ring, 0.0, lower))[1:],
-        ]
-    )
-    for walk, forward in ((direct, at <= to), (round_about, at > to)):
-        steps = walk if forward else walk[::-1]
-        coords = np.vstack([before, steps, after])
-        keep = np.append(True, np.hypot(*np.diff(coords, axis=0).T) > 1e-9)
-        if keep.sum() >= 2 and len(steps) >= 2:
-            yield LineString(coords[keep]), LineString(steps)
+    forth = upper - lower <= ring.length - (upper - lower)
+    for direct in (forth, not forth):
+        if direct:
+            walk = round_it.stretch(lower, upper)
+        else:
+            rest = round_it.stretch(upper, ring.length), round_it.stretch(0.0, lower)[1:]
+            walk = np.concatenate(rest)
+        steps = walk if direct == (at <= to) else walk[::-1]
+        led = np.concatenate([before, steps, after])
+        far = led[1:] - led[:-1]
+        keep = np.append(True, np.hypot(far[:, 0], far[:, 1]) > 1e-9)
+        if keep.sum() >= 2:
+            yield LineString(led[keep]), LineString(steps)
+
+
+class _Path:
+    """A line with the way along it to each of its vertices."""
+
+    def __init__(self, line: LineString) -> None:
+        self.coords = shapely.get_coordinates(line)
+        steps = self.coords[1:] - self.coords[:-1]
+        self.at = np.zeros(len(self.coords))
+        np.cumsum(np.hypot(steps[:, 0], steps[:, 1]), out=self.at[1:])
+
+    def stretch(self, start: float, end: float) -> NDArray[np.float64]:
+        """Return the vertices from one distance along the line to another, both ends with them."""
+        first = int(np.searchsorted(self.at, start, "right"))
+        last = int(np.searchsorted(self.at, end, "left"))
+        return np.concatenate([[self._spot(start)], self.coords[first:last], [self._spot(end)]])
+
+    def _spot(self, distance: float) -> NDArray[np.float64]:
+        after = min(max(int(np.searchsorted(self.at, distance)), 1), len(self.at) - 1)
+        length = self.at[after] - self.at[after - 1]
+        share = (distance - self.at[after - 1]) / length if length else 0.0
+        start, end = self.coords[after - 1], self.coords[after]
+        spot: NDArray[np.float64] = start + min(share, 1.0) * (end - start)
+        return spot
 
 
 def _stays_inside(way: LineString, polygon: MultiPolygon) -> bool:

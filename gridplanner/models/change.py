@@ -15,6 +15,7 @@ from gridplanner.errors import GridplannerError
 from gridplanner.models.buildings import Buildings
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, Row
+from gridplanner.models.tables import Table
 
 RowChange: TypeAlias = tuple[Row | None, Row | None]
 
@@ -104,15 +105,13 @@ class Change:
 
 
 def _apply_rows(plan: Plan, table: str, changed: Mapping[str, RowChange]) -> Plan:
-    present = dict(plan.table(table))
-    for id_, (before, after) in changed.items():
+    present = plan.table(table)
+    for id_, (before, _) in changed.items():
         if present.get(id_) != before:
             raise GridplannerError("plan.moved_on", id=id_)
-        if after is None:
-            del present[id_]
-        else:
-            present[id_] = after
-    return plan.with_table(table, present)
+    put = [after for _, after in changed.values() if after is not None]
+    gone = [id_ for id_, (before, after) in changed.items() if before is not None and after is None]
+    return plan.with_rows(table, put, without=gone)
 
 
 def _apply_columns(buildings: Buildings, changed: Mapping[str, ColumnChange]) -> Buildings:
@@ -158,12 +157,10 @@ def compare(old: Plan, new: Plan) -> Change:
     )
 
 
-def _compare_tables(before: Mapping[str, Row], after: Mapping[str, Row]) -> dict[str, RowChange]:
-    changed: dict[str, RowChange] = {
-        id_: (row, None) for id_, row in before.items() if id_ not in after
-    }
-    for id_, row in after.items():
-        earlier = before.get(id_)
+def _compare_tables(before: Table, after: Table) -> dict[str, RowChange]:
+    changed: dict[str, RowChange] = {}
+    for id_ in after.touched_since(before):
+        earlier, row = before.get(id_), after.get(id_)
         if earlier is not row and earlier != row:
             changed[id_] = (earlier, row)
     return changed

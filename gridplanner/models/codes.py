@@ -19,16 +19,16 @@ def next_grid_code(plan: Plan, ids: Ids, community: Area | None, like: str = "")
     ``…015Z``, ``003`` to ``004``; a first grid becomes ``…001``.
     """
     stem = community.code if community else ""
-    siblings = [
-        grid.code
-        for grid in plan.grids.values()
-        if grid.code and (community is None or grid.parent == community.id)
-    ]
-    used = {grid.code for grid in plan.grids.values()} | ids.retired
+    used = plan.grids_by("code")
+    by_parent = plan.grids_by("parent")
+    grids = by_parent.get(community.id, ()) if community else plan.grids.values()
+    siblings = [grid.code for grid in grids if grid.code]
     stem, width, tail = _series(like or (siblings[-1] if siblings else ""), stem)
-    numbers = [_number(code, stem) for code in (*siblings, *used) if code.startswith(stem)]
+    retired = (code for code in ids.retired if code.startswith(stem))
+    alike = (*plan.table("grid").starting("code", stem), *retired)
+    numbers = [_number(code, stem) for code in alike]
     number = max((one for one in numbers if one is not None), default=0) + 1
-    while (code := f"{stem}{number:0{width}}{tail}") in used:
+    while (code := f"{stem}{number:0{width}}{tail}") in used or code in ids.retired:
         number += 1
     return code
 

@@ -92,11 +92,14 @@ class Column:
         """Return the values of some rows."""
         if not len(rows):
             return _values(self.blocks[0])[:0]
-        first, last = int(rows.min()) // BLOCK, int(rows.max()) // BLOCK
-        if first == last:
-            return _values(self.blocks[first])[rows - first * BLOCK]
-        some = [_values(block) for block in self.blocks[first : last + 1]]
-        return np.concatenate(some)[rows - first * BLOCK]
+        owner, place = np.divmod(rows, BLOCK)
+        hit = np.flatnonzero(np.bincount(owner, minlength=len(self.blocks)))
+        if len(hit) == 1:
+            found: NDArray[Any] = _values(self.blocks[hit[0]])[place]
+            return found
+        starts = np.zeros(len(self.blocks), np.intp)
+        starts[hit] = np.arange(len(hit)) * BLOCK  # only the last block of a column is shorter
+        return np.concatenate([_values(self.blocks[one]) for one in hit])[starts[owner] + place]
 
     def with_values(self, rows: NDArray[np.intp], values: Sequence[Any] | NDArray[Any]) -> Column:
         """Return a column with other values in some rows; untouched blocks are shared."""

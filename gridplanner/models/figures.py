@@ -210,7 +210,7 @@ def _counts(sums: Sums, chosen: NDArray[np.intp]) -> Iterable[Count]:
         missing.astype(int).tolist(),
         (known & estimated).tolist(),
     )
-    return map(Count._make, zip(*columns, repeat(None), strict=False))
+    return map(Count._make, zip(*columns, repeat(None), repeat(False), strict=False))
 
 
 def _named(marks: list[str], mark: NDArray[np.int32]) -> dict[str, NDArray[np.bool_]]:

@@ -33,7 +33,8 @@ def placed(plan: Plan, area: Area) -> str:
     ``003网格`` is in every community; ``柳河社区003网格`` is one grid.
     """
     name = label(area)
-    above = plan.area(area.parent).name if plan.level_of(area.parent) else ""
+    parent = plan.find(area.parent)
+    above = parent.name if parent else ""
     return name if not above or above in name else f"{above}{name}"
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeAlias, cast
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gridplanner.models.buildings import NO_BUILDINGS, Buildings
 from gridplanner.models.rows import (
@@ -22,9 +25,9 @@ from gridplanner.models.rows import (
     Row,
     Rule,
 )
+from gridplanner.models.tables import Table
 
-Table: TypeAlias = Mapping[str, Row]
-EMPTY: Mapping[str, Row] = MappingProxyType({})
+EMPTY = Table({})
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,31 +39,32 @@ class Plan:
     """``EPSG:4548``; empty until the first import or until it is given."""
     settings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Office settings by name: display names of levels and kinds, code template, dates."""
-    tables: Mapping[str, Table] = field(
+    tables: Mapping[str, Mapping[str, Row]] = field(
         default_factory=lambda: MappingProxyType({"figure": STANDARD_FIGURES})
     )
     """Rows by id, by table (``rows.ROW_TYPES``); a table that is not there is empty."""
     buildings: Buildings = NO_BUILDINGS
 
+    def __post_init__(self) -> None:
+        tables = {
+            name: rows if isinstance(rows, Table) else Table(rows)
+            for name, rows in self.tables.items()
+        }
+        object.__setattr__(self, "tables", MappingProxyType(tables))
+
     def table(self, name: str) -> Table:
         """Return a table's rows by id."""
-        return self.tables.get(name, EMPTY)
+        return cast("Table", self.tables.get(name, EMPTY))
 
     def with_rows(self, table: str, rows: Iterable[Row], *, without: Iterable[str] = ()) -> Plan:
         """Return the plan with rows of one table added or replaced, and others removed."""
-        merged = dict(self.table(table))
-        for id_ in without:
-            del merged[id_]
-        merged.update({row.id: row for row in rows})
-        return self.with_table(table, merged)
+        return self.with_table(table, self.table(table).with_rows(rows, without))
 
     def with_table(self, table: str, rows: Mapping[str, Row]) -> Plan:
         """Return the plan with one table replaced."""
         if table not in ROW_TYPES:
             raise KeyError(table)
-        return replace(
-            self, tables=MappingProxyType({**self.tables, table: MappingProxyType(dict(rows))})
-        )
+        return replace(self, tables={**self.tables, table: rows})
 
     @property
     def grids(self) -> Mapping[str, Grid]:
@@ -110,24 +114,42 @@ class Plan:
         """Return the rows of any table with shapes by id."""
         return cast("Mapping[str, Place]", self.table(table))
 
-    @cached_property
-    def _levels(self) -> Mapping[str, str]:
-        return {id_: level for level in AREA_LEVELS for id_ in self.table(level)}
+    def grids_near(self, extents: NDArray[np.float64]) -> list[Grid]:
+        """Return the grids whose bounds meet any of some extents (4,) or (k, 4), in metres."""
+        return cast("list[Grid]", self.table("grid").near(extents))
+
+    def grids_by(self, field: str) -> Mapping[str, tuple[Grid, ...]]:
+        """Return the grids by the value of a text field, such as ``parent`` or ``code``."""
+        return cast("Mapping[str, tuple[Grid, ...]]", self.table("grid").by(field))
+
+    def posts_by(self, field: str) -> Mapping[str, tuple[Assignment, ...]]:
+        """Return the posts by ``area`` or by ``person``, in the order they were given."""
+        return cast("Mapping[str, tuple[Assignment, ...]]", self.table("assignment").by(field))
 
     def level_of(self, area: str) -> str | None:
         """Return the level of an area's id, ``None`` where there is no such area."""
-        return self._levels.get(area)
+        return next((level for level in AREA_LEVELS if area in self.table(level)), None)
+
+    def find(self, id_: str) -> Area | None:
+        """Return an area of any level, ``None`` where there is none."""
+        for level in AREA_LEVELS:
+            if (found := self.tables.get(level, EMPTY).get(id_)) is not None:
+                return cast("Area", found)
+        return None
 
     def area(self, id_: str) -> Area:
         """Return an area of any level."""
-        return self.areas(self._levels[id_])[id_]
+        found = self.find(id_)
+        if found is None:
+            raise KeyError(id_)
+        return found
 
     def chain(self, id_: str) -> list[Area]:
         """Return the areas above an area, nearest first."""
         above: list[Area] = []
         seen = {id_}
         at = self.area(id_).parent
-        while at and at not in seen and at in self._levels:
+        while at and at not in seen and self.level_of(at):
             seen.add(at)
             above.append(self.area(at))
             at = above[-1].parent
@@ -136,12 +158,7 @@ class Plan:
     @cached_property
     def children(self) -> Mapping[str, tuple[str, ...]]:
         """Ids of the areas directly below each area; those with no parent under ``""``."""
-        below: dict[str, list[str]] = {}
-        for level in AREA_LEVELS:
-            for id_, area in self.areas(level).items():
-                parent = area.parent if area.parent in self._levels else ""
-                below.setdefault(parent, []).append(id_)
-        return {parent: tuple(ids) for parent, ids in below.items()}
+        return _Children(self)
 
     def below(self, id_: str, level: str) -> list[str]:
         """Return the ids of all areas of ``level`` at or under an area."""
@@ -149,7 +166,40 @@ class Plan:
         stack = [id_]
         while stack:
             at = stack.pop()
-            if self._levels.get(at) == level:
+            if at in self.table(level):
                 found.append(at)
             stack.extend(self.children.get(at, ()))
         return found
+
+
+class _Children(Mapping[str, tuple[str, ...]]):
+    """Looked up in what the tables keep by parent: an edit does not make it anew."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._levels = [plan.table(level) for level in AREA_LEVELS]
+
+    def __getitem__(self, parent: str) -> tuple[str, ...]:
+        if parent and self._plan.level_of(parent) is None:
+            raise KeyError(parent)
+        found = tuple(row.id for level in self._levels for row in self._under(level, parent))
+        if not found:
+            raise KeyError(parent)
+        return found
+
+    def _under(self, level: Table, parent: str) -> Iterable[Row]:
+        groups = level.by("parent")
+        if parent:
+            return groups.get(parent, ())
+        loose = [above for above in groups if self._plan.level_of(above) is None]
+        if len(loose) > 1:
+            return (row for row in level.values() if cast("Area", row).parent in loose)
+        return groups[loose[0]] if loose else ()
+
+    def __iter__(self) -> Iterator[str]:
+        parents = {above: None for level in self._levels for above in level.by("parent")}
+        known = {above if self._plan.level_of(above) else "": None for above in parents}
+        return iter(known)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -14,8 +14,10 @@ from types import MappingProxyType
 import numpy as np
 
 from gridplanner.errors import GridplannerError
+from gridplanner.gis.membership import NOWHERE
 from gridplanner.models.change import Change, compare
 from gridplanner.models.checks import Findings, check, recheck
+from gridplanner.models.columns import Column
 from gridplanner.models.edits import Edit
 from gridplanner.models.figures import GridFigures, Tally
 from gridplanner.models.ids import Ids
@@ -172,7 +174,7 @@ class Session:
 
     def _travel(self, seq: int, kind: str, change: Change) -> Change:
         plan = change.apply(self.plan)
-        sentence = next(entry.what for entry in self._entries if entry.seq == seq)
+        sentence = next(entry.what for entry in reversed(self._entries) if entry.seq == seq)
         self._step(change, plan, self._ids, kind, sentence, seq)
         return change
 
@@ -287,8 +289,8 @@ def _unknown(plan: Plan) -> Standing:
     return Standing(
         plan,
         MappingProxyType({id_: slot for slot, id_ in enumerate(plan.grids)}),
-        np.empty(0, np.int32),
-        np.empty(0, np.int8),
+        Column.of(np.empty(0, np.int32)),
+        Column.of(np.empty(0, np.int8)),
         MappingProxyType(dict.fromkeys(plan.grids, GridFigures(awaited=True))),
         Tally(plan.buildings, plan.figures.values()),
         awaited=True,
@@ -297,8 +299,8 @@ def _unknown(plan: Plan) -> Standing:
 
 def _moved(old: Standing, new: Standing) -> dict[str, str | None]:
     """Return the buildings whose grid is another now, and that grid."""
-    if old.owner is new.owner:
-        return {}
-    rows = np.flatnonzero(old.owner != new.owner)
+    rows = old.owners.changed_rows(new.owners)
     ids = new.plan.buildings.ids(rows)
-    return {id_: new.grid_of(int(row)) for id_, row in zip(ids, rows, strict=True)}
+    slots = new.owners.at(rows).tolist()
+    grids = [None if slot == NOWHERE else new.id_at(slot) for slot in slots]
+    return dict(zip(ids, grids, strict=True))

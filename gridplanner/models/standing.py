@@ -6,22 +6,27 @@ Derived at open, and after an edit only where its Change says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.gis.boxes import meeting
+from gridplanner.gis.borders import where_different
 from gridplanner.gis.ground import Borders
 from gridplanner.gis.membership import NOWHERE, cut_by_borders, locate
+from gridplanner.models.buildings import Buildings
 from gridplanner.models.change import Change
-from gridplanner.models.figures import GridFigures, Tally, add_up
+from gridplanner.models.columns import Column
+from gridplanner.models.figures import REPORTED, GridFigures, Tally, add_up
+from gridplanner.models.loads import Loads
+from gridplanner.models.overlay import Overlay
 from gridplanner.models.plan import Plan
 from gridplanner.models.progress import Progress, report
-from gridplanner.models.rows import WORKER_ROLES, Assignment
+from gridplanner.models.rows import WORKER_ROLES, Assignment, Row
 from gridplanner.models.rules import band
 
 OK, UNCOVERED, DOUBLE, CUT = range(4)
@@ -31,6 +36,7 @@ MANY = 2048
 """Buildings from which on a raster of the borders is worth its making."""
 
 Rows = NDArray[np.intp]
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,13 +46,15 @@ class Standing:
     plan: Plan
     slots: Mapping[str, int]
     """A number for every grid id seen since the plan was opened; it never changes."""
-    owner: NDArray[np.int32]
-    """(n,) slot of the grid that holds each building, -1 where none does."""
-    status: NDArray[np.int8]
-    """(n,) OK, UNCOVERED, DOUBLE or CUT."""
+    owners: Column
+    """(n,) int32, slot of the grid that holds each building, -1 where none does."""
+    states: Column
+    """(n,) int8, OK, UNCOVERED, DOUBLE or CUT."""
     figures: Mapping[str, GridFigures]
     """Figures by grid id."""
     tally: Tally
+    recounted: frozenset[str] = frozenset()
+    """The grids whose figures were counted anew since the standing before."""
     awaited: bool = False
     """Whether the buildings are still being read: nothing can be said of them yet."""
 
@@ -62,66 +70,99 @@ class Standing:
         tally = Tally(plan.buildings, plan.figures.values())
         figures = _recount(plan, slots, plan.grids, owner, tally)
         report(progress, 2, 2)
-        return cls(plan, MappingProxyType(slots), owner, status, MappingProxyType(figures), tally)
+        owners, states = Column.of(owner), Column.of(status)
+        return cls(plan, MappingProxyType(slots), owners, states, MappingProxyType(figures), tally)
 
     def after(self, plan: Plan, change: Change) -> Standing:
         """Return how the plan stands after a change of this one."""
-        slots = dict(self.slots)
-        for id_ in change.of("grid"):
-            slots.setdefault(id_, len(slots))
-        reshaped = set(change.reshaped("grid"))
-        owner, status = self.owner, self.status
-        moved: Rows = np.empty(0, np.intp)
-        if reshaped:
-            owner, status = owner.copy(), status.copy()
-            moved = self._near(change, reshaped, slots)
-            _place(plan, _close_by(plan, moved), slots, moved, owner, status)
+        if not (change.of("grid") or change.of("figure") or change.buildings):
+            after = replace(self, plan=plan, recounted=frozenset())
+            self._hand_on(after, change)
+            return after
+        slots, names = self.slots, self._names
+        if fresh := [id_ for id_ in change.of("grid") if id_ not in slots]:
+            numbers = {id_: slot for slot, id_ in enumerate(fresh, len(slots))}
+            slots, names = _overlay(slots).after(numbers), _longer(names, len(slots), fresh)
+        owners, states, moved = self._placed(plan, change, slots)
         tally = self.tally
         if change.buildings or change.of("figure"):
             tally = Tally(plan.buildings, plan.figures.values())
-        touched = self._touched(plan, change, slots, owner, moved)
-        figures = dict(self.figures)
-        for id_ in change.of("grid"):
-            if id_ not in plan.grids:
-                figures.pop(id_, None)
-        figures.update(_recount(plan, slots, touched, owner, tally))
-        after = Standing(
-            plan, MappingProxyType(slots), owner, status, MappingProxyType(figures), tally
+        touched = self._touched(plan, change, owners, moved, names)
+        gone = [id_ for id_ in change.of("grid") if id_ not in plan.grids]
+        counted = _recount_some(plan, slots, touched, owners, tally)
+        figures = _overlay(self.figures).after(
+            counted, [one for one in gone if one in self.figures]
         )
-        if not change.of("assignment"):
-            worked_out = {"posts", "posts_of"} & self.__dict__.keys()
-            after.__dict__.update({name: self.__dict__[name] for name in worked_out})
+        recounted = frozenset([*touched, *gone])
+        after = Standing(plan, slots, owners, states, figures, tally, recounted)
+        after.__dict__["_names"] = names
+        self._hand_on(after, change)
         return after
 
-    def _near(self, change: Change, reshaped: set[str], slots: Mapping[str, int]) -> Rows:
-        """Return the buildings that a change of shapes may concern."""
-        near = np.isin(self.owner, [slots[id_] for id_ in reshaped])
-        near |= meeting(self.plan.buildings.footprints.boxes, _extents(change, reshaped))
-        return np.flatnonzero(near)
+    def _hand_on(self, after: Standing, change: Change) -> None:
+        """Let the next standing have what was worked out of this one and holds still."""
+        kept = {"owner"} if after.owners is self.owners else set()
+        kept |= {"status"} if after.states is self.states else set()
+        kept |= {"_names"} if after.slots is self.slots else set()
+        after.__dict__.update({name: self.__dict__[name] for name in kept & self.__dict__.keys()})
+        if "loads" in self.__dict__:
+            counted = {*after.recounted, *change.of("grid")}
+            grids = {after.slots[id_]: after.plan.grids.get(id_) for id_ in counted}
+            after.__dict__["loads"] = self.loads.after(grids, after.figures)
+
+    def _placed(
+        self, plan: Plan, change: Change, slots: Mapping[str, int]
+    ) -> tuple[Column, Column, Rows]:
+        """Return owners and states after a change, and the rows whose owner is another now."""
+        footprints = plan.buildings.footprints
+        rows = footprints.index.near(_where_reshaped(change))
+        if not len(rows):
+            return self.owners, self.states, rows
+        boxes = footprints.boxes[rows]
+        whole = np.append(boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0))
+        near = [grid.id for grid in plan.grids_near(whole)]
+        some = replace(plan, buildings=Buildings(footprints.take(rows), {}))
+        owner, status = np.empty(len(rows), np.int32), np.zeros(len(rows), np.int8)
+        _place(some, near, slots, np.arange(len(rows)), owner, status)
+        earlier = self.owners.at(rows)
+        moved, other = owner != earlier, status != self.states.at(rows)
+        owners, states = self.owners, self.states
+        if moved.any():
+            owners = owners.with_values(rows[moved], owner[moved])
+        if other.any():
+            states = states.with_values(rows[other], status[other])
+        return owners, states, rows[moved]
 
     def _touched(
-        self,
-        plan: Plan,
-        change: Change,
-        slots: Mapping[str, int],
-        owner: NDArray[np.int32],
-        moved: Rows,
+        self, plan: Plan, change: Change, owners: Column, moved: Rows, names: list[str]
     ) -> list[str]:
         """Return the grids to recount: those changed, and those of changed buildings."""
         if change.of("figure"):
             return list(plan.grids)
         rows = plan.buildings.footprints.rows_of(change.changed_buildings)
-        changed = owner[moved] != self.owner[moved]
-        touched = np.concatenate([owner[rows], owner[moved[changed]], self.owner[moved[changed]]])
-        names = {slot: id_ for id_, slot in slots.items()}
-        found = {names[slot] for slot in np.unique(touched[touched >= 0]).tolist()}
-        found.update(change.of("grid"))
+        held = np.concatenate([owners.at(rows), owners.at(moved), self.owners.at(moved)])
+        found = {names[slot] for slot in np.unique(held[held != NOWHERE]).tolist()}
+        found.update(id_ for id_, pair in change.of("grid").items() if _counts_otherwise(*pair))
         return [id_ for id_ in found if id_ in plan.grids]
+
+    @cached_property
+    def owner(self) -> NDArray[np.int32]:
+        """(n,) ``owners`` in one array, for those who look at all buildings."""
+        return self.owners.array()
+
+    @cached_property
+    def status(self) -> NDArray[np.int8]:
+        """(n,) ``states`` in one array, for those who look at all buildings."""
+        return self.states.array()
 
     def grid_of(self, row: int) -> str | None:
         """Return the id of the grid that holds a building."""
-        slot = int(self.owner[row])
+        slot = int(self.owners.at(np.array([row]))[0])
         return None if slot == NOWHERE else self._names[slot]
+
+    def id_at(self, slot: int) -> str:
+        """Return the id of the grid that has a slot."""
+        return self._names[slot]
 
     @cached_property
     def _names(self) -> list[str]:
@@ -129,7 +170,7 @@ class Standing:
 
     def rows_in(self, grid: str) -> Rows:
         """Return the rows of the buildings in a grid."""
-        return np.flatnonzero(self.owner == self.slots[grid])
+        return _rows_in(self.plan, {self.slots[grid]: grid}, self.owners)[0]
 
     def area_figures(self, area: str) -> GridFigures:
         """Return the figures of an area of any level: the sum of its grids."""
@@ -138,17 +179,13 @@ class Standing:
         return add_up(self.figures[grid] for grid in self.plan.below(area, "grid"))
 
     @cached_property
-    def _means(self) -> dict[str, float]:
-        loads: dict[str, list[float]] = {}
-        for id_, grid in self.plan.grids.items():
-            load = self.figures[id_].load
-            if load is not None:
-                loads.setdefault(grid.kind, []).append(load)
-        return {kind: sum(some) / len(some) for kind, some in loads.items()}
+    def loads(self) -> Loads:
+        """The loads of all grids, as numbers to reckon with."""
+        return Loads.of(self.slots, self.plan.grids, self.figures)
 
     def mean_load(self, kind: str) -> float | None:
         """Return the mean load of the grids of a kind."""
-        return self._means.get(kind)
+        return self.loads.means.get(kind)
 
     def deviation(self, grid: str) -> float | None:
         """Return a grid's load against the mean of its own kind, as a fraction of the mean."""
@@ -165,15 +202,15 @@ class Standing:
         households = self.figures[grid].count("households").best
         return band(self.plan, self.plan.grids[grid].kind, households)
 
-    @cached_property
+    @property
     def posts(self) -> Mapping[str, tuple[Assignment, ...]]:
         """The assignments of each area."""
-        return _grouped((one.area, one) for one in self.plan.assignments.values())
+        return self.plan.posts_by("area")
 
-    @cached_property
+    @property
     def posts_of(self) -> Mapping[str, tuple[Assignment, ...]]:
         """The assignments of each person."""
-        return _grouped((one.person, one) for one in self.plan.assignments.values())
+        return self.plan.posts_by("person")
 
     def staff(self, area: str, *roles: str) -> list[Assignment]:
         """Return the posts of some roles in an area, in the order they were given."""
@@ -196,33 +233,31 @@ class Standing:
         return sum(loads) / (self.plan.persons[person].capacity or 1.0) if loads else None
 
 
-def _grouped(pairs: Iterable[tuple[str, Assignment]]) -> Mapping[str, tuple[Assignment, ...]]:
-    grouped: dict[str, list[Assignment]] = {}
-    for key, one in pairs:
-        grouped.setdefault(key, []).append(one)
-    return {key: tuple(some) for key, some in grouped.items()}
+def _overlay(entries: Mapping[str, V]) -> Overlay[V]:
+    return entries if isinstance(entries, Overlay) else Overlay(entries)
 
 
-def _extents(change: Change, reshaped: set[str]) -> NDArray[np.float64]:
-    shapes = [
-        row.geometry
-        for id_ in reshaped
-        for row in change.of("grid")[id_]
-        if row is not None and hasattr(row, "geometry")
-    ]
-    bounds: NDArray[np.float64] = shapely.bounds(shapes).reshape(-1, 4)
-    return bounds
+def _longer(names: list[str], count: int, fresh: list[str]) -> list[str]:
+    """Return names with more behind them; a list that only grows is shared by what comes after."""
+    longer = names if len(names) == count else names[:count]
+    longer.extend(fresh)
+    return longer
 
 
-def _close_by(plan: Plan, rows: Rows) -> list[str]:
-    """Return the grids that may hold some buildings, wholly or in part."""
-    if not len(rows):
-        return []
-    boxes = plan.buildings.footprints.boxes[rows]
-    whole = np.append(boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0))
-    bounds = shapely.bounds([grid.geometry for grid in plan.grids.values()]).reshape(-1, 4)
-    ids = list(plan.grids)
-    return [ids[place] for place in np.flatnonzero(meeting(bounds, whole[None, :]))]
+def _where_reshaped(change: Change) -> NDArray[np.float64]:
+    """Return the bounds (k, 4) of where grids are of another shape now."""
+    pairs = (change.of("grid")[id_] for id_ in change.reshaped("grid"))
+    return where_different(
+        [(getattr(one, "geometry", None), getattr(two, "geometry", None)) for one, two in pairs]
+    )
+
+
+def _counts_otherwise(before: Row | None, after: Row | None) -> bool:
+    """Tell whether a grid's figures may differ though its buildings do not."""
+    if before is None or after is None:
+        return True
+    names = ("estimated", *REPORTED.values())
+    return any(getattr(before, name) != getattr(after, name) for name in names)
 
 
 def _place(
@@ -261,3 +296,30 @@ def _recount(
     rows = np.flatnonzero(wanted[owner])
     counted = tally.count(rows, owner[rows], chosen)
     return {chosen[slot].id: figures for slot, figures in counted.items()}
+
+
+def _rows_in(
+    plan: Plan, grids: Mapping[int, str], owners: Column
+) -> tuple[Rows, NDArray[np.int32]]:
+    """Return the rising rows of the buildings in some grids by slot, and the slot of each."""
+    shapes = [plan.grids[id_].geometry for id_ in grids.values() if id_ in plan.grids]
+    rows = plan.buildings.footprints.index.near(shapely.bounds(shapes).reshape(-1, 4))
+    held = owners.at(rows)
+    inside = np.isin(held, list(grids))
+    return rows[inside], held[inside]
+
+
+def _recount_some(
+    plan: Plan, slots: Mapping[str, int], grids: list[str], owners: Column, tally: Tally
+) -> dict[str, GridFigures]:
+    """Count some grids anew, looking at the buildings near them alone."""
+    if not grids:
+        return {}
+    if len(grids) == len(plan.grids):
+        return _recount(plan, slots, grids, owners.array(), tally)
+    rows, held = _rows_in(plan, {slots[id_]: id_ for id_ in grids}, owners)
+    numbers = np.array([slots[id_] for id_ in grids])
+    order = np.argsort(numbers)
+    places = order[np.searchsorted(numbers, held, sorter=order)].astype(np.int32)
+    counted = tally.count(rows, places, {n: plan.grids[id_] for n, id_ in enumerate(grids)})
+    return {grids[place]: figures for place, figures in counted.items()}

@@ -278,6 +278,30 @@ def test_the_extent_of_a_layer_follows_an_edit(tmp_path: Path) -> None:
         )
 
 
+def test_the_extent_of_a_layer_shrinks_with_it(tmp_path: Path) -> None:
+    from gridplanner.models.edits import MakeWholeGrids
+
+    areas = {"c1": drawn.box(0, 0, 200, 100), "c2": drawn.box(900, 0, 950, 800)}
+    made = write(tmp_path / "a.gpkg", drawn.plan({}, areas))
+    told = []
+    for step in (
+        lambda: made.apply(MakeWholeGrids(("c1",))),
+        lambda: made.apply(MakeWholeGrids(("c2",))),
+        lambda: made.apply(SplitGrid("g1", drawn.line((100, -9), (100, 109)))),
+        made.undo,
+        made.undo,
+        made.undo,
+    ):
+        step()
+        with closing(sqlite3.connect(made.path)) as other:
+            bounds = "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name='grid'"
+            told.append(other.execute(bounds).fetchone())
+    small, large = (*drawn.at(0, 0), *drawn.at(200, 100)), (*drawn.at(0, 0), *drawn.at(950, 800))
+    for found, wanted in zip(told[:5], (small, large, large, large, small), strict=True):
+        assert found == pytest.approx(wanted, abs=1)
+    assert told[5] == (None,) * 4
+
+
 def test_the_written_grid_of_a_building_follows(session: Session) -> None:
     session.apply(SplitGrid("g1", MIDDLE))
     session.apply(EstimateHouseholds(method="floors"))

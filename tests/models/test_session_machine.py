@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,7 +40,7 @@ from gridplanner.models.edits import (
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.schema import LAYERS
-from gridplanner.models.rows import Area, Grid, Person, Rule
+from gridplanner.models.rows import GRID_KINDS, Area, Grid, Person, Rule
 from gridplanner.models.session import Session
 from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
@@ -315,8 +316,32 @@ class Steps(RuleBasedStateMachine):
         rows = range(len(self.session.plan.buildings))
         assert [mine.grid_of(row) for row in rows] == [fresh.grid_of(row) for row in rows]
         np.testing.assert_array_equal(mine.status, fresh.status)
+        np.testing.assert_array_equal(mine.states.array(), fresh.states.array())
         assert dict(mine.figures) == dict(fresh.figures)
-        assert sorted(self.session.findings, key=str) == sorted(check(fresh), key=str)
+        for kind in GRID_KINDS:
+            assert mine.mean_load(kind) == fresh.mean_load(kind)
+        assert [str(one) for one in self.session.findings] == [str(one) for one in check(fresh)]
+        for grid in self.session.plan.grids:
+            assert mine.rows_in(grid).tolist() == fresh.rows_in(grid).tolist()
+
+    @invariant()
+    def lookups_are_what_they_would_be_from_nothing(self) -> None:
+        plan = self.session.plan
+        tables = {name: dict(rows) for name, rows in plan.tables.items()}
+        fresh = replace(plan, tables=tables)
+        for name in ("community", "grid", "micro_grid"):
+            mine, anew = plan.table(name), fresh.table(name)
+            for field in ("parent", "code", "name"):
+                assert dict(mine.by(field)) == dict(anew.by(field))
+                for prefix in ("", "9999", "999901001001", "x"):
+                    assert sorted(mine.starting(field, prefix)) == anew.starting(field, prefix)
+            assert sorted(mine, key=mine.ranks.__getitem__) == list(anew)
+            for row in list(anew.values())[:3]:
+                bounds = shapely.bounds(row.geometry)  # type: ignore[union-attr]
+                assert mine.near(bounds) == anew.near(bounds)
+        for field in ("area", "person"):
+            assert dict(plan.posts_by(field)) == dict(fresh.posts_by(field))
+        assert dict(plan.children) == dict(fresh.children)
 
     @invariant()
     def the_packed_copy_says_what_the_layers_say(self) -> None:

@@ -5,33 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from gridplanner.models.change import Change
 from gridplanner.models.checks.buildings import Misplaced
-from gridplanner.models.checks.codes import codes_and_names
+from gridplanner.models.checks.codes import CODED
 from gridplanner.models.checks.finding import Finding
-from gridplanner.models.checks.load import households_and_load
-from gridplanner.models.checks.staff import workers
+from gridplanner.models.checks.load import Loaded
+from gridplanner.models.checks.staff import Shared, Staffed
+from gridplanner.models.checks.subjects import Looked, Several
 from gridplanner.models.checks.tiles import Tiles
-from gridplanner.models.rows import AREA_LEVELS
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
-
-Check = Callable[[Standing], list[Finding]]
-
-SIMPLE: Mapping[str, Check] = {
-    "G3": workers,
-    "G4": households_and_load,
-    "G6": codes_and_names,
-}
-"""Checks that are quick enough to be made whole after an edit."""
-READS: Mapping[str, frozenset[str]] = {
-    "G3": frozenset({"community", "grid", "person", "assignment", "rule"}),
-    "G4": frozenset({"community", "grid", "building", "figure", "rule"}),
-    "G6": frozenset({*AREA_LEVELS, "rule", "settings"}),
-}
-"""The tables that a simple check depends on; a change of others leaves its findings as they are."""
 
 
 class Lasting(Protocol):
@@ -46,8 +32,14 @@ class Lasting(Protocol):
         ...
 
 
-LASTING: Mapping[str, Callable[[Standing], Lasting]] = {"G1": Misplaced.of, "G2": Tiles.of}
-IDS = ("G1", "G2", "G3", "G4", "G6")
+CHECKS: Mapping[str, Callable[[Standing], Lasting]] = {
+    "G1": Misplaced.of,
+    "G2": Tiles.of,
+    "G3": partial(Several.of, (Staffed(), Shared())),
+    "G4": partial(Looked.of, Loaded()),
+    "G6": partial(Several.of, CODED),
+}
+IDS = tuple(CHECKS)
 SEVERITIES = ("error", "warning", "info")
 
 
@@ -76,39 +68,29 @@ class Findings:
 
 def check(standing: Standing) -> Findings:
     """Make every check that is switched on, from nothing."""
-    return _made(standing, lambda id_: LASTING[id_](standing), {})
+    return _made(standing, lambda id_: CHECKS[id_](standing), None)
 
 
 def recheck(earlier: Findings, old: Standing, new: Standing, change: Change) -> Findings:
     """Make the checks after an edit; equals ``check`` of the new standing."""
-    touched = set(change.rows)
-    touched |= {"building"} if change.buildings else set()
-    touched |= {"settings"} if change.settings else set()
-    kept = {
-        id_: found
-        for id_, found in earlier.by_rule.items()
-        if id_ in READS and not READS[id_] & touched
-    }
-    return _made(new, lambda id_: earlier.lasting[id_].after(old, new, change), kept)
+    return _made(new, lambda id_: earlier.lasting[id_].after(old, new, change), earlier)
 
 
 def _made(
-    standing: Standing,
-    known: Callable[[str], Lasting],
-    kept: Mapping[str, tuple[Finding, ...]],
+    standing: Standing, known: Callable[[str], Lasting], earlier: Findings | None
 ) -> Findings:
-    by_rule: dict[str, tuple[Finding, ...]] = dict(kept)
+    by_rule: dict[str, tuple[Finding, ...]] = {}
     lasting: dict[str, Lasting] = {}
     seconds: dict[str, float] = {}
     for id_ in IDS:
         start = time.perf_counter()
-        on = rule(standing.plan, id_).on
-        if id_ in LASTING:
-            lasting[id_] = known(id_)
-            if on:
-                by_rule[id_] = lasting[id_].findings(standing)
-        elif id_ not in kept and on:
-            by_rule[id_] = tuple(SIMPLE[id_](standing))
+        lasting[id_] = known(id_)
+        if not rule(standing.plan, id_).on:
+            pass
+        elif earlier and id_ in earlier.by_rule and lasting[id_] is earlier.lasting[id_]:
+            by_rule[id_] = earlier.by_rule[id_]
+        else:
+            by_rule[id_] = lasting[id_].findings(standing)
         seconds[id_] = time.perf_counter() - start
     return Findings(by_rule, lasting, seconds)
 

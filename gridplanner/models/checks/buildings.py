@@ -9,9 +9,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.gis.boxes import meeting
 from gridplanner.models.change import Change
-from gridplanner.models.checks.finding import Finding
+from gridplanner.models.checks.finding import Finding, above_grids_changed
 from gridplanner.models.naming import building_labels, placed
 from gridplanner.models.rows import Grid
 from gridplanner.models.rules import rule
@@ -20,6 +19,8 @@ from gridplanner.words import Sentence
 
 FAR = 200.0
 """Metres: farther from any grid a building waits for a grid, not for a border to be moved."""
+_FEW = 64
+"""Lost buildings up to which the grids near each are looked up, and not all taken."""
 _KINDS = {UNCOVERED: "uncovered", DOUBLE: "double", CUT: "cut"}
 
 
@@ -35,21 +36,22 @@ class Misplaced:
     @classmethod
     def of(cls, standing: Standing) -> Misplaced:
         """Look at every building."""
-        rows = np.flatnonzero(standing.status != OK)
+        rows = np.flatnonzero(standing.states.array() != OK)
         return cls(rows, _findings(standing, rows))
 
     def after(self, old: Standing, new: Standing, change: Change) -> Misplaced:
         """Look again at what a change may concern; a county may begin with all of them lost."""
-        if change.of("rule") or change.of("community"):
+        if change.of("rule") or above_grids_changed(change):
             return Misplaced.of(new)
-        rows = np.flatnonzero(new.status != OK)
-        stale = _concerned(old, new, change)
+        still = new.owners is old.owners and new.states is old.states
+        if still and not change.of("grid") and not change.buildings:
+            return self
+        moved = _elsewhere(old, new)
+        wrong = moved[new.states.at(moved) != OK]
+        rows = np.union1d(self.rows[~np.isin(self.rows, moved)], wrong)
         place = np.minimum(np.searchsorted(self.rows, rows), max(len(self.rows) - 1, 0))
-        kept = (
-            (self.rows[place] == rows) & ~stale[rows]
-            if len(self.rows)
-            else np.zeros(len(rows), bool)
-        )
+        kept = self.rows[place] == rows if len(self.rows) else np.zeros(len(rows), bool)
+        kept &= ~np.isin(rows, np.concatenate([moved, _near(new, change)]))
         found = np.empty(len(rows), object)
         found[kept] = self.found[place[kept]]
         found[~kept] = _findings(new, rows[~kept])
@@ -60,16 +62,22 @@ class Misplaced:
         return tuple(self.found.tolist())
 
 
-def _concerned(old: Standing, new: Standing, change: Change) -> NDArray[np.bool_]:
-    """Return which buildings a change may concern: by their place, their grid or their values."""
-    concerned: NDArray[np.bool_] = (old.status != new.status) | (old.owner != new.owner)
+def _elsewhere(old: Standing, new: Standing) -> NDArray[np.intp]:
+    """Return the rising rows of the buildings whose grid or state is another."""
+    owners, states = old.owners.changed_rows(new.owners), old.states.changed_rows(new.states)
+    return np.union1d(owners, states)
+
+
+def _near(new: Standing, change: Change) -> NDArray[np.intp]:
+    """Return the rows that a change may concern by their place or their values."""
     footprints = new.plan.buildings.footprints
-    concerned[footprints.rows_of(change.changed_buildings)] = True
     grids = [row for rows in change.of("grid").values() for row in rows if isinstance(row, Grid)]
+    near = footprints.rows_of(change.changed_buildings)
     if grids:
-        reach = shapely.bounds([grid.geometry for grid in grids]) + (-FAR, -FAR, FAR, FAR)
-        concerned |= meeting(footprints.boxes, reach)
-    return concerned
+        reach = shapely.total_bounds([grid.geometry for grid in grids])
+        around = footprints.index.near(reach + (-FAR, -FAR, FAR, FAR))
+        near = np.concatenate([near, around])
+    return near
 
 
 def _findings(standing: Standing, rows: NDArray[np.intp]) -> NDArray[np.object_]:
@@ -80,9 +88,10 @@ def _findings(standing: Standing, rows: NDArray[np.intp]) -> NDArray[np.object_]
     severity = rule(plan, "G1").severity
     footprints = plan.buildings.footprints
     nearest = _nearest(standing, rows)
-    for place, (row, named, count, (x, y), extent) in enumerate(
+    for place, (row, state, named, count, (x, y), extent) in enumerate(
         zip(
             rows.tolist(),
+            standing.states.at(rows).tolist(),
             building_labels(plan, rows),
             plan.buildings.columns["households"].at(rows).tolist(),
             footprints.anchors[rows].tolist(),
@@ -90,7 +99,7 @@ def _findings(standing: Standing, rows: NDArray[np.intp]) -> NDArray[np.object_]
             strict=True,
         )
     ):
-        kind = _KINDS[int(standing.status[row])]
+        kind = _KINDS[state]
         near = nearest.get(row)
         code = f"G1.{kind}" if near or kind != "uncovered" else "G1.uncovered_alone"
         grid = near[0] if near else standing.grid_of(row)
@@ -108,13 +117,18 @@ def _findings(standing: Standing, rows: NDArray[np.intp]) -> NDArray[np.object_]
 
 def _nearest(standing: Standing, rows: NDArray[np.intp]) -> dict[int, tuple[str, float]]:
     """Return for uncovered buildings the nearest grid within ``FAR`` and its distance, metres."""
-    lost = rows[standing.status[rows] == UNCOVERED]
-    ids = list(standing.plan.grids)
-    if not len(lost) or not ids:
+    lost = rows[standing.states.at(rows) == UNCOVERED]
+    plan = standing.plan
+    if not len(lost):
         return {}
-    ids.sort()  # of two grids as near as each other it is always the same one
-    tree = shapely.STRtree([standing.plan.grids[id_].geometry for id_ in ids])
-    points = shapely.points(standing.plan.buildings.footprints.anchors[lost])
+    reach = plan.buildings.footprints.boxes[lost] + (-FAR, -FAR, FAR, FAR)
+    grids = plan.grids_near(reach) if len(lost) <= _FEW else list(plan.grids.values())
+    if not grids:
+        return {}
+    grids.sort(key=lambda grid: grid.id)  # of two as near as each other it is always the same one
+    ids = [grid.id for grid in grids]
+    tree = shapely.STRtree([grid.geometry for grid in grids])
+    points = shapely.points(plan.buildings.footprints.anchors[lost])
     (at, held), away = tree.query_nearest(points, max_distance=FAR, return_distance=True)
     order = np.lexsort((-held, at))  # the last of a building's grids stays: the first by id
     return {

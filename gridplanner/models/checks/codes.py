@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
 
+from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding, about_area
 from gridplanner.models.naming import label, placed
 from gridplanner.models.plan import Plan
@@ -15,61 +18,82 @@ from gridplanner.models.standing import Standing
 
 TEMPLATE = "code_template"
 """Setting that holds the template of grid codes, such as ``{community}{seq:3}``."""
+_FINE = ("grid", "micro_grid")
 
 
-def codes_and_names(standing: Standing) -> list[Finding]:
-    """Return codes used twice, codes that do not fit, and names used twice in a community."""
-    plan = standing.plan
-    severity = rule(plan, "G6").severity
-    return [
-        finding
-        for level in AREA_LEVELS
-        for finding in (
-            *_duplicates(plan, level, severity),
-            *_misfits(plan, level, severity),
-            *_namesakes(plan, level, severity),
-        )
-    ]
+@dataclass(frozen=True)
+class Coded:
+    """Codes used twice, codes that do not fit, and names used twice in a community."""
+
+    table: str
+
+    def look(self, standing: Standing) -> Callable[[str], Iterator[Finding]]:
+        """Return how the findings about an area are found."""
+        plan, level = standing.plan, self.table
+        severity = rule(plan, "G6").severity
+        template = plan.settings.get(TEMPLATE, "") if level == "grid" else ""
+
+        def look(id_: str) -> Iterator[Finding]:
+            area = plan.areas(level)[id_]
+            if area.code:
+                yield from _duplicate(plan, level, area, severity)
+                yield from _misfit(plan, level, area, template, severity)
+            if area.name and level == "grid":
+                yield from _namesake(plan, area, severity)
+
+        return look
+
+    def concerned(self, _old: Standing, new: Standing, change: Change) -> Iterable[str] | None:
+        """Return the areas that changed, and those that had or have a code or name with them."""
+        if change.of("rule") or change.settings:
+            return None
+        rows = new.plan.table(self.table)
+        above = AREA_LEVELS[: AREA_LEVELS.index(self.table)]
+        under = [
+            cast("Area", row)
+            for level in above
+            for parent in change.of(level)
+            for row in rows.by("parent").get(parent, ())
+        ]
+        pairs = change.of(self.table).values()
+        changed = [cast("Area", row) for pair in pairs for row in pair if row is not None]
+        alike = [rows.by("code").get(one.code, ()) for one in (*changed, *under) if one.code]
+        if self.table == "grid":
+            alike += [rows.by("parent").get(one.parent, ()) for one in changed]
+        return [*(one.id for one in under), *(row.id for group in alike for row in group)]
 
 
-def _namer(plan: Plan, level: str) -> Callable[[Area], str]:
-    """Return how areas of a level are called: grids by their community as well."""
-    return partial(placed, plan) if level in ("grid", "micro_grid") else label
+CODED = tuple(Coded(level) for level in AREA_LEVELS)
 
 
-def _duplicates(plan: Plan, level: str, severity: str) -> Iterator[Finding]:
-    name = _namer(plan, level)
-    by_code: dict[str, list[Area]] = {}
-    for area in plan.areas(level).values():
-        if area.code:
-            by_code.setdefault(area.code, []).append(area)
-    for code, areas in by_code.items():
-        if len(areas) > 1:
-            values = {
-                "code": code,
-                "count": len(areas),
-                "names": "、".join(name(one) for one in areas),
-            }
-            yield about_area("G6", severity, "duplicate", (level, areas[1]), values)
+def _called(plan: Plan, level: str, area: Area) -> str:
+    """Return how an area of a level is called: grids by their community as well."""
+    return placed(plan, area) if level in _FINE else label(area)
 
 
-def _misfits(plan: Plan, level: str, severity: str) -> Iterator[Finding]:
-    template = plan.settings.get(TEMPLATE, "") if level == "grid" else ""
-    name = _namer(plan, level)
+def _duplicate(plan: Plan, level: str, area: Area, severity: str) -> Iterator[Finding]:
+    areas = cast("tuple[Area, ...]", plan.table(level).by("code")[area.code])
+    if len(areas) > 1 and areas[1].id == area.id:
+        names = "、".join(_called(plan, level, one) for one in areas)
+        values = {"code": area.code, "count": len(areas), "names": names}
+        yield about_area(plan, "G6", severity, "duplicate", (level, area), values)
+
+
+def _misfit(plan: Plan, level: str, area: Area, template: str, severity: str) -> Iterator[Finding]:
+    parent = plan.find(area.parent)
     prefixed = not template or template.startswith("{community}")
-    for area in plan.areas(level).values():
-        above = plan.level_of(area.parent)
-        parent = plan.area(area.parent) if above else None
-        if not area.code:
-            continue
-        if prefixed and parent and parent.code and not area.code.startswith(parent.code):
-            # Functional zones keep another county's prefix: above the grid it is no error.
-            how = severity if level in ("grid", "micro_grid") else "warning"
-            values = {"area": name(area), "code": area.code, "parent": label(parent)}
-            yield about_area("G6", how, "prefix", (level, area), values)
-        elif template and not _pattern(template, parent and parent.code).fullmatch(area.code):
-            values = {"area": name(area), "code": area.code, "template": template}
-            yield about_area("G6", severity, "template", (level, area), values)
+    if prefixed and parent and parent.code and not area.code.startswith(parent.code):
+        # Functional zones keep another county's prefix: above the grid it is no error.
+        how = severity if level in _FINE else "warning"
+        values = {
+            "area": _called(plan, level, area),
+            "code": area.code,
+            "parent": label(parent),
+        }
+        yield about_area(plan, "G6", how, "prefix", (level, area), values)
+    elif template and not _pattern(template, parent and parent.code).fullmatch(area.code):
+        values = {"area": _called(plan, level, area), "code": area.code, "template": template}
+        yield about_area(plan, "G6", severity, "template", (level, area), values)
 
 
 @lru_cache(maxsize=4096)
@@ -82,19 +106,14 @@ def _pattern(template: str, community: str | None) -> re.Pattern[str]:
     return re.compile(made.replace(re.escape("{kind letter}"), "[A-Z]?"))
 
 
-def _namesakes(plan: Plan, level: str, severity: str) -> Iterator[Finding]:
-    if level != "grid":
-        return
-    named: dict[tuple[str, str], list[Area]] = {}
-    for grid in plan.grids.values():
-        if grid.name:
-            named.setdefault((grid.parent, grid.name), []).append(grid)
-    for (parent, name), grids in named.items():
-        if len(grids) > 1:
-            above = plan.communities.get(parent)
-            values = {
-                "name": name,
-                "count": len(grids),
-                "community": label(above) if above else "",
-            }
-            yield about_area("G6", severity, "name", (level, grids[1]), values)
+def _namesake(plan: Plan, grid: Area, severity: str) -> Iterator[Finding]:
+    siblings = plan.grids_by("parent")[grid.parent]
+    grids = [one for one in siblings if one.name == grid.name]
+    if len(grids) > 1 and grids[1].id == grid.id:
+        above = plan.communities.get(grid.parent)
+        values = {
+            "name": grid.name,
+            "count": len(grids),
+            "community": label(above) if above else "",
+        }
+        yield about_area(plan, "G6", severity, "name", ("grid", grid), values)

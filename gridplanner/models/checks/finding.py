@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import shapely
-
+from gridplanner.models.change import Change
+from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Place
 from gridplanner.words import Sentence
 
@@ -46,6 +46,7 @@ class Finding:
 
 
 def about_area(
+    plan: Plan,
     rule_id: str,
     severity: str,
     kind: str,
@@ -54,13 +55,18 @@ def about_area(
 ) -> Finding:
     """Return a finding about an area; its sentence is ``<rule>.<kind>``."""
     type_, area = subject
-    spot = shapely.point_on_surface(area.geometry)
+    spot, extent = plan.table(type_).spot(area.id)
     return Finding(
         rule_id,
         severity,
         kind,
         (type_, area.id),
-        (spot.x, spot.y),
+        spot,
         Sentence(f"{rule_id}.{kind}", values),
-        area.geometry.bounds,
+        extent,
     )
+
+
+def above_grids_changed(change: Change) -> bool:
+    """Tell whether an area above the grids changed: its name is in what is said of them."""
+    return any(change.of(level) for level in ("district", "township", "community"))

@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from gridplanner.models.checks.finding import Finding, about_area
+from gridplanner.models.change import Change
+from gridplanner.models.checks.finding import Finding, about_area, above_grids_changed
 from gridplanner.models.naming import placed
 from gridplanner.models.rows import Grid
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
 
 
-def households_and_load(standing: Standing) -> list[Finding]:
-    """Return grids outside the band of their kind, and those far from the mean load."""
-    settings = rule(standing.plan, "G4")
-    return [
-        finding
-        for grid in standing.plan.grids.values()
-        if (preset := settings.values.get(grid.kind))
-        for finding in _about(standing, grid, preset, settings.severity)
-    ]
+class Loaded:
+    """Grids outside the band of their kind, and those far from the mean load."""
+
+    table = "grid"
+
+    def look(self, standing: Standing) -> Callable[[str], Iterator[Finding]]:
+        """Return how the findings about a grid are found."""
+        settings = rule(standing.plan, "G4")
+
+        def look(id_: str) -> Iterator[Finding]:
+            grid = standing.plan.grids[id_]
+            if preset := settings.values.get(grid.kind):
+                yield from _about(standing, grid, preset, settings.severity)
+
+        return look
+
+    def concerned(self, old: Standing, new: Standing, change: Change) -> Iterable[str] | None:
+        """Return the grids counted anew, and those far from a mean that has moved."""
+        if change.of("rule") or change.of("figure") or above_grids_changed(change):
+            return None
+        return [*change.of("grid"), *new.recounted, *_far(old, new)]
+
+
+def _far(old: Standing, new: Standing) -> Iterator[str]:
+    """Yield the grids that are or were far from the mean, where it is another now."""
+    presets: Mapping[str, Any] = rule(new.plan, "G4").values
+    for kind, preset in presets.items():
+        most = preset.get("load_deviation") if isinstance(preset, dict) else None
+        if most and old.mean_load(kind) != new.mean_load(kind):
+            slots = {*old.loads.far(kind, most).tolist(), *new.loads.far(kind, most).tolist()}
+            yield from (new.id_at(slot) for slot in slots)
 
 
 def _about(
@@ -36,7 +59,7 @@ def _about(
                 "low": limits[0],
                 "high": limits[1],
             }
-            yield about_area("G4", severity, kind, ("grid", grid), values)
+            yield about_area(standing.plan, "G4", severity, kind, ("grid", grid), values)
     most = preset.get("load_deviation")
     away = standing.deviation(grid.id) if most else None
     if most and away is not None and abs(away) > most:
@@ -46,4 +69,4 @@ def _about(
             "mean": standing.mean_load(grid.kind),
             "away": away,
         }
-        yield about_area("G4", severity, "load", ("grid", grid), values)
+        yield about_area(standing.plan, "G4", severity, "load", ("grid", grid), values)

@@ -2,62 +2,101 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import cast
 
 import shapely
 
-from gridplanner.models.checks.finding import Finding, about_area
+from gridplanner.models.change import Change
+from gridplanner.models.checks.finding import Finding, about_area, above_grids_changed
 from gridplanner.models.naming import placed
-from gridplanner.models.plan import Plan
-from gridplanner.models.rows import WORKER_ROLES, Grid
+from gridplanner.models.rows import WORKER_ROLES, Assignment, Grid
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
 
 
-def workers(standing: Standing) -> list[Finding]:
-    """Return grids without a worker, urban grids with part-time ones only, shared workers."""
-    severity = rule(standing.plan, "G3").severity
-    found = []
-    for id_, grid in standing.plan.grids.items():
-        posts = standing.staff(id_, *WORKER_ROLES)
-        if not posts:
-            found.append(_about(standing.plan, grid, "vacancy", severity))
-        elif grid.kind == "urban" and all(post.role == "part_time" for post in posts):
-            found.append(_about(standing.plan, grid, "part_time", "warning"))
-    return found + _shared_workers(standing)
+class Staffed:
+    """Grids without a worker, and urban grids with part-time ones only."""
+
+    table = "grid"
+
+    def look(self, standing: Standing) -> Callable[[str], Iterator[Finding]]:
+        """Return how the findings about a grid are found."""
+        severity = rule(standing.plan, "G3").severity
+
+        def look(id_: str) -> Iterator[Finding]:
+            grid = standing.plan.grids[id_]
+            posts = standing.staff(id_, *WORKER_ROLES)
+            if not posts:
+                yield _about(standing, grid, "vacancy", severity)
+            elif grid.kind == "urban" and all(post.role == "part_time" for post in posts):
+                yield _about(standing, grid, "part_time", "warning")
+
+        return look
+
+    def concerned(self, _old: Standing, _new: Standing, change: Change) -> Iterable[str] | None:
+        """Return the grids that changed, and those whose posts did."""
+        if change.of("rule") or above_grids_changed(change):
+            return None
+        return [*change.of("grid"), *(post.area for post in _posts(change))]
 
 
-def _about(plan: Plan, grid: Grid, kind: str, severity: str) -> Finding:
-    return about_area("G3", severity, kind, ("grid", grid), {"grid": placed(plan, grid)})
+class Shared:
+    """Workers on several grids."""
 
+    table = "person"
 
-def _shared_workers(standing: Standing) -> list[Finding]:
-    found = []
-    plan = standing.plan
-    for id_, posts in standing.posts_of.items():
-        if len(posts) < 2:
-            continue
-        worked = (post.area for post in posts if post.role in WORKER_ROLES)
-        grids = list(dict.fromkeys(area for area in worked if area in plan.grids))
-        if len(grids) < 2 or id_ not in plan.persons:
-            continue
-        shapes = [plan.grids[grid].geometry for grid in grids]
-        spot = shapely.point_on_surface(shapes[0])
-        values = {
-            "person": plan.persons[id_].name,
-            "count": len(grids),
-            "grids": "、".join(placed(plan, plan.grids[grid]) for grid in grids),
-        }
-        found.append(
-            Finding(
-                "G3",
-                "info",
-                "several",
-                ("person", id_),
-                (spot.x, spot.y),
-                Sentence("G3.several", values),
-                cast("tuple[float, float, float, float]", tuple(shapely.total_bounds(shapes))),
-            )
+    def look(self, standing: Standing) -> Callable[[str], Iterator[Finding]]:
+        """Return how the finding about a person is found."""
+
+        def look(id_: str) -> Iterator[Finding]:
+            posts = standing.posts_of.get(id_, ())
+            worked = (post.area for post in posts if post.role in WORKER_ROLES)
+            grids = list(dict.fromkeys(area for area in worked if area in standing.plan.grids))
+            if len(grids) > 1:
+                yield _several(standing, id_, [standing.plan.grids[grid] for grid in grids])
+
+        return look
+
+    def concerned(self, old: Standing, new: Standing, change: Change) -> Iterable[str] | None:
+        """Return the people whose posts changed, and those whose grids did."""
+        if change.of("rule") or above_grids_changed(change):
+            return None
+        held = (
+            post.person
+            for standing in (old, new)
+            for grid in change.of("grid")
+            for post in standing.posts.get(grid, ())
         )
-    return found
+        return [*(post.person for post in _posts(change)), *held]
+
+
+def _posts(change: Change) -> Iterator[Assignment]:
+    """Yield the posts that changed, as they were and as they are."""
+    for pair in change.of("assignment").values():
+        yield from (cast("Assignment", post) for post in pair if post is not None)
+
+
+def _about(standing: Standing, grid: Grid, kind: str, severity: str) -> Finding:
+    values = {"grid": placed(standing.plan, grid)}
+    return about_area(standing.plan, "G3", severity, kind, ("grid", grid), values)
+
+
+def _several(standing: Standing, person: str, grids: list[Grid]) -> Finding:
+    shapes = [grid.geometry for grid in grids]
+    spot = shapely.point_on_surface(shapes[0])
+    values = {
+        "person": standing.plan.persons[person].name,
+        "count": len(grids),
+        "grids": "、".join(placed(standing.plan, grid) for grid in grids),
+    }
+    return Finding(
+        "G3",
+        "info",
+        "several",
+        ("person", person),
+        (spot.x, spot.y),
+        Sentence("G3.several", values),
+        cast("tuple[float, float, float, float]", tuple(shapely.total_bounds(shapes))),
+    )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import cast
 
 import numpy as np
 import shapely
 
-from gridplanner.gis.boxes import meeting
+from gridplanner.gis.borders import same_ground
 from gridplanner.gis.tiling import against, overlaps, suspects
 from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding
@@ -37,12 +39,15 @@ class Fault:
     """Id of the second grid of an overlap."""
 
 
+Found = tuple[Finding, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Tiles:
-    """The faults of every community, and the overlaps of every pair of grids."""
+    """What is wrong in every community, and between every pair of grids that overlap."""
 
-    communities: Mapping[str, tuple[Fault, ...]]
-    pairs: Mapping[tuple[str, str], tuple[Fault, ...]]
+    communities: Mapping[str, Found]
+    pairs: Mapping[tuple[str, str], Found]
 
     @classmethod
     def of(cls, standing: Standing) -> Tiles:
@@ -55,28 +60,44 @@ class Tiles:
         """Look again at what a change has touched."""
         if change.of("rule"):
             return Tiles.of(new)
-        reshaped = set(change.reshaped("grid"))
-        stale = set(change.of("community"))
-        for before, after in change.of("grid").values():
-            stale.update(getattr(row, "parent", "") for row in (before, after) if row)
         plan = new.plan
-        kept = {
-            id_: faults
-            for id_, faults in self.communities.items()
-            if id_ not in stale and id_ in plan.communities
-        }
+        stale = {*change.of("community"), *self._moved(change)}
+        renamed = change.of("community")  # which is in what is said of its grids
+        grids = {one.id for id_ in renamed for one in plan.grids_by("parent").get(id_, ())}
+        grids.update(id_ for id_ in change.of("grid") if stale or id_ in self._overlapping)
+        if not stale and not grids:
+            return self
+        kept = {id_: found for id_, found in self.communities.items() if id_ not in stale}
         kept.update(_community_faults(plan, [id_ for id_ in stale if id_ in plan.communities]))
-        pairs = {pair: one for pair, one in self.pairs.items() if not reshaped & set(pair)}
-        pairs.update(_overlap_faults(plan, reshaped))
+        pairs = {pair: found for pair, found in self.pairs.items() if not grids & set(pair)}
+        pairs.update(_overlap_faults(plan, grids))
         return Tiles(kept, pairs)
 
-    def findings(self, standing: Standing) -> tuple[Finding, ...]:
-        """Put the faults into words, communities in the order of the plan."""
-        plan = standing.plan
-        severity = rule(plan, "G2").severity
-        faults = [one for id_ in plan.communities for one in self.communities.get(id_, ())]
-        faults += [one for pair in sorted(self.pairs) for one in self.pairs[pair]]
-        return tuple(_worded(plan, fault, severity) for fault in faults)
+    def _moved(self, change: Change) -> set[str]:
+        """Return the communities to look at again: not those whose grids tile the same ground."""
+        before: dict[str, list[shapely.Geometry]] = {}
+        after: dict[str, list[shapely.Geometry]] = {}
+        for pair in change.of("grid").values():
+            for row, some in zip(pair, (before, after), strict=True):
+                if isinstance(row, Grid):
+                    some.setdefault(row.parent, []).append(row.geometry)
+        return {
+            id_
+            for id_ in before | after
+            if self.communities.get(id_) or not same_ground(before.get(id_, ()), after.get(id_, ()))
+        }
+
+    @cached_property
+    def _overlapping(self) -> frozenset[str]:
+        return frozenset(chain.from_iterable(self.pairs))
+
+    def findings(self, standing: Standing) -> Found:
+        """Return what was found, communities in the order of the plan."""
+        ranks = standing.plan.table("community").ranks
+        ordered = sorted(self.communities, key=ranks.__getitem__)
+        communities = (self.communities[id_] for id_ in ordered)
+        pairs = (self.pairs[pair] for pair in sorted(self.pairs))
+        return tuple(chain.from_iterable(chain(communities, pairs)))
 
 
 def _suspicious(plan: Plan) -> set[str]:
@@ -88,13 +109,16 @@ def _suspicious(plan: Plan) -> set[str]:
 
 def _community_faults(
     plan: Plan, communities: Iterable[str], suspicious: set[str] | None = None
-) -> dict[str, tuple[Fault, ...]]:
-    """Return the faults of some communities; not known suspects are looked for in each."""
-    members: dict[str, list[Grid]] = {id_: [] for id_ in communities}
-    for grid in plan.grids.values():
-        if grid.parent in members:
-            members[grid.parent].append(grid)
-    return {id_: tuple(_faults_of(plan, id_, some, suspicious)) for id_, some in members.items()}
+) -> dict[str, Found]:
+    """Return what is wrong in some communities; not known suspects are looked for in each."""
+    severity = rule(plan, "G2").severity
+    found = {}
+    for id_ in communities:
+        grids = list(plan.grids_by("parent").get(id_, ()))
+        faults = _faults_of(plan, id_, grids, suspicious)
+        if faults:
+            found[id_] = tuple(_worded(plan, fault, severity) for fault in faults)
+    return found
 
 
 def _faults_of(plan: Plan, id_: str, grids: list[Grid], suspicious: set[str] | None) -> list[Fault]:
@@ -115,31 +139,28 @@ def _faults_of(plan: Plan, id_: str, grids: list[Grid], suspicious: set[str] | N
     return faults
 
 
-def _overlap_faults(plan: Plan, chosen: set[str]) -> dict[tuple[str, str], tuple[Fault, ...]]:
+def _overlap_faults(plan: Plan, chosen: set[str]) -> dict[tuple[str, str], Found]:
     """Return overlaps of the chosen grids with any."""
-    values = rule(plan, "G2").values
-    tolerance, sliver = values["tolerance_m"], values["sliver_m"]
-    ids = list(plan.grids)
-    shapes = np.array([plan.grids[id_].geometry for id_ in ids], object)
-    boxes = shapely.bounds(shapes)
-    touched = np.array([id_ in chosen for id_ in ids], bool)
-    if not touched.any():
+    settings = rule(plan, "G2")
+    tolerance, sliver = settings.values["tolerance_m"], settings.values["sliver_m"]
+    touched = [plan.grids[id_].geometry for id_ in chosen if id_ in plan.grids]
+    if not touched:
         return {}
-    near = np.flatnonzero(meeting(boxes, boxes[touched]))
-    ids, shapes, places = [ids[place] for place in near], shapes[near], touched[near].nonzero()[0]
-    found: dict[tuple[str, str], tuple[Fault, ...]] = {}
+    grids = plan.grids_near(shapely.bounds(touched))
+    ids, shapes = [one.id for one in grids], np.array([one.geometry for one in grids], object)
+    places = np.array([place for place, id_ in enumerate(ids) if id_ in chosen], np.intp)
+    found: dict[tuple[str, str], Found] = {}
     for first, second, regions in overlaps(shapes, places, tolerance):
         pair = (ids[first], ids[second])
         found[pair] = tuple(
-            _fault(
-                "sliver" if 2 * region.area / region.length < sliver else "overlap",
-                ("grid", pair[0]),
-                region,
-                other=pair[1],
-            )
-            for region in regions
+            _worded(plan, _overlap(pair, region, sliver), settings.severity) for region in regions
         )
     return found
+
+
+def _overlap(pair: tuple[str, str], region: shapely.Geometry, sliver: float) -> Fault:
+    kind = "sliver" if 2 * region.area / region.length < sliver else "overlap"
+    return _fault(kind, ("grid", pair[0]), region, other=pair[1])
 
 
 def _fault(kind: str, subject: tuple[str, str], region: shapely.Geometry, other: str = "") -> Fault:

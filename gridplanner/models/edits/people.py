@@ -95,7 +95,7 @@ class RemovePerson:
     def apply(self, plan: Plan, _ids: Ids) -> Plan:
         """Return the plan without the person."""
         _person(plan, self.person)
-        posts = [id_ for id_, one in plan.assignments.items() if one.person == self.person]
+        posts = [one.id for one in plan.posts_by("person").get(self.person, ())]
         return plan.with_rows("assignment", [], without=posts).with_rows(
             "person", [], without=[self.person]
         )
@@ -131,11 +131,7 @@ class Assign:
             raise GridplannerError("edit.no_area", area=self.area)
         if self.role not in ROLES:
             raise GridplannerError("edit.no_role", role=self.role, roles=", ".join(ROLES))
-        same = [
-            one
-            for one in plan.assignments.values()
-            if one.area == self.area and one.role == self.role
-        ]
+        same = [one for one in plan.posts_by("area").get(self.area, ()) if one.role == self.role]
         if any(one.person == self.person for one in same):
             raise GridplannerError(
                 "edit.already",

@@ -13,6 +13,7 @@ from shapely import LineString, MultiPolygon, Polygon
 
 from gridplanner.errors import GridplannerError
 from gridplanner.gis.cutting import (
+    SAME_VERTEX,
     THINNEST,
     CannotCut,
     Cut,
@@ -56,8 +57,7 @@ class SplitGrid:
         grid = plan.grids[self.grid]
         draft = draft_split(plan, self.grid, self.line, exact=self.exact)
         kept, born = _two_grids(plan, ids, grid, draft)
-        others = [one for id_, one in plan.grids.items() if id_ != grid.id]
-        touched = _grown(others, draft.cut.new_vertices)
+        touched = _grown(plan, grid, draft.cut.new_vertices)
         split = plan.with_rows("grid", [*touched, kept, born])
         split = _split_micro_grids(split, ids, kept, born, draft.line)
         return _move_micro_homes(split, kept, born)
@@ -82,14 +82,14 @@ def draft_split(
     Larger is by households, then buildings, then area.
     """
     shape = cast("MultiPolygon", plan.grids[grid].geometry)
-    rows = _buildings_near(plan, shape)
+    rows = plan.buildings.footprints.index.near(np.array(shape.bounds))
     path = LineString(line) if len(line) > 1 else LineString()
     try:
         if not exact and not path.is_empty:
             path = bend(path, shape, plan.buildings.geometries(rows))
         found = cut(shape, path)
-        shapes = [cast("MultiPolygon", one.geometry) for one in plan.grids.values()]
-        if pinched(shapes, found.new_vertices):
+        near = _beside(plan, "grid", found.new_vertices)
+        if pinched([_shape(one) for one in near], found.new_vertices):
             raise CannotCut("thin")
     except Blocked as blocked:
         building = int(rows[blocked.footprint])
@@ -106,14 +106,6 @@ def draft_split(
     return SplitDraft(path, found, (sides[0][0], sides[1][0]), (sides[0][1], sides[1][1]))
 
 
-def _buildings_near(plan: Plan, shape: shapely.Geometry) -> Rows:
-    footprints = plan.buildings.footprints
-    left, bottom, right, top = shape.bounds
-    x, y = footprints.anchors.T
-    inside = (x >= left - 200) & (x <= right + 200) & (y >= bottom - 200) & (y <= top + 200)
-    return np.flatnonzero(inside)
-
-
 def _size(plan: Plan, part: MultiPolygon, rows: Rows) -> tuple[float, int, float]:
     households = plan.buildings.columns["households"].at(rows) if len(rows) else np.zeros(0)
     return float(np.nansum(households)), len(rows), part.area
@@ -122,7 +114,7 @@ def _size(plan: Plan, part: MultiPolygon, rows: Rows) -> tuple[float, int, float
 def _two_grids(plan: Plan, ids: Ids, grid: Grid, draft: SplitDraft) -> tuple[Grid, Grid]:
     community = plan.communities.get(grid.parent)
     code = next_grid_code(plan, ids, community, grid.code)
-    names = [one.name for one in plan.grids.values() if one.parent == grid.parent]
+    names = [one.name for one in plan.grids_by("parent")[grid.parent]]
     name = new_name(grid.name, grid.code, code, names)
     ids.retire([code])
     kept = replace(grid, geometry=draft.parts[0], four_bounds="")  # true of the whole only
@@ -163,16 +155,27 @@ def _share_reported(kept: Grid, born: Grid, draft: SplitDraft) -> tuple[Grid, Gr
     )
 
 
-def _grown(areas: Iterable[Area], vertices: NDArray[np.float64]) -> list[Area]:
-    areas = list(areas)
-    shapes = [cast("MultiPolygon", one.geometry) for one in areas]
-    grown = give_neighbours(shapes, vertices)
-    return [replace(areas[place], geometry=shape) for place, shape in grown.items()]
+def _grown(plan: Plan, cut_one: Area, vertices: NDArray[np.float64]) -> list[Area]:
+    """Return the areas beside one of their level that gain vertices of its border."""
+    level = cast("str", plan.level_of(cut_one.id))
+    beside = [one for one in _beside(plan, level, vertices) if one.id != cut_one.id]
+    grown = give_neighbours([_shape(one) for one in beside], vertices)
+    return [replace(beside[place], geometry=shape) for place, shape in grown.items()]
+
+
+def _beside(plan: Plan, level: str, vertices: NDArray[np.float64]) -> list[Area]:
+    """Return the areas of a level whose bounds a new vertex lies in or very near."""
+    extents = np.hstack([vertices - SAME_VERTEX, vertices + SAME_VERTEX])
+    return cast("list[Area]", plan.table(level).near(extents))
+
+
+def _shape(area: Area) -> MultiPolygon:
+    return cast("MultiPolygon", area.geometry)
 
 
 def _split_micro_grids(plan: Plan, ids: Ids, kept: Grid, born: Grid, line: LineString) -> Plan:
     """Split the micro-grids of a grid with its line; each goes to the grid that holds it."""
-    for micro in [one for one in plan.areas("micro_grid").values() if one.parent == kept.id]:
+    for micro in cast("tuple[Area, ...]", plan.table("micro_grid").by("parent").get(kept.id, ())):
         faces, vertices = faces_along(cast("MultiPolygon", micro.geometry), line)
         sides = _by_grid(faces, kept, born)
         if len(sides) < 2 or min(map(width, sides.values())) < THINNEST:
@@ -181,7 +184,6 @@ def _split_micro_grids(plan: Plan, ids: Ids, kept: Grid, born: Grid, line: LineS
                 plan = plan.with_rows("micro_grid", [replace(micro, parent=home)])
             continue
         larger, smaller = sorted(sides, key=lambda id_: sides[id_].area, reverse=True)
-        others = [one for id_, one in plan.areas("micro_grid").items() if id_ != micro.id]
         parts = [
             replace(micro, geometry=sides[larger], parent=larger),
             replace(
@@ -192,7 +194,7 @@ def _split_micro_grids(plan: Plan, ids: Ids, kept: Grid, born: Grid, line: LineS
                 parent=smaller,
             ),
         ]
-        plan = plan.with_rows("micro_grid", [*_grown(others, vertices), *parts])
+        plan = plan.with_rows("micro_grid", [*_grown(plan, micro, vertices), *parts])
     return plan
 
 
@@ -200,8 +202,8 @@ def _move_micro_homes(plan: Plan, kept: Grid, born: Grid) -> Plan:
     """Let the micro-homes of a grid go with the part they stand in."""
     moved = [
         replace(home, parent=born.id)
-        for home in plan.areas("micro_home").values()
-        if home.parent == kept.id and born.geometry.intersects(home.geometry)
+        for home in cast("tuple[Area, ...]", plan.table("micro_home").by("parent").get(kept.id, ()))
+        if born.geometry.intersects(home.geometry)
     ]
     return plan.with_rows("micro_home", moved) if moved else plan
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -40,6 +41,7 @@ from gridplanner.models.planfile.contents import (
     read_tables,
 )
 from gridplanner.models.planfile.entries import Entry, read_entries, sentence_to_text
+from gridplanner.models.planfile.extents import fit_extents, write_extents
 from gridplanner.models.planfile.journal import pack, unpack
 from gridplanner.models.planfile.migrations import READABLE, migrate, recognise
 from gridplanner.models.planfile.packing import Came, read_pack, renew_pack, write_pack
@@ -245,7 +247,7 @@ class PlanFile:
                 self._set_meta(SETTING + key, after)
             self._write_counters(ids)
             self._touch({*change.rows, *(BUILDING_LAYERS if change.buildings else ())})
-            self._write_extents(table for table in change.rows if any(change.reshaped(table)))
+            fit_extents(self._db, change)
             payload = pack(change) if written.kind == "edit" else None
             return self._add_entry(written, payload)
 
@@ -284,7 +286,7 @@ class PlanFile:
             self._write_meta({SETTING + key: value for key, value in plan.settings.items()})
             self._write_counters(ids)
             self._touch(LAYERS)
-            self._write_extents(LAYERS)
+            write_extents(self._db, LAYERS)
             return self._add_entry(written, None)
 
     def _insert_rows(
@@ -300,12 +302,13 @@ class PlanFile:
         self, table: str, rows: Iterable[Row], figures: tuple[str, ...], srs: int
     ) -> None:
         # No upsert: its conflict rule would reach into the triggers of the spatial index.
-        rows = list(rows)
-        sets = ", ".join(f"{name} = ?" for name in columns_of(table, figures))
+        names = columns_of(table, figures)
+        at = names.index('"id"')  # set to what it is, its index would be written again
+        sets = ", ".join(f"{name} = ?" for name in names[:at] + names[at + 1 :])
         values = to_values(table, rows, figures, srs)
         self._db.executemany(
             f"UPDATE {table} SET {sets} WHERE id = ?",
-            ((*some, row.id) for some, row in zip(values, rows, strict=True)),
+            ((*some[:at], *some[at + 1 :], some[at]) for some in values),
         )
 
     def _add_entry(self, written: Written, payload: bytes | None) -> Entry:
@@ -341,15 +344,6 @@ class PlanFile:
             ((table,) for table in tables),
         )
 
-    def _write_extents(self, layers: Iterable[str]) -> None:
-        for layer in layers:
-            self._db.execute(
-                "UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) ="
-                f" (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM rtree_{layer}_geom)"
-                " WHERE table_name = ?",
-                (layer,),
-            )
-
     def _read_data_version(self) -> int:
         return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
@@ -365,6 +359,7 @@ def _step_up(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
         adopt_strangers(connection, path)
 
 
+@cache
 def _user() -> str:
     try:
         return getpass.getuser()

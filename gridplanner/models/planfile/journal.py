@@ -35,7 +35,7 @@ def pack(change: Change) -> bytes:
         },
         "settings": dict(change.settings),
     }
-    return zlib.compress(to_json(value).encode(), 6)
+    return zlib.compress(to_json(value).encode(), 1)
 
 
 def unpack(payload: bytes) -> Change:
