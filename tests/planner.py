@@ -51,7 +51,7 @@ class Planner:
 
         plans.take_dropped(self.window.bench, path)
         store = self.window.services.store
-        self.bot.waitUntil(lambda: store.is_open and store.path == path, timeout=PATIENCE)
+        self.bot.waitUntil(lambda: store.has_arrived and store.path == path, timeout=PATIENCE)
 
     def answer(self, kind: type[D], deed: Callable[[D], None], then: Callable[[], None]) -> None:
         """Do something that asks with a dialog of a kind, and answer it."""

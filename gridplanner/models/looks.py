@@ -211,7 +211,7 @@ def legend(colouring: str, classes: Iterable[str] | None = None) -> tuple[Legend
     return tuple(
         LegendEntry(say(f"looks.{colouring}_{name}"), look)
         for name, look in class_looks(colouring).items()
-        if occurring is None or name in occurring
+        if (name != "awaited" if occurring is None else name in occurring)
     )
 
 

@@ -162,7 +162,9 @@ def test_songbei_from_its_own_files_to_a_split_staffed_and_printed_grid(
 
     # Everything is on disk: the plan is read again as it stands, and goes back step by step.
     planner.do("reopen")
-    planner.bot.waitUntil(lambda: planner.session is not session, timeout=PATIENCE)
+    planner.bot.waitUntil(
+        lambda: planner.session is not session and store.has_arrived, timeout=PATIENCE
+    )
     assert len(planner.session.plan.grids) == 83
     planner.do("undo")
     planner.do("undo")
