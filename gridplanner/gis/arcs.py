@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridplanner.gis.hilbert import hilbert_distance
-from gridplanner.gis.outlines import Lines, edge_keys, signed_areas
+from gridplanner.gis.outlines import Lines, corner_keys, edge_keys, signed_areas
 from gridplanner.gis.ragged import Polygons, spans
 from gridplanner.gis.raster import Sweep, turns_of
 
@@ -43,9 +43,10 @@ class Arcs:
         if not len(polygons.coords):
             zero = np.empty(0, np.int64)
             return cls(np.empty((0, 2)), np.zeros(1, np.int64), zero, zero)
-        first, row, keys = edge_keys(polygons)
+        corners = corner_keys(polygons.coords)
+        first, row, keys = edge_keys(polygons, corners)
         inner_left = _inner_left(polygons)[first]
-        partner = _partners(keys, row, polygons, first, inner_left)
+        partner = _partners(keys, row, corners[first], inner_left)
         ring = np.repeat(np.arange(len(polygons.ring_starts) - 1), np.diff(polygons.ring_starts))
         begins = np.flatnonzero(
             np.append(
@@ -126,7 +127,7 @@ class Arcs:
         """Return the arcs as :class:`~gridplanner.gis.raster.Holders` takes them."""
         sizes = np.diff(self.starts)
         turns = np.repeat(turns_of(self.left, self.right), sizes)[:-1]
-        turns[self.starts[1:-1] - 1] = 0.0
+        turns[self.starts[1:-1] - 1] = 0
         local = (self.coords - origin).astype(np.float32)
         return Sweep(np.ascontiguousarray(local[:, 0]), np.ascontiguousarray(local[:, 1]), turns)
 
@@ -155,34 +156,27 @@ def _inner_left(polygons: Polygons) -> NDArray[np.bool_]:
     return np.repeat((areas > 0) == shells, np.diff(polygons.ring_starts))
 
 
-def _equal(
-    coords: NDArray[np.float64], one: NDArray[np.intp], other: NDArray[np.intp]
-) -> NDArray[np.bool_]:
-    equal: NDArray[np.bool_] = (coords[one] == coords[other]).all(axis=1)
-    return equal
-
-
 def _partners(
     keys: NDArray[np.uint64],
     row: NDArray[np.intp],
-    polygons: Polygons,
-    first: NDArray[np.intp],
+    starts: NDArray[np.uint64],
     inner_left: NDArray[np.bool_],
 ) -> NDArray[np.intp]:
-    """Return for every edge the row on its other side, ``NONE`` where no shape has it so."""
+    """Return for every edge the row on its other side, ``NONE`` where no shape has it so.
+
+    ``starts`` are the keys of the corners where edges begin: edges of one key run the same way
+    where they begin at one corner.
+    """
     partner = np.full(len(row), NONE, np.intp)
-    order = np.argsort(keys, kind="stable")
-    same = keys[order[1:]] == keys[order[:-1]]
-    alone = np.append(False, same[:-1])  # the third of three edges has no partner
+    order = np.argsort(keys)
+    ranked = keys[order]
+    same = ranked[1:] == ranked[:-1]
+    alone = np.append(False, same[:-1])  # of three edges none has a partner
     chosen = np.flatnonzero(same & ~alone & ~np.append(same[1:], False))
     one, other = order[chosen], order[chosen + 1]
-    coords = polygons.coords
-    runs_along = _equal(coords, first[one], first[other])
-    runs_along &= _equal(coords, first[one] + 1, first[other] + 1)
-    runs_against = _equal(coords, first[one], first[other] + 1)
-    runs_against &= _equal(coords, first[one] + 1, first[other])
-    faces = inner_left[one] == inner_left[other]
-    apart = (row[one] != row[other]) & ((runs_against & faces) | (runs_along & ~faces))
+    runs_along = starts[one] == starts[other]
+    opposite = (inner_left[one] == inner_left[other]) != runs_along
+    apart = (row[one] != row[other]) & opposite
     one, other = one[apart], other[apart]
     partner[one], partner[other] = row[other], row[one]
     return partner

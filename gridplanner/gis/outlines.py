@@ -53,11 +53,51 @@ class Lines:
         """Return the lines with fewer points, nowhere farther than ``tolerance`` metres away."""
         if not tolerance or not len(self):
             return self
-        line = np.repeat(np.arange(len(self)), np.diff(self.starts))
-        made = shapely.simplify(shapely.linestrings(self.coords, indices=line), tolerance)
-        counts = shapely.get_num_coordinates(made)
-        starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-        return Lines(shapely.get_coordinates(made), starts, self.rows)
+        kept = _thinned(self.coords, self.starts, tolerance)
+        coord = np.searchsorted(kept, self.starts)
+        return Lines(self.coords[kept], coord.astype(np.int64), self.rows)
+
+
+PASSES = 10
+"""Times that points are left out; each time nearly half of those on straight stretches go."""
+
+
+def _thinned(coords: Floats, starts: NDArray[np.int64], tolerance: float) -> NDArray[np.intp]:
+    """Return the coordinates that lines need to stay within a tolerance of what they are.
+
+    In each pass every second point goes that lies near the chord between its neighbours; what the
+    passes allow for adds up to the tolerance. Eight times as quick as taking line by line.
+    """
+    x, y = np.ascontiguousarray(coords[:, 0]), np.ascontiguousarray(coords[:, 1])
+    kept = np.arange(len(coords))
+    ends = np.zeros(len(coords), bool)
+    ends[starts[:-1]] = ends[starts[1:] - 1] = True
+    shares = 1.6 ** np.arange(PASSES)
+    for turn, share in enumerate(shares / shares.sum()):
+        first = turn % 2
+        if len(x) < first + 3:
+            break
+        near = _near_chord(x[first:], y[first:], share * tolerance)
+        near &= ~ends[first + 1 : first + 1 + 2 * len(near) : 2]
+        stays = np.ones(len(x), bool)
+        stays[first + 1 : first + 1 + 2 * len(near) : 2] = ~near
+        x, y, ends, kept = x[stays], y[stays], ends[stays], kept[stays]
+    return kept
+
+
+def _near_chord(x: Floats, y: Floats, reach: float) -> NDArray[np.bool_]:
+    """Tell which of the second, fourth … points lie near the chord between their neighbours."""
+    before, after = slice(0, len(x) - 2, 2), slice(2, len(x), 2)
+    middle = slice(1, len(x) - 1, 2)
+    across, up = x[after] - x[before], y[after] - y[before]
+    right, above = x[middle] - x[before], y[middle] - y[before]
+    along = right * across + above * up
+    along /= np.maximum(across * across + up * up, 1e-12)
+    np.clip(along, 0.0, 1.0, out=along)
+    right -= along * across
+    above -= along * up
+    near: NDArray[np.bool_] = right * right + above * above <= reach * reach
+    return near
 
 
 def signed_areas(coords: Floats, ring_starts: NDArray[np.int64]) -> Floats:
@@ -99,7 +139,7 @@ def turned(coords: Floats, ring_starts: NDArray[np.int64], shells: NDArray[np.bo
     return coords
 
 
-def _keys(points: Floats) -> NDArray[np.uint64]:
+def corner_keys(points: Floats) -> NDArray[np.uint64]:
     """Return one number for each point; equal points have equal numbers."""
     bits = np.ascontiguousarray(points + 0.0).view(np.uint64)
     return _mixed(_mixed(bits[:, 0]) + bits[:, 1])
@@ -114,25 +154,30 @@ def _mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return mixed
 
 
-def edge_keys(polygons: Polygons) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.uint64]]:
-    """Return the first coordinate of every edge, its row, and its key (equal both ways round)."""
-    ends = np.ones(len(polygons.coords), bool)
+def edge_keys(
+    polygons: Polygons, corners: NDArray[np.uint64]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.uint64]]:
+    """Return the first coordinate of every edge, its row, and its key (equal both ways round).
+
+    ``corners`` are the :func:`corner_keys` of the coordinates.
+    """
+    ends = np.ones(len(corners), bool)
     ends[polygons.ring_starts[1:] - 1] = False
     first = np.flatnonzero(ends)
     row = np.repeat(np.arange(len(polygons)), np.diff(polygons.coord_starts))[first]
-    keys = _keys(polygons.coords)
-    low, high = np.minimum(keys[first], keys[first + 1]), np.maximum(keys[first], keys[first + 1])
-    return first, row, _mixed(low) + high
+    one, other = corners[first], corners[first + 1]
+    return first, row, _mixed(np.minimum(one, other)) + np.maximum(one, other)
 
 
 def neighbours(polygons: Polygons) -> NDArray[np.intp]:
     """Return (k, 2) pairs of rows that share a stretch of border, smaller row first."""
     if len(polygons) < 2:
         return np.empty((0, 2), np.intp)
-    _, row, key = edge_keys(polygons)
+    corners = corner_keys(polygons.coords)
+    _, row, key = edge_keys(polygons, corners)
     exact = _equal_pairs(row, key)
     corner = np.repeat(np.arange(len(polygons)), np.diff(polygons.coord_starts))
-    meeting = _equal_pairs(corner, _keys(polygons.coords))
+    meeting = _equal_pairs(corner, corners)
     close = _close_pairs(polygons, known=meeting)
     pairs: NDArray[np.intp] = np.unique(np.concatenate([exact, close]), axis=0)
     return pairs
@@ -167,7 +212,7 @@ def borders(polygons: Polygons) -> Lines:
 
     A border drawn for both neighbours would lose its dashes.
     """
-    first, _, key = edge_keys(polygons)
+    first, _, key = edge_keys(polygons, corner_keys(polygons.coords))
     once = first[np.unique(key, return_index=True)[1]]
     segments = shapely.linestrings(
         np.stack([polygons.coords[once], polygons.coords[once + 1]], axis=1)

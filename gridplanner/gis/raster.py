@@ -38,7 +38,7 @@ class Sweep:
     x: Floats
     """(n,) metres."""
     y: Floats
-    turns: Doubles
+    turns: NDArray[np.int32]
     """(n - 1,) :func:`turns_of` each edge; 0 between one line and the next."""
 
 
@@ -46,12 +46,12 @@ class Holders:
     """Which shape of a coverage holds the middle of every pixel, added up edge by edge.
 
     The even sweep of every scan line: from where a line crosses an edge on, it lies in what is to
-    the right of that edge. Memory is 8 bytes a pixel.
+    the right of that edge. Memory is 4 bytes a pixel.
     """
 
     def __init__(self, lattice: Lattice) -> None:
         self._lattice = lattice
-        self._steps = np.zeros(lattice.height * (lattice.width + 1))
+        self._steps = np.zeros(lattice.height * (lattice.width + 1), np.int32)
 
     def add(self, lines: Sweep) -> None:
         """Add some of the lines between the shapes."""
@@ -77,10 +77,7 @@ class Holders:
         across = x0[owner] + (row + 0.5 - y0[owner]) * slope[owner]
         column = np.clip(np.ceil(across - 0.5), 0, lattice.width).astype(np.intp)
         weights = np.where(last > first, turns[edge], -turns[edge])[owner]
-        places = row * (lattice.width + 1) + column
-        top, bottom = int(row.min()), int(row.max()) + 1
-        start, stop = top * (lattice.width + 1), bottom * (lattice.width + 1)
-        self._steps[start:stop] += np.bincount(places - start, weights, stop - start)
+        np.add.at(self._steps, row * (lattice.width + 1) + column, weights)
 
     def found(self) -> tuple[NDArray[np.int32], NDArray[np.bool_] | None]:
         """Return (h, w) one more than the number of the shape that holds each pixel, 0 for none.
@@ -92,22 +89,22 @@ class Holders:
         sums = self._steps.reshape(lattice.height, lattice.width + 1)
         np.cumsum(sums, axis=1, out=sums)
         whole = sums[:, : lattice.width]
-        numbers = whole.astype(np.int32)
-        numbers &= LARGE - 1
         if not whole.size or (whole.max() < 2 * LARGE and whole.min() >= 0):
-            return numbers, None
+            whole &= LARGE - 1
+            return whole, None
         several: NDArray[np.bool_] = (whole >= 2 * LARGE) | (whole < 0)
-        numbers[several] = 0
-        return numbers, several
+        whole &= LARGE - 1
+        whole[several] = 0
+        return whole, several
 
 
-def turns_of(left: NDArray[np.int64], right: NDArray[np.int64]) -> Doubles:
+def turns_of(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return what crossing edges from right to left adds; shapes by number, -1 for none."""
 
-    def worth(number: NDArray[np.int64]) -> Doubles:
-        return np.where(number < 0, 0.0, number + 1.0 + LARGE)
+    def worth(number: NDArray[np.int64]) -> NDArray[np.int32]:
+        return np.where(number < 0, 0, number + 1 + LARGE).astype(np.int32)
 
-    turns: Doubles = worth(left) - worth(right)
+    turns: NDArray[np.int32] = worth(left) - worth(right)
     return turns
 
 
@@ -116,10 +113,10 @@ class Cover:
 
     def __init__(self, lattice: Lattice) -> None:
         self.lattice = lattice
-        self._shares = np.zeros((lattice.height, lattice.width))
+        self._shares = np.zeros((lattice.height, lattice.width), np.float32)
 
-    def add(self, boxes: Floats, areas: Floats, cells: int = 1) -> None:
-        """Add shapes by their boxes, each spread over ``cells`` × ``cells`` points of its box.
+    def add_boxes(self, boxes: Floats, areas: Doubles, cells: int) -> None:
+        """Add shapes of some pixels, each spread over ``cells`` × ``cells`` points of its box.
 
         Parameters
         ----------
@@ -128,42 +125,63 @@ class Cover:
         areas
             (n,) square metres.
         cells
-            One where boxes are smaller than a pixel; else as many as they have pixels across.
+            As many as boxes have pixels across, or some more.
         """
-        lattice = self.lattice
         if not len(boxes):
             return
-        scale = 1.0 / lattice.metres
+        lattice = self.lattice
+        kind = boxes.dtype.type
+        scale = kind(1.0 / lattice.metres)
         west, south, east, north = boxes.T
-        columns = _places((west - lattice.left) * scale, east - west, scale, cells)
-        rows = _places((lattice.top - north) * scale, north - south, scale, cells)
-        left, right = _span(columns, lattice.width)
-        top, bottom = _span(rows, lattice.height)
+        steps = ((np.arange(cells, dtype=boxes.dtype) + kind(0.5)) / kind(cells))[:, None]
+        x = (west - kind(lattice.left)) * scale + steps * ((east - west) * scale)
+        y = (kind(lattice.top) - north) * scale + steps * ((north - south) * scale)
+        whole = (cells, cells, len(boxes))
+        self._add_places(
+            np.broadcast_to(x[None, :, :], whole).ravel(),
+            np.broadcast_to(y[:, None, :], whole).ravel(),
+            np.broadcast_to(areas / cells**2, whole).ravel(),
+        )
+
+    def add_points(self, x: Floats, y: Floats, areas: Doubles) -> None:
+        """Add shapes smaller than a pixel by a point of each (n,), metres, and their areas, m²."""
+        if not len(x):
+            return
+        lattice = self.lattice
+        kind = x.dtype.type
+        scale = kind(1.0 / lattice.metres)
+        self._add_places((x - kind(lattice.left)) * scale, (kind(lattice.top) - y) * scale, areas)
+
+    def _add_places(self, x: Floats, y: Floats, areas: Doubles) -> None:
+        """Add areas at places counted in pixels."""
+        lattice = self.lattice
+        left, right = _span(x, lattice.width)
+        top, bottom = _span(y, lattice.height)
         if left >= right or top >= bottom:
             return
         # what lies outside falls on a rim, which is cut off again
         wide, tall = right - left + 2, bottom - top + 2
-        across = np.clip(columns - (left - 1), 0, wide - 1).astype(np.int32)
-        down = np.clip(rows - (top - 1), 0, tall - 1).astype(np.int32)
-        down *= wide
-        places = (down[:, None, :] + across[None, :, :]).ravel()
-        weights = np.broadcast_to(areas, (cells * cells, len(areas))).ravel()
-        sums = np.bincount(places, weights, wide * tall).reshape(tall, wide)[1:-1, 1:-1]
-        self._shares[top:bottom, left:right] += sums * (scale * scale / (cells * cells))
+        places = _clipped(y, top - 1, tall)
+        places *= wide
+        places += _clipped(x, left - 1, wide)
+        sums = np.bincount(places, areas, wide * tall).astype(np.float64, copy=False)
+        sums *= lattice.metres**-2
+        self._shares[top:bottom, left:right] += sums.reshape(tall, wide)[1:-1, 1:-1]
 
-    def shares(self) -> Doubles:
+    def shares(self) -> NDArray[np.float32]:
         """Return (h, w) the share of each pixel that is covered; above 1 where shapes overlap."""
         return self._shares
-
-
-def _places(low: Floats, size: Floats, scale: float, cells: int) -> Floats:
-    """Return (cells, n) the pixels, along one axis, of evenly spread points."""
-    step = (np.arange(cells, dtype=low.dtype) + 0.5) * (scale / cells)
-    places: Floats = np.floor(low + step[:, None].astype(low.dtype) * size)
-    return places
 
 
 def _span(places: Floats, size: int) -> tuple[int, int]:
     """Return the first place on the lattice and the one behind the last."""
     low, high = float(places.min()), float(places.max())
     return int(min(max(low, 0), size)), int(min(max(high + 1, 0), size))
+
+
+def _clipped(places: Floats, first: int, size: int) -> NDArray[np.int32]:
+    """Return whole places from ``first`` on, kept within ``size`` of them."""
+    shifted = places - places.dtype.type(first)
+    np.clip(shifted, 0, size - 1, out=shifted)
+    whole: NDArray[np.int32] = shifted.astype(np.int32)
+    return whole

@@ -16,6 +16,7 @@ from gridplanner.gis.outlines import neighbours
 from gridplanner.gis.ragged import Polygons
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import WORKER_ROLES, Grid
+from gridplanner.models.rules import band_within, rule
 from gridplanner.models.standing import Standing
 from gridplanner.words import say
 
@@ -189,7 +190,20 @@ def grid_classes(
     standing: Standing, grids: Iterable[str], colouring: str, pastels: Mapping[str, int]
 ) -> dict[str, str]:
     """Return the classes of some grids in a colouring."""
+    if colouring == "band" and not standing.awaited:
+        return _bands(standing, grids)
     return {id_: grid_class(standing, id_, colouring, pastels) for id_ in grids}
+
+
+def _bands(standing: Standing, grids: Iterable[str]) -> dict[str, str]:
+    """Return the bands of some grids; the presets are looked up once for all."""
+    presets = rule(standing.plan, "G4").values
+    limits = {kind: (preset or {}).get("households") for kind, preset in presets.items()}
+    rows, figures = standing.plan.grids, standing.figures
+    return {
+        id_: band_within(limits.get(rows[id_].kind), figures[id_].count("households").best)
+        for id_ in grids
+    }
 
 
 def class_looks(colouring: str) -> Mapping[str, Look]:

@@ -91,9 +91,9 @@ def label_places(plan: Plan, table: str, ids: Sequence[str]) -> NDArray[np.float
 
 def footprint_sizes(
     footprints: Footprints, origin: tuple[float, float]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """Return (n, 4) boxes in metres beside an origin and (n,) areas in m²; points get a size."""
-    areas = footprint_areas(footprints.polygons).astype(np.float32)
+    areas = footprint_areas(footprints.polygons)
     # column after column: from afar each is gone through alone
     boxes = np.empty((len(areas), 4), np.float32, order="F")
     for column, shift in enumerate((*origin, *origin)):
@@ -107,9 +107,10 @@ def footprint_sizes(
 def extent(plan: Plan) -> Extent | None:
     """Return the extent of all that is drawn, ``None`` where there is nothing."""
     boxes = [shapely.bounds(_geometries(plan, table)).reshape(-1, 4) for table in DRAWN]
-    anchors = plan.buildings.footprints.anchors
-    if len(anchors):
-        boxes += [np.hstack([anchors, anchors]), plan.buildings.footprints.polygons.bounds]
+    footprints = plan.buildings.footprints
+    if len(footprints.numbers):
+        runs = footprints.index.runs
+        boxes.append(runs if np.isfinite(runs).all() else footprints.boxes)
     return _around(np.concatenate(boxes))
 
 

@@ -5,7 +5,7 @@ No number here is a national one: the bands are presets that every plan may chan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -47,7 +47,11 @@ def band(plan: Plan, kind: str, households: float | None) -> str:
     ``low``, ``fit``, ``high`` or ``over``; ``none`` where its kind has no preset, ``unknown``
     where the households are not known.
     """
-    limits = (rule(plan, "G4").values.get(kind) or {}).get("households")
+    return band_within((rule(plan, "G4").values.get(kind) or {}).get("households"), households)
+
+
+def band_within(limits: Sequence[float] | None, households: float | None) -> str:
+    """Return where households lie in a preset of a low, a high and an over limit."""
     if not limits:
         return "none"
     if households is None:

@@ -9,17 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from types import MappingProxyType
-
-import numpy as np
 
 from gridplanner.errors import GridplannerError
 from gridplanner.gis.membership import NOWHERE
 from gridplanner.models.change import Change, compare
 from gridplanner.models.checks import Findings, check, recheck
-from gridplanner.models.columns import Column
 from gridplanner.models.edits import Edit
-from gridplanner.models.figures import GridFigures, Tally
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.entries import Entry, Stacks
@@ -58,7 +53,7 @@ class Session:
         self._arrived = self._left = False
         self._reading = Lock()
         self.plan = plan
-        self.standing = _unknown(plan)
+        self.standing = Standing.awaiting(plan)
         self.findings = Findings({}, {})
         self._entries = file.entries()
         self._stacks = Stacks.of(self._entries)
@@ -282,19 +277,6 @@ def _undisturbed() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _unknown(plan: Plan) -> Standing:
-    """Return how a plan stands while nothing is known of its buildings."""
-    return Standing(
-        plan,
-        MappingProxyType({id_: slot for slot, id_ in enumerate(plan.grids)}),
-        Column.of(np.empty(0, np.int32)),
-        Column.of(np.empty(0, np.int8)),
-        MappingProxyType(dict.fromkeys(plan.grids, GridFigures(awaited=True))),
-        Tally(plan.buildings, plan.figures.values()),
-        awaited=True,
-    )
 
 
 def _moved(old: Standing, new: Standing) -> dict[str, str | None]:

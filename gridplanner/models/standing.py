@@ -73,6 +73,20 @@ class Standing:
         owners, states = Column.of(owner), Column.of(status)
         return cls(plan, MappingProxyType(slots), owners, states, MappingProxyType(figures), tally)
 
+    @classmethod
+    def awaiting(cls, plan: Plan) -> Standing:
+        """Return how a plan stands while its buildings are still being read."""
+        slots = {id_: slot for slot, id_ in enumerate(plan.grids)}
+        return cls(
+            plan,
+            MappingProxyType(slots),
+            Column.of(np.empty(0, np.int32)),
+            Column.of(np.empty(0, np.int8)),
+            MappingProxyType(dict.fromkeys(plan.grids, GridFigures(awaited=True))),
+            Tally(plan.buildings, plan.figures.values()),
+            awaited=True,
+        )
+
     def after(self, plan: Plan, change: Change) -> Standing:
         """Return how the plan stands after a change of this one."""
         if not (change.of("grid") or change.of("figure") or change.buildings):

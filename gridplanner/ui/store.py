@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -80,9 +80,13 @@ class Store(QObject):
         self._forget()
         self.plan_opened.emit()
 
-    def settle(self, arrival: Arrival) -> None:
-        """Take over the rest of the plan; what is selected stays."""
+    def settle(self, arrival: Arrival, shown: Callable[[], None]) -> None:
+        """Take over the rest of the plan; what is selected stays.
+
+        ``shown`` is done before anybody hears of it: the map takes what was worked out for it.
+        """
         self.session.settle(arrival)
+        shown()
         self.plan_arrived.emit()
 
     def reopened(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from gridplanner.models.change import Change
 from gridplanner.ui.action_set import ActionSet
 from gridplanner.ui.actions import AREA_MENU, PERSON_MENU
-from gridplanner.ui.commands import basemaps, edits, people, plans, views
+from gridplanner.ui.commands import basemaps, edits, opening, people, views
 from gridplanner.ui.map.tools import Point, SplitPreview
 from gridplanner.ui.panels.roster_model import PERSON_MIME
 from gridplanner.ui.split_preview import preview_split
@@ -27,7 +27,7 @@ def wire(bench: Workbench, actions: ActionSet) -> None:
     services.language.changed.connect(window.retranslate)
     window.finder.chosen.connect(lambda id_: views.go_to(bench, id_))
     for source in (window.start, actions):
-        source.recent_chosen.connect(lambda path: plans.open_path(bench, path))
+        source.recent_chosen.connect(lambda path: opening.open_path(bench, path))
     window.start.take_actions({id_: actions[id_] for id_ in ("sample", "new", "open")})
 
 

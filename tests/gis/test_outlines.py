@@ -3,6 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gridplanner.gis import outlines
 from gridplanner.gis.ragged import Polygons
@@ -87,9 +89,32 @@ def test_round_metres_have_keys_of_their_own() -> None:
     x, y = np.meshgrid(side + 500_000, side + 4_000_000)
     squares = shapely.box(x.ravel()[::7], y.ravel()[::7], x.ravel()[::7] + 1, y.ravel()[::7] + 1)
     made = polygons(*squares)
-    first, _, keys = outlines.edge_keys(made)
+    first, _, keys = outlines.edge_keys(made, outlines.corner_keys(made.coords))
     ends = np.hstack([made.coords[first], made.coords[first + 1]])
     ends = np.where(
         (ends[:, :1] + ends[:, 1:2] > ends[:, 2:3] + ends[:, 3:]), ends, np.roll(ends, 2, 1)
     )
     assert len(np.unique(keys)) == len(np.unique(ends, axis=0))
+
+
+@given(st.integers(0, 10_000), st.floats(0.1, 30))
+def test_lines_with_fewer_points_stay_near(seed: int, tolerance: float) -> None:
+    rng = np.random.default_rng(seed)
+    walks = [
+        np.cumsum(rng.normal(0, 5, (rng.integers(2, 200), 2)), axis=0) + (39_500_000, 3_900_000)
+        for _ in range(6)
+    ]
+    lines = outlines.Lines.of(np.array([shapely.LineString(one) for one in walks], object))
+    fewer = lines.simplified(tolerance)
+    assert len(fewer) == len(lines)
+    for number, walk in enumerate(walks):
+        kept = fewer.coords[fewer.starts[number] : fewer.starts[number + 1]]
+        assert np.array_equal(kept[[0, -1]], walk[[0, -1]])
+        away = shapely.hausdorff_distance(shapely.LineString(kept), shapely.LineString(walk))
+        assert away <= tolerance * 1.0001
+
+
+def test_a_straight_line_needs_its_ends_alone() -> None:
+    along = np.column_stack([np.linspace(0, 1000, 500), np.zeros(500)])
+    lines = outlines.Lines.of(np.array([shapely.LineString(along)], object))
+    assert len(lines.simplified(1.0).coords) < 10

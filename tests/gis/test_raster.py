@@ -82,18 +82,27 @@ def test_cover_keeps_the_area(seed: int, cells: int, metres: float) -> None:
     rng = np.random.default_rng(seed)
     low = rng.uniform(0, 90, (200, 2))
     boxes = np.hstack([low, low + rng.uniform(0, 10, (200, 2))]).astype(np.float32)
-    areas = rng.uniform(1, 50, 200).astype(np.float32)
+    areas = rng.uniform(1, 50, 200)
     size = int(100 / metres) + 2
     cover = Cover(Lattice(-metres / 2, 100 + metres / 2, metres, size, size))
     for start in range(0, 200, 70):
-        cover.add(boxes[start : start + 70], areas[start : start + 70], cells)
+        cover.add_boxes(boxes[start : start + 70], areas[start : start + 70], cells)
     assert cover.shares().sum() * metres**2 == pytest.approx(float(areas.sum()), rel=1e-4)
+
+
+def test_points_fall_into_their_pixels() -> None:
+    cover = Cover(Lattice(0, 10, 2, 5, 5))
+    x, y = np.array([0.5, 0.5, 9.9, -0.1, 3.0]), np.array([9.5, 8.1, 0.1, 5.0, 10.5])
+    cover.add_points(x, y, np.full(5, 2.0))
+    expected = np.zeros((5, 5))
+    expected[0, 0], expected[4, 4] = 1.0, 0.5
+    assert cover.shares() == pytest.approx(expected)
 
 
 def test_a_box_is_spread_over_its_pixels() -> None:
     cover = Cover(Lattice(0, 10, 1, 10, 10))
     boxes = np.array([[2, 3, 6, 5], [-5, -5, -4, -4], [8, 0, 12, 1]], np.float32)
-    cover.add(boxes, np.array([8, 1, 4], np.float32), 4)
+    cover.add_boxes(boxes, np.array([8.0, 1.0, 4.0]), 4)
     expected = np.zeros((10, 10))
     expected[5:7, 2:6] = 1.0
     expected[9, 8:] = 1.0
@@ -103,8 +112,10 @@ def test_a_box_is_spread_over_its_pixels() -> None:
 def test_what_lies_outside_leaves_no_trace() -> None:
     cover = Cover(Lattice(0, 10, 1, 10, 10))
     far = np.array([[-50, 3, -40, 4], [50, 3, 60, 4], [3, 50, 4, 60], [3, -60, 4, -50]], np.float32)
-    cover.add(far, np.ones(4, np.float32))
-    cover.add(far[:0], np.ones(0, np.float32))
+    cover.add_boxes(far, np.ones(4), 2)
+    cover.add_boxes(far[:0], np.ones(0), 2)
+    cover.add_points(far[:, 0], far[:, 1], np.ones(4))
+    cover.add_points(far[:0, 0], far[:0, 1], np.ones(0))
     assert not cover.shares().any()
     found, several = swept(tiles(1), Lattice(1e9, 1e9, 1, 3, 3))
     assert several is None and not found.any()

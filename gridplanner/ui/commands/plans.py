@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-
 from gridplanner.errors import GridplannerError
-from gridplanner.models.buildings import Footprints
 from gridplanner.models.ids import Ids
 from gridplanner.models.progress import Progress
-from gridplanner.models.session import Arrival, Session, write_new
+from gridplanner.models.session import Session, write_new
+from gridplanner.ui.commands.opening import open_path
 from gridplanner.ui.dialogs.new_plan import ask_new_plan
 from gridplanner.ui.dialogs.table import show_table
 from gridplanner.ui.jobs import Job
-from gridplanner.ui.map.drawing import Arrived, Drawing
-from gridplanner.ui.map.footprints import FootprintDrawing
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import Sentence, say
 
@@ -67,82 +62,6 @@ def open_chosen(bench: Workbench) -> None:
     path = bench.services.files.open_plan()
     if path is not None:
         open_path(bench, path)
-
-
-def open_path(bench: Workbench, path: Path) -> None:
-    """Open a plan in a thread: its areas first, then the rest beside a window that works.
-
-    The window goes on with the plan it has until the areas of the other are on hand.
-    """
-
-    def begun(_: Progress) -> Begun:
-        session = Session.begin(path)
-        try:
-            return Begun(session, Drawing(session.plan))
-        except BaseException:
-            session.close()
-            raise
-
-    if bench.store.is_open:
-        bench.window.keep_state()
-    bench.services.jobs.start(
-        Job("plan", "job.open", begun, lambda areas: _show_areas(bench, areas), bench.messages.warn)
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class Begun:
-    """A plan whose areas are on hand, and what is drawn of them."""
-
-    session: Session
-    drawing: Drawing
-
-    def close(self) -> None:
-        """Close what nobody wants any more."""
-        self.session.close()
-
-
-class Parts(QObject):
-    """Hands parts of the buildings from the thread that reads them to the window's."""
-
-    came = Signal(object)
-
-
-def _show_areas(bench: Workbench, areas: Begun) -> None:
-    """Show the areas of a plan and read the rest."""
-    session, view, store = areas.session, bench.views.map, bench.store
-    origin, colouring = areas.drawing.origin, view.colouring
-    view.hold(areas.drawing)
-    bench.services.preferences.remember(session.path)
-    store.take(session)
-    parts = Parts(bench.window)
-    parts.came.connect(view.add_buildings)
-
-    def arrive(progress: Progress) -> tuple[Arrival, Arrived]:
-        def came(footprints: Footprints) -> None:
-            parts.came.emit(FootprintDrawing(footprints, origin))
-
-        arrival = session.arrive(progress, came)
-        return arrival, Arrived.of(arrival.standing, origin, colouring)
-
-    def done(answer: tuple[Arrival, Arrived]) -> None:
-        parts.deleteLater()
-        if store.is_open and store.session is session:
-            store.settle(answer[0])
-            view.take_arrived(store.standing, answer[1])
-            bench.messages.say(say("window.opened", name=session.plan.name or session.path.stem))
-
-    def failed(failure: GridplannerError) -> None:
-        given_up()
-        bench.messages.warn(failure)
-
-    def given_up() -> None:
-        parts.deleteLater()
-        if store.is_open and store.session is session:
-            store.close()
-            bench.messages.say(say("window.arrival_cancelled"))
-
-    bench.services.jobs.start(Job("plan", "job.arrive", arrive, done, failed, given_up))
 
 
 def save_as(bench: Workbench) -> None:

@@ -157,9 +157,9 @@ class Chosen(Outline):
         cover = Cover(frame.lattice(self._origin))
         for start in range(0, len(self._rows), AT_ONCE):
             some = self._rows[start : start + AT_ONCE]
-            cover.add(footprints.boxes[some], footprints.areas[some], int(across) + 1)
+            cover.add_boxes(footprints.boxes[some], footprints.areas[some], int(across) + 1)
             yield
-        shares = np.minimum(cover.shares(), 1.0) * (OPACITY / 255)
+        shares = np.minimum(cover.shares(), 1.0) * np.float32(OPACITY / 255)
         pixels = tinted(shares, TINT, faintest=FAINTEST)
         yield
         painter.resetTransform()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.level import Level
 from gridplanner.ui.map.paths import Detail, Origin, polygon_path
 
+SCREEN = 1000
+"""Pixels across a plan that is seen whole, or some more."""
 EVERYWHERE: Extent = (0.0, 0.0, 1000.0, 1000.0)
 """What is shown while a plan has no place yet."""
 
@@ -49,6 +52,7 @@ class Arrived:
     classes: Mapping[str, str]
     """The class of every grid in the colouring in use."""
     picker: Picker
+    compounds: Patches
 
     @classmethod
     def of(cls, standing: Standing, origin: Origin, colouring: str) -> Arrived:
@@ -59,25 +63,34 @@ class Arrived:
             classes = looks.grid_classes(standing, plan.grids, colouring, {})
         extent = mapping.extent(plan) or EVERYWHERE
         footprints = FootprintDrawing(plan.buildings.footprints, origin)
-        return cls(footprints, extent, classes, Picker(standing))
+        compounds = Patches(plan, "compound", origin)
+        return cls(footprints, extent, classes, Picker(standing), compounds)
 
 
 class Drawing:
     """Areas by level, roads, water, compounds and footprints of one plan."""
 
     def __init__(self, plan: Plan) -> None:
+        self.plan = plan
         self.extent: Extent = mapping.extent(plan) or EVERYWHERE
         self.origin: Origin = self.extent[:2]
-        self.levels = {table: Level(plan, table, self.origin) for table in AREA_LEVELS}
+        with ThreadPoolExecutor(2) as pool:  # most of it is done outside the interpreter's lock
+            made = pool.map(self._level, AREA_LEVELS[::-1])
+            self.levels = dict(zip(AREA_LEVELS[::-1], made, strict=True))
         self._patches: dict[str, Patches] = {}
         self._roads: Detail | None = None
-        self.plan = plan
         self.patches("water")
-        self.patches("compound")
         self.roads()
         self.footprints = FootprintDrawing(plan.buildings.footprints, self.origin)
         self.came: list[FootprintDrawing] = []
         """Parts of the buildings, while the rest is still being read."""
+
+    def _level(self, table: str) -> Level:
+        """Make a level, ready to be seen whole on a screen."""
+        level = Level(self.plan, table, self.origin)
+        left, bottom, right, top = self.extent
+        level.warm(max(right - left, top - bottom) / SCREEN)
+        return level
 
     def patches(self, table: str) -> Patches:
         """Return the outlines of waters or compounds."""
@@ -91,10 +104,18 @@ class Drawing:
             self._roads = Detail(mapping.lines(self.plan, "road"), self.origin)
         return self._roads
 
+    def warm(self) -> None:
+        """Make the borders and roads of every scale now, not when the hand first comes there."""
+        for metres in Detail.SCALES:
+            for level in self.levels.values():
+                level.warm(metres)
+            self.roads().at(metres)
+
     def settle(self, plan: Plan, arrived: Arrived) -> None:
         """Take over all buildings in the place of the parts that came."""
         self.plan, self.extent = plan, arrived.extent
         self.footprints, self.came = arrived.footprints, []
+        self._patches["compound"] = arrived.compounds
 
     def take(self, plan: Plan, change: Change) -> list[Extent]:
         """Take over the plan after a change; return the extents where areas moved."""

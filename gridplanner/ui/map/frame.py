@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTransform
 
 from gridplanner.gis.raster import Lattice
@@ -87,6 +88,16 @@ class Frame:
         """Return the transform from metres beside ``origin`` to logical pixels."""
         x, y = (origin[0] - self.left) * self.scale, (self.top - origin[1]) * self.scale
         return QTransform(self.scale, 0.0, 0.0, -self.scale, x, y)
+
+    def pixels(self, extent: Extent) -> QRectF:
+        """Return an extent in logical pixels."""
+        left, bottom, right, top = extent
+        return QRectF(
+            (left - self.left) * self.scale,
+            (self.top - top) * self.scale,
+            (right - left) * self.scale,
+            (top - bottom) * self.scale,
+        )
 
     def lattice(self, origin: tuple[float, float]) -> Lattice:
         """Return its device pixels as a lattice, in metres beside ``origin``."""

@@ -11,15 +11,24 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
 from gridplanner.gis.arcs import NONE, Arcs, join_arcs
+from gridplanner.gis.outlines import Lines
 from gridplanner.gis.ragged import Polygons
 from gridplanner.gis.raster import Sweep
 from gridplanner.models.mapping import Extent, shapes, shapes_of
 from gridplanner.models.plan import Plan
 from gridplanner.ui.map.frame import Frame
-from gridplanner.ui.map.paths import Detail, Origin, ends, path_of, polygon_path
+from gridplanner.ui.map.paths import (
+    Detail,
+    Origin,
+    ends,
+    path_of,
+    polygon_path,
+    polygon_paths,
+)
 
 LOT = 16_384
 """Coordinates of the arcs that are kept together: an edit makes no more than these anew."""
@@ -33,6 +42,8 @@ class Lot:
         self._origin = origin
         bounds = arcs.bounds
         self.bounds = np.concatenate([bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)])
+        self.outer = bounds[(arcs.left == NONE) | (arcs.right == NONE)]
+        """Bounds of the arcs beyond which there is no area."""
         self.detail = Detail(arcs.lines, origin)
 
     @cached_property
@@ -56,11 +67,17 @@ class Level:
         self._paths: dict[int, QPainterPath] = {}
         arcs = Arcs.of(made.polygons).ordered()
         self.lots = [Lot(one, origin) for one in arcs.parts(LOT)]
-        self._outline: QPainterPath | None = None
         self._outlined = False
+        self._rings: Lines | None = None
+        self._outlines: dict[float, QPainterPath] = {}
         drawn = self.bounds[~np.isnan(self.bounds[:, 0])]
         self.typical = float(np.median(drawn[:, 2:] - drawn[:, :2])) if len(drawn) else 0.0
         """Metres across the middle one of the areas."""
+
+    def warm(self, metres: float) -> None:
+        """Make the borders now as they are seen on pixels of some metres."""
+        for lot in self.lots:
+            lot.detail.at(metres)
 
     def seen(self, frame: Frame) -> NDArray[np.intp]:
         """Return the numbers of the areas that touch what is painted."""
@@ -72,6 +89,15 @@ class Level:
             return []
         seen = frame.sees(np.array([lot.bounds for lot in self.lots]), 4)
         return [self.lots[place] for place in np.flatnonzero(seen).tolist()]
+
+    def swept_lots(self, frame: Frame) -> list[Lot]:
+        """Return the lots that a sweep from the west meets before or on what is painted."""
+        _, bottom, right, top = frame.seen
+        return [
+            lot
+            for lot in self.lots
+            if lot.bounds[0] <= right and lot.bounds[1] <= top and lot.bounds[3] >= bottom
+        ]
 
     def path(self, number: int) -> QPainterPath:
         """Return the outline of one area."""
@@ -85,15 +111,41 @@ class Level:
             self._paths[number] = path
         return path
 
-    def outline(self) -> QPainterPath | None:
-        """Return the outline of all areas together, ``None`` where they do not meet."""
+    def make_paths(self, numbers: NDArray[np.intp]) -> None:
+        """Make the outlines of some areas at one go."""
+        new = [one for one in numbers.tolist() if one not in self._paths and one not in self._anew]
+        if len(new) > 1:
+            some = self._polygons.take(np.array(new))
+            made = polygon_paths(some, np.arange(len(new) + 1), self.origin)
+            self._paths.update(zip(new, made, strict=True))
+
+    def outline(self, metres: float) -> QPainterPath | None:
+        """Return the outline of all areas together, as fine as pixels of some metres ask for.
+
+        ``None`` where the areas do not meet.
+        """
         if not self._outlined:
             lots = [lot.arcs for lot in self.lots]
-            rings = join_arcs(lots).outlines() if lots else None
-            if rings is not None:
-                self._outline = path_of(rings.coords, rings.starts, self.origin)
+            self._rings = join_arcs(lots).outlines() if lots else None
             self._outlined = True
-        return self._outline
+        if self._rings is None:
+            return None
+        coarse = Detail.coarse(metres)
+        if coarse not in self._outlines:
+            rings = self._rings.simplified(coarse)
+            self._outlines[coarse] = path_of(rings.coords, rings.starts, self.origin)
+        return self._outlines[coarse]
+
+    def fills(self, frame: Frame) -> bool:
+        """Return whether its areas hold all that is painted, as far as that is quickly told."""
+        if any(frame.sees(lot.outer, 4).any() for lot in self.seen_lots(frame)):
+            return False  # the edge of what they hold may run there
+        left, bottom, right, top = frame.seen
+        x, y = (left + right) / 2, (bottom + top) / 2
+        middle = QPointF(x - self.origin[0], y - self.origin[1])
+        around = (self.bounds[:, 0] <= x) & (self.bounds[:, 2] >= x)
+        around &= (self.bounds[:, 1] <= y) & (self.bounds[:, 3] >= y)
+        return any(self.path(one).contains(middle) for one in np.flatnonzero(around).tolist())
 
     def extents_of(self, ids: Iterable[str]) -> list[Extent]:
         """Return the extents of some areas."""
@@ -114,7 +166,7 @@ class Level:
         gone = np.array([self.numbers[id_] for id_ in moved if id_ in self.numbers], np.int64)
         self._set_outlines(plan, present, gone)
         self._set_arcs(plan, gone)
-        self._outlined, self._outline = False, None
+        self._outlined, self._outlines = False, {}
         return dirty + self.extents_of(present)
 
     def _set_outlines(self, plan: Plan, present: list[str], gone: NDArray[np.int64]) -> None:

@@ -24,6 +24,9 @@ GROUP = 8
 """Footprints in one path: Qt fills paths of 256 three times slower, single ones twice."""
 KEPT = 1200
 """Chunks kept at most: 16 MB of every 100."""
+THIN, THICK = 128, 24
+"""Coordinates of one path at most, of lines a pixel wide and of wider ones: Qt strokes those
+the slower the longer a path is."""
 NOWHERE = np.empty((0, 4))
 _POINT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _TAIL = b"\x00\x00\x00\x00" + int(Qt.FillRule.WindingFill.value).to_bytes(4, "big")
@@ -121,21 +124,27 @@ class FootprintPaths:
     def __init__(self, polygons: Polygons, origin: Origin) -> None:
         self.polygons = polygons
         self.origin = origin
-        self._kept: OrderedDict[int, list[QPainterPath]] = OrderedDict()
+        self._kept: OrderedDict[int, tuple[list[QPainterPath], Floats]] = OrderedDict()
 
-    def chunk(self, number: int) -> list[QPainterPath]:
-        """Return the paths of one chunk."""
-        paths = self._kept.get(number)
-        if paths is None:
+    def seen(self, chunk: int, frame: Frame) -> list[QPainterPath]:
+        """Return those paths of a chunk that touch what is painted."""
+        paths, bounds = self._chunk(chunk)
+        seen = np.flatnonzero(frame.sees(bounds, 2))
+        return paths if len(seen) == len(paths) else [paths[place] for place in seen.tolist()]
+
+    def _chunk(self, number: int) -> tuple[list[QPainterPath], Floats]:
+        found = self._kept.get(number)
+        if found is None:
             start = number * CHUNK
-            length = min(CHUNK, len(self.polygons) - start)
-            rows = start + _steps(length, GROUP)
-            paths = self._kept[number] = polygon_paths(self.polygons, rows, self.origin)
+            ends = start + _steps(min(CHUNK, len(self.polygons) - start), GROUP)
+            paths = polygon_paths(self.polygons, ends, self.origin)
+            rows = self.polygons.bounds[start : ends[-1]]
+            found = self._kept[number] = (paths, group_bounds(rows, ends[:-1] - start))
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(number)
-        return paths
+        return found
 
     def some(self, rows: NDArray[np.intp]) -> list[QPainterPath]:
         """Return paths of some rows alone."""
@@ -151,14 +160,11 @@ class LinePaths:
     A long line is cut into stretches; Qt strokes a path of more points superlinearly.
     """
 
-    STRETCH = 128
-    """Coordinates of a piece at most."""
-
-    def __init__(self, lines: Lines, origin: Origin) -> None:
-        coords, starts = _stretched(lines.coords, lines.starts, self.STRETCH)
+    def __init__(self, lines: Lines, origin: Origin, stretch: int) -> None:
+        coords, starts = _stretched(lines.coords, lines.starts, stretch)
         self._coords, self._origin = coords, origin
         self._starts = starts
-        lot = starts[:-1] // self.STRETCH
+        lot = starts[:-1] // stretch
         firsts = np.flatnonzero(np.append(True, np.diff(lot) != 0)) if len(lot) else lot
         self._groups = np.append(firsts, len(lot)).astype(np.int64)
         self._made: list[QPainterPath | None] = [None] * len(firsts)
@@ -215,6 +221,8 @@ class Detail:
 
     COARSE = (30.0, 14.0, 7.0, 3.0, 1.0, 0.0)
     """Metres by which lines may be simplified, to stay within a third of a pixel."""
+    SCALES = tuple(1.001 * coarse / 0.36 for coarse in COARSE)
+    """Metres of a pixel from which on each is used."""
 
     def __init__(self, lines: Lines, origin: Origin) -> None:
         self._lines, self._origin = lines, origin
@@ -224,11 +232,18 @@ class Detail:
         """Return the paths that touch what is painted, as fine as its scale asks for."""
         return self.at(frame.metres / frame.ratio).seen(frame, margin)
 
+    @classmethod
+    def coarse(cls, metres: float) -> float:
+        """Return by how much lines may be simplified on pixels of some metres."""
+        return next(one for one in cls.COARSE if one <= 0.36 * metres)
+
     def at(self, metres: float) -> LinePaths:
         """Return the lines as fine as pixels of some metres ask for."""
-        coarse = next(one for one in self.COARSE if one <= 0.36 * metres)
+        coarse = self.coarse(metres)
         if coarse not in self._made:
-            self._made[coarse] = LinePaths(self._lines.simplified(coarse), self._origin)
+            stretch = THIN if coarse > 1.0 else THICK  # from afar lines are a pixel wide
+            lines = self._lines.simplified(coarse)
+            self._made[coarse] = LinePaths(lines, self._origin, stretch)
         return self._made[coarse]
 
 

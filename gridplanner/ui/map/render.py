@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from gridplanner.errors import GridplannerError
 from gridplanner.gis.basemaps import open_basemap
 from gridplanner.models.mapping import Extent
 from gridplanner.models.outfile import fresh_file
+from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.file import PlanFile
 from gridplanner.models.standing import Standing
 from gridplanner.ui.application import see_to_application
-from gridplanner.ui.map.drawing import Drawing
+from gridplanner.ui.map.drawing import Arrived, Drawing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.scene import LAYERS, Scene, picture
 
@@ -47,20 +49,25 @@ def render(
         raise GridplannerError("looks.no_layer", name=unknown[0], known=", ".join(LAYERS))
     see_to_application()
     start = time.perf_counter()
+    scene = Scene()
     file = PlanFile.open(plan_path, read_only=True)
     try:
-        plan, _ = file.read()
+        areas, _ = file.read_areas()
+        with ThreadPoolExecutor(1) as pool:  # as the window does: the rest is read meanwhile
+            rest = pool.submit(_rest, file, areas)
+            drawing = Drawing(areas)
+            scene.set_plan(Standing.awaiting(areas), "band", drawing)
+            whole = Frame.around(extent or scene.extent, *size)
+            picture(scene, whole, [name for name in names if name != "building"])
+            first = time.perf_counter()
+            standing, opened = rest.result()
     finally:
         file.close()
-    standing = Standing.of(plan)
-    opened = time.perf_counter()
-    scene = Scene()
-    scene.set_plan(standing, "band", Drawing(plan))
+    plan = standing.plan
+    scene.take_arrived(standing, Arrived.of(standing, drawing.origin, "band"))
     if basemap is not None:
         _lay_below(scene, basemap, plan.crs)
     frame = Frame.around(extent or scene.extent, *size)
-    picture(scene, frame, [name for name in names if name != "building"])
-    first = time.perf_counter()
     painted = []
     for turn in range(repeat):
         seen = replace(frame, left=frame.left + turn * STEP * frame.width * frame.metres)
@@ -78,6 +85,12 @@ def render(
         "first_s": round(first - start, 3),
         "paint_ms": painted,
     }
+
+
+def _rest(file: PlanFile, areas: Plan) -> tuple[Standing, float]:
+    """Read what is not read yet, and return when it was done."""
+    plan, _ = file.read(known=areas)
+    return Standing.of(plan), time.perf_counter()
 
 
 def _lay_below(scene: Scene, path: Path, crs: str) -> None:

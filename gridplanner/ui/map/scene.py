@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from gridplanner.models import mapping
@@ -50,10 +49,11 @@ class Scene:
 
     def __init__(self) -> None:
         fills, troubles = GridFills(), Troubles()
+        self._ground = Ground()
         self.labels, self.basemap = Labels(), BasemapLayer()
         self._fills, self._troubles = fills, troubles
         self._layers: tuple[Layer, ...] = (
-            Ground(),
+            self._ground,
             self.basemap,
             fills,
             Water(),
@@ -134,8 +134,19 @@ class Scene:
 
     def painting(self, painter: QPainter, frame: Frame) -> Slices:
         """Paint what lies below the selection, but what is hidden."""
-        painter.fillRect(pixels_of(frame, frame.seen), QColor(self.outside))
-        yield from self._painting(painter, frame, set(LAYERS) - self.hidden, self._layers)
+        yield from self._painting_below(painter, frame, set(LAYERS) - self.hidden)
+
+    def _painting_below(self, painter: QPainter, frame: Frame, names: Collection[str]) -> Slices:
+        if self.subject is None:
+            painter.fillRect(frame.pixels(frame.seen), QColor(self.outside))
+            return
+        self._ground.outside = self.outside
+        bare = "grid" in names and self._fills.hide(frame) and not self._shows_basemap(names)
+        layers = self._layers[1:] if bare else self._layers  # the ground would not be seen
+        yield from self._painting(painter, frame, names, layers)
+
+    def _shows_basemap(self, names: Collection[str]) -> bool:
+        return self.basemap.name in names and self.basemap.veil < 1
 
     def paint_above(self, painter: QPainter, frame: Frame) -> None:
         """Paint labels and symbols, but what is hidden."""
@@ -143,8 +154,7 @@ class Scene:
 
     def painting_all(self, painter: QPainter, frame: Frame, names: Collection[str]) -> Slices:
         """Paint the layers of some names, from below to above."""
-        painter.fillRect(pixels_of(frame, frame.seen), QColor(self.outside))
-        yield from self._painting(painter, frame, names, self._layers)
+        yield from self._painting_below(painter, frame, names)
         if "label" in names and self.subject is not None and not self.labels.fit(frame):
             yield from self.labels.choosing(frame)
         yield from self._painting(painter, frame, names, self.above)
@@ -168,16 +178,6 @@ class Scene:
         if self.subject is None or "label" in self.hidden or self.labels.fit(frame):
             return None
         return self.labels.choosing(frame)
-
-
-def pixels_of(frame: Frame, extent: Extent) -> QRectF:
-    left, bottom, right, top = extent
-    return QRectF(
-        (left - frame.left) * frame.scale,
-        (frame.top - top) * frame.scale,
-        (right - left) * frame.scale,
-        (top - bottom) * frame.scale,
-    )
 
 
 def merged(extents: list[Extent]) -> list[Extent]:
@@ -236,7 +236,7 @@ def repainting(scene: Scene, image: QImage, frame: Frame, extent: Extent) -> Sli
     reach = 12 * frame.metres
     left, bottom, right, top = extent
     around = (left - reach, bottom - reach, right + reach, top + reach)
-    rectangle = pixels_of(frame, around).toAlignedRect()
+    rectangle = frame.pixels(around).toAlignedRect()
     painter = QPainter(image)
     painter.setClipRect(rectangle)
     try:

@@ -67,13 +67,15 @@ class Still:
         inner = overlap(self.frame.extent, frame.extent)
         if inner is None:
             return
-        source = _pixels(self.frame, inner, self.frame.ratio)
-        painter.drawImage(_pixels(frame, inner, 1.0), self.image, source)
+        ratio = self.frame.ratio
+        place = self.frame.pixels(inner)
+        source = QRectF(place.topLeft() * ratio, place.size() * ratio)
+        painter.drawImage(frame.pixels(inner), self.image, source)
 
     def region(self, frame: Frame) -> QRect:
         """Return the logical pixels of a frame that it covers wholly."""
         inner = overlap(self.frame.extent, frame.extent)
-        return QRect() if inner is None else _inside(_pixels(frame, inner, 1.0))
+        return QRect() if inner is None else _inside(frame.pixels(inner))
 
 
 def blank_size(frame: Frame) -> tuple[int, int]:
@@ -94,12 +96,6 @@ def overlap(one: Extent, other: Extent) -> Extent | None:
 
 def _size(extent: Extent) -> float:
     return (extent[2] - extent[0]) * (extent[3] - extent[1])
-
-
-def _pixels(frame: Frame, extent: Extent, ratio: float) -> QRectF:
-    scale = frame.scale * ratio
-    left, top = (extent[0] - frame.left) * scale, (frame.top - extent[3]) * scale
-    return QRectF(left, top, (extent[2] - extent[0]) * scale, (extent[3] - extent[1]) * scale)
 
 
 def _inside(box: QRectF) -> QRect:

@@ -22,10 +22,9 @@ from gridplanner.models.session import Session
 from gridplanner.models.standing import Standing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers import troubles
-from gridplanner.ui.map.layers.buildings import Buildings
 from gridplanner.ui.map.paths import polygon_path
 from gridplanner.ui.map.render import render
-from gridplanner.ui.map.scene import OUTSIDE, Scene, picture
+from gridplanner.ui.map.scene import OUTSIDE, Scene, finish, picture, repainting
 
 EAST, NORTH = 39_500_000.0, 3_900_000.0
 
@@ -131,19 +130,67 @@ def test_wild_coordinates_do_no_harm(qtbot: QtBot) -> None:
         assert picture(scene, Frame.around(extent, 200, 100)).width() == 200
 
 
-def test_few_and_many_buildings_take_the_same_way_on_the_map(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_part_painted_again_looks_like_the_rest(qtbot: QtBot) -> None:
     plan = town(600)
-    layer = Buildings()
     scene = Scene()
     scene.set_plan(Standing.of(plan), "band")
-    assert scene.subject is not None
-    layer.set_subject(scene.subject)
     frame = Frame(EAST, NORTH + 1000, 1.0, 400, 300)
-    few = colours(picture(scene, frame, ["building"]))
-    monkeypatch.setattr("gridplanner.ui.map.layers.buildings.FEW", 0)
-    assert np.abs(few - colours(picture(scene, frame, ["building"]))).max() == 0
+    whole = picture(scene, frame)
+    again = whole.copy()
+    finish(repainting(scene, again, frame, (EAST + 150, NORTH + 820, EAST + 260, NORTH + 900)))
+    assert np.abs(colours(whole) - colours(again)).max() <= 2, "edges are rounded elsewhere"
+
+
+def coverage(count: int = 120) -> Plan:
+    """Grids that tile an L-shaped ground with a lake in it, each of another kind of size."""
+    rng = np.random.default_rng(5)
+    ground = shapely.union(shapely.box(0, 0, 2000, 800), shapely.box(0, 0, 900, 1900))
+    ground = ground.difference(shapely.box(300, 300, 520, 480))
+    cells = shapely.voronoi_polygons(
+        shapely.multipoints(rng.uniform(0, 2000, (count, 2))), extend_to=ground
+    )
+    shapes = shapely.coverage_clean(shapely.intersection(shapely.get_parts(cells), ground))
+    shapes = [one for one in shapely.transform(shapes, lambda xy: xy + (EAST, NORTH)) if one.area]
+    return Plan().with_rows(
+        "grid",
+        [
+            Grid(id=f"g{n}", geometry=one, households_reported=int(rng.integers(100, 900)))
+            for n, one in enumerate(shapes, 1)
+        ],
+    )
+
+
+@pytest.mark.parametrize("colouring", ["band", "pastel", "plain"])
+@pytest.mark.parametrize("metres", [60.0, 9.0, 2.5])
+def test_many_grids_swept_look_as_if_filled_one_by_one(
+    qtbot: QtBot, colouring: str, metres: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = Scene()
+    scene.set_plan(Standing.of(coverage()), colouring)
+    # from the middle too: what lies to the west of a picture counts in a sweep
+    for corner in ((-300, 2200), (700, 900)):
+        frame = Frame(EAST + corner[0], NORTH + corner[1], metres, 160, 120)
+        made = []
+        for single in (-1, 10**9):
+            monkeypatch.setattr("gridplanner.ui.map.layers.grids.SINGLE", single)
+            made.append(colours(picture(scene, frame, ["grid"])))
+        differ = np.abs(made[0] - made[1]).max(axis=2) > 2
+        assert differ.mean() < 0.01, "middles on a border may go to either side"
+
+
+def test_grids_that_share_ground_are_filled_in_their_order(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = coverage()
+    extra = Grid(id="g999", geometry=shapely.box(EAST + 100, NORTH + 600, EAST + 800, NORTH + 1500))
+    scene = Scene()
+    scene.set_plan(Standing.of(plan.with_rows("grid", [extra])), "pastel")
+    frame = Frame(EAST - 100, NORTH + 2000, 14.0, 160, 140)
+    made = []
+    for single in (-1, 10**9):
+        monkeypatch.setattr("gridplanner.ui.map.layers.grids.SINGLE", single)
+        made.append(colours(picture(scene, frame, ["grid"])))
+    assert (np.abs(made[0] - made[1]).max(axis=2) > 2).mean() < 0.01
 
 
 def test_render_paints_a_plan_file(qtbot: QtBot, tmp_path: Path) -> None:

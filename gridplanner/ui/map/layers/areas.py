@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from gridplanner.models import looks
 from gridplanner.models.change import Change
@@ -15,8 +15,10 @@ GROUNDS = {"district": "#efede7", "township": "#f4f2ed", "community": "#fbfaf5",
 """The paper under districts, townships, communities, and grids without any."""
 WATER = "#c9dfec"
 WATER_LINE = "#9fc3d8"
-OUTER = ("district", "township")
-"""Levels whose borders keep a light edge from afar: a dark window's ground lies beside them."""
+OUTERMOST = "district"
+"""The level whose borders keep a light edge from afar: a dark window's ground lies beside them."""
+CASED_BELOW = 3.0
+"""Metres of a pixel below which borders have a light edge; lines wider than a pixel are dear."""
 FAR = 6.0
 """Metres of a pixel from which lines get thin."""
 MANY = 60
@@ -29,6 +31,8 @@ class Ground(Layer):
     """Paper where communities are, greyer where only a level above is; all else stays grey."""
 
     name = "ground"
+    outside = "#e7e5df"
+    """The colour of what is not in the plan."""
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
@@ -45,11 +49,18 @@ class Ground(Layer):
     def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for level in self._levels:
+        first = 0
+        colour = self.outside
+        for place, level in enumerate(self._levels):
+            if level.fills(frame):  # then nothing is seen of the levels above
+                colour, first = GROUNDS[level.table], place + 1
+        painter.resetTransform()
+        painter.fillRect(frame.pixels(frame.seen), QColor(colour))
+        for level in self._levels[first:]:
             painter.setTransform(frame.world(level.origin))
             paper = QColor(GROUNDS[level.table])
             seen = level.seen(frame)
-            whole = level.outline() if len(seen) > MANY else None
+            whole = level.outline(frame.metres / frame.ratio) if len(seen) > MANY else None
             if whole is not None:
                 painter.fillPath(whole, paper)
                 yield
@@ -75,7 +86,10 @@ class Water(Layer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setTransform(frame.world(self._patches.origin))
         painter.setBrush(QColor(WATER))
-        painter.setPen(pen(WATER_LINE, 0.8, ratio=frame.ratio))
+        lined = frame.metres < FAR
+        painter.setPen(
+            pen(WATER_LINE, 0.8, ratio=frame.ratio) if lined else QPen(Qt.PenStyle.NoPen)
+        )
         for path in self._patches.seen(frame):
             painter.drawPath(path)
             yield
@@ -89,19 +103,21 @@ class Compounds(Layer):
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
-        self._patches = subject.drawing.patches("compound")
+        self._drawing = subject.drawing
 
     def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
         if frame.metres > 2.5:
             return
+        patches = self._drawing.patches("compound")
+        yield
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setTransform(frame.world(self._patches.origin))
+        painter.setTransform(frame.world(patches.origin))
         painter.setPen(
             pen("#b7a98f", 1.0, (3.0, 2.0) if frame.metres < 1.2 else (), ratio=frame.ratio)
         )
         painter.setBrush(QColor(255, 253, 246, 70))
-        for count, path in enumerate(self._patches.seen(frame)):
+        for count, path in enumerate(patches.seen(frame)):
             painter.drawPath(path)
             if count % BATCH == BATCH - 1:
                 yield
@@ -125,11 +141,10 @@ class Borders(Layer):
     def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
         colour, width, dashes = looks.LINES[self.name]
-        near = frame.metres < FAR
-        if not near:
-            width = 0.55 * width  # from afar thick lines would hide the grids
-        cased = self.name != "micro_grid" if near else self.name in OUTER
-        if cased:
+        if frame.metres >= FAR:  # from afar thick lines would hide the grids
+            width = 0.55 * width if self.name == OUTERMOST else min(0.55 * width, 1.0)
+        cased = frame.metres < CASED_BELOW and self.name != "micro_grid"
+        if cased or self.name == OUTERMOST:
             painter.setPen(pen("#ffffff", width + 1.6, ratio=frame.ratio))
             yield from draw_borders(painter, frame, self._level)
         painter.setPen(pen(colour, width, dashes, ratio=frame.ratio))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from gridplanner.gis.raster import Cover
 from gridplanner.models import looks
@@ -21,8 +21,6 @@ from gridplanner.ui.map.pixels import as_picture, tinted
 SMALL = 4.0
 """Device pixels across a typical building below which many are spread rather than drawn."""
 MANY = 24_000
-FEW = 2_000
-"""Up to this many buildings are picked out one by one."""
 BATCH = 16
 """Paths drawn between two slices."""
 AT_ONCE = 16_384
@@ -74,7 +72,11 @@ class Buildings(Layer):
         part, left, top = frame.window()
         cover = Cover(part.lattice(self._drawing.origin))
         for one, lot in lots:
-            cover.add(one.boxes[lot], one.areas[lot], cells)
+            if cells == 1:
+                middles = one.middles[lot]
+                cover.add_points(middles[:, 0], middles[:, 1], one.areas[lot])
+            else:
+                cover.add_boxes(one.boxes[lot], one.areas[lot], cells)
             yield
         pixels = tinted(cover.shares(), looks.BUILDING.fill)
         yield
@@ -92,11 +94,7 @@ class Buildings(Layer):
             pen(looks.BUILDING.line, 0.8, ratio=frame.ratio) if outlined else Qt.PenStyle.NoPen
         )
         painter.setBrush(QColor(looks.BUILDING.fill))
-        lots: Iterable[list[QPainterPath]]
-        if len(rows) <= FEW:
-            lots = [footprints.paths.some(rows[~footprints.is_point[rows]])]
-        else:
-            lots = (footprints.paths.chunk(one) for one in np.unique(rows // CHUNK).tolist())
+        lots = (footprints.paths.seen(one, frame) for one in np.unique(rows // CHUNK).tolist())
         for paths in lots:
             for count, path in enumerate(paths):
                 painter.drawPath(path)

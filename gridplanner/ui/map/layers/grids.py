@@ -23,7 +23,7 @@ from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject, pen
 from gridplanner.ui.map.level import Level
 from gridplanner.ui.map.pixels import as_picture
 
-SINGLE = 300
+SINGLE = 1200
 """Grids on a window up to which each is filled alone."""
 HATCHED_BELOW = 30.0
 """Metres of a pixel from which on hatches would be noise."""
@@ -96,6 +96,10 @@ class GridFills(Layer):
         differ = {id_ for id_, name in self._classes.items() if classes.get(id_) != name}
         return self._level.extents_of(differ)
 
+    def hide(self, frame: Frame) -> bool:
+        """Return whether the fills leave nothing to be seen of what lies below."""
+        return self._level.fills(frame)
+
     def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
         whole = frame.only(None)
@@ -113,6 +117,8 @@ class GridFills(Layer):
         painter.setPen(Qt.PenStyle.NoPen)
         hatched = frame.metres < HATCHED_BELOW
         brushes: dict[looks.Look, tuple[QBrush, QBrush | None]] = {}
+        self._level.make_paths(numbers)
+        yield
         for count, number in enumerate(numbers.tolist()):
             look = self._looks[self._kinds[number + 1]]
             if look not in brushes:
@@ -130,7 +136,7 @@ class GridFills(Layer):
         part, left, top = frame.window()
         lattice = part.lattice(self._level.origin)
         holders = Holders(lattice)
-        for lot in self._level.seen_lots(frame):
+        for lot in self._level.swept_lots(frame):
             holders.add(lot.sweep)
             yield
         numbers, several = holders.found()
@@ -150,6 +156,8 @@ class GridFills(Layer):
     def _colours(self, frame: Frame, part: Frame) -> _Colour:
         hatched = frame.metres < HATCHED_BELOW
         phase = hatch_phase(part, self._level.origin)
+        seen = self._kinds[self._level.seen(frame) + 1]
+        hatched &= any(self._looks[kind].hatch for kind in np.unique(seen).tolist())
         tiles = hatched_pixels(tuple(self._looks), hatched, frame.ratio)
         return _Colour(tiles, self._kinds, phase)
 
@@ -160,22 +168,21 @@ class _Colour:
     def __init__(
         self, tiles: NDArray[np.uint32], kinds: NDArray[np.uint8], phase: tuple[int, int]
     ) -> None:
-        self._side = tiles.shape[1]
-        self._flat = tiles.ravel()
-        self._plain = self._side == 1
-        self._table = tiles[kinds, 0, 0] if self._plain else kinds.astype(np.int32) * self._side**2
-        self._phase = phase
+        self._tiles, self._kinds, self._phase = tiles, kinds, phase
+        plain = (tiles == tiles[:, :1, :1]).all(axis=(1, 2))
+        self._table = tiles[kinds, 0, 0]
+        self._hatched = None if plain[kinds].all() else ~plain[kinds]
 
     def __call__(self, numbers: NDArray[np.int32], row: int, out: NDArray[np.uint32]) -> None:
-        if self._plain:
-            np.take(self._table, numbers, out=out, mode="clip")
+        np.take(self._table, numbers, out=out, mode="clip")
+        if self._hatched is None:
             return
-        side, (right, down) = self._side, self._phase
-        tall, wide = numbers.shape
-        places = np.take(self._table, numbers, mode="clip")
-        places += ((np.arange(row, row + tall) - down) % side * side).astype(np.int32)[:, None]
-        places += ((np.arange(wide) - right) % side).astype(np.int32)
-        np.take(self._flat, places, out=out, mode="clip")
+        down, across = np.nonzero(np.take(self._hatched, numbers, mode="clip"))
+        if not len(down):
+            return
+        side, (right, top) = self._tiles.shape[1], self._phase
+        kind = self._kinds[numbers[down, across]]
+        out[down, across] = self._tiles[kind, (down + row - top) % side, (across - right) % side]
 
 
 class GridBorders(Layer):

@@ -69,10 +69,11 @@ class RoadNames:
         self._names = [row.name for row in plan.places("road").values()]
         self._lines: Lines = lines(plan, "road")
         starts = self._lines.starts
-        self._points = [self._lines.coords[first:last] for first, last in pairwise(starts.tolist())]
-        low = [points.min(axis=0) for points in self._points]
-        high = [points.max(axis=0) for points in self._points]
-        self._low, self._high = np.reshape(low, (-1, 2)), np.reshape(high, (-1, 2))
+        coords = self._lines.coords
+        self._points = [coords[first:last] for first, last in pairwise(starts.tolist())]
+        some = len(self._points) > 0
+        self._low = np.minimum.reduceat(coords, starts[:-1], axis=0) if some else coords[:0]
+        self._high = np.maximum.reduceat(coords, starts[:-1], axis=0) if some else coords[:0]
         self._metres = 0.0
         self._stretches: dict[int, Stretch] = {}
 

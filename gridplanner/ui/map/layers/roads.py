@@ -11,7 +11,7 @@ from gridplanner.ui.map.layers.base import Layer, Slices, Subject, pen
 CORE, CASING, FAR = "#fffdf8", "#c9c1b2", "#d5cdbf"
 STREET = 9.0
 """Metres a road is drawn wide, where that is between one and ten pixels."""
-BATCH = 24
+BATCH = 8
 """Paths drawn between two slices."""
 
 
@@ -35,7 +35,7 @@ class Roads(Layer):
         painter.setTransform(frame.world(self._origin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         pens = (
-            [pen(FAR, 1.0 if width < 2 else 2.0, ratio=frame.ratio)]
+            [pen(FAR, 1.0 if width < 3 else 2.0, ratio=frame.ratio)]
             if width < 4
             else [pen(CASING, width + 1.6, ratio=frame.ratio), pen(CORE, width, ratio=frame.ratio)]
         )
