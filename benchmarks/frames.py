@@ -13,7 +13,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,13 +24,26 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from gridplanner.app import application, make_window
-from gridplanner.models.session import Session
+from gridplanner.ui.commands import opening
 from gridplanner.ui.map.view import MapView
 from gridplanner.ui.preferences import Preferences
 
 TICK = 1 / 60
 SIZE = (1600, 1000)
 """Pixels of the map."""
+
+
+@dataclass(frozen=True, order=True)
+class Frame:
+    """One event of the hand and the painting that it led to."""
+
+    ms: float
+    """From when the event was due until it was painted."""
+    own_ms: float
+    """Of it the processor's time of the window's thread: on a shared machine the others' share
+    is not in it."""
+    name: str
+    metres: float
 
 
 def main() -> None:
@@ -40,36 +54,38 @@ def main() -> None:
         window = make_window(app, Preferences(Path(folder) / "window.ini"), "zh")
         window.resize(1600, 1000)
         window.show()
-        window.services.store.take(Session.open(plan, read_only=True))
         view = window.views.map
-        around = window.size() - view.canvas.size()
-        window.resize(around + QSize(*SIZE))
-        _rest(app, view)
+        opening.open_path(window.bench, plan)
+        _wait(app, lambda: window.services.store.has_arrived)
+        window.resize(window.size() - view.canvas.size() + QSize(*SIZE))
+        _wait(app, lambda: view.is_done)
         taken = _drive(app, view, seconds)
         window.close()
         window.services.store.close()
     print(json.dumps(_told(taken, view)))
 
 
-def _rest(app: QApplication, view: MapView) -> None:
-    until = time.perf_counter() + 60
-    while time.perf_counter() < until:
+def _wait(app: QApplication, until: Callable[[], bool]) -> None:
+    end = time.perf_counter() + 120
+    while time.perf_counter() < end and not until():
         app.processEvents()
-        if view.is_done:
-            return
+        time.sleep(0.001)
 
 
-def _drive(app: QApplication, view: MapView, seconds: float) -> list[tuple[float, str, float]]:
-    taken: list[tuple[float, str, float]] = []
+def _drive(app: QApplication, view: MapView, seconds: float) -> list[Frame]:
+    taken: list[Frame] = []
     port = view.canvas.viewport()
     hand = _hand(view)
     end = time.perf_counter() + seconds
     tick = time.perf_counter()
     while tick < end:
         name, event = next(hand)
+        spent = time.thread_time()
         QApplication.sendEvent(port, event)
         app.processEvents()
-        taken.append(((time.perf_counter() - tick) * 1000, name, view.canvas.frame_now.metres))
+        spent = time.thread_time() - spent
+        waited = time.perf_counter() - tick
+        taken.append(Frame(waited * 1000, spent * 1000, name, view.canvas.frame_now.metres))
         tick += TICK
         while time.perf_counter() < tick:
             app.processEvents()
@@ -129,21 +145,26 @@ def _mouse(
     return QMouseEvent(kind, at, where, button, held, Qt.KeyboardModifier.NoModifier)
 
 
-def _told(taken: list[tuple[float, str, float]], view: MapView) -> dict[str, object]:
-    times = sorted(one for one, _, _ in taken)
-
-    def share(part: float) -> float:
-        return round(times[min(int(part * len(times)), len(times) - 1)], 1)
-
+def _told(taken: list[Frame], view: MapView) -> dict[str, object]:
     worst = sorted(taken, reverse=True)[:8]
     return {
-        "frames": len(times),
+        "frames": len(taken),
         "size": [view.canvas.width(), view.canvas.height()],
-        "median_ms": share(0.5),
-        "p95_ms": share(0.95),
-        "p99_ms": share(0.99),
-        "worst_ms": share(1.0),
-        "slowest": [[round(one, 1), name, round(metres, 2)] for one, name, metres in worst],
+        "ms": _shares([one.ms for one in taken]),
+        "own_ms": _shares([one.own_ms for one in taken]),
+        "slowest": [
+            [round(one.ms, 1), round(one.own_ms, 1), one.name, round(one.metres, 2)]
+            for one in worst
+        ],
+    }
+
+
+def _shares(times: list[float]) -> dict[str, float]:
+    times = sorted(times)
+    at = {"median": 0.5, "p95": 0.95, "p99": 0.99, "worst": 1.0}
+    return {
+        name: round(times[min(int(part * len(times)), len(times) - 1)], 1)
+        for name, part in at.items()
     }
 
 

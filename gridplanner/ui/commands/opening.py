@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -103,6 +104,7 @@ class Opening(QObject):
             )
             name = store.plan.name or store.path.stem
             self._bench.messages.say(say("window.opened", name=name))
+            gc.freeze()  # a walk over a large plan would stall the window
         self.deleteLater()
 
     def fail(self, failure: GridplannerError) -> None:

@@ -78,6 +78,7 @@ class Level:
         """Make the borders now as they are seen on pixels of some metres."""
         for lot in self.lots:
             lot.detail.at(metres)
+        self.outline(metres)
 
     def seen(self, frame: Frame) -> NDArray[np.intp]:
         """Return the numbers of the areas that touch what is painted."""

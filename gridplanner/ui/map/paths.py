@@ -27,6 +27,8 @@ KEPT = 1200
 THIN, THICK = 128, 24
 """Coordinates of one path at most, of lines a pixel wide and of wider ones: Qt strokes those
 the slower the longer a path is."""
+AT_ONCE = 16
+"""Paths of lines made, and drawn, between two slices."""
 NOWHERE = np.empty((0, 4))
 _POINT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _TAIL = b"\x00\x00\x00\x00" + int(Qt.FillRule.WindingFill.value).to_bytes(4, "big")
@@ -171,13 +173,15 @@ class LinePaths:
         whole = np.hstack([coords, coords])
         self.bounds = group_bounds(whole, starts[firsts]) if len(firsts) else NOWHERE
 
-    def seen(self, frame: Frame, margin: float) -> list[QPainterPath]:
-        """Return the paths that touch what is painted."""
+    def seen(self, frame: Frame, margin: float) -> Iterator[list[QPainterPath]]:
+        """Yield the paths that touch what is painted, a few at a time."""
         rows = np.flatnonzero(frame.sees(self.bounds, margin)).tolist()
-        new = [row for row in rows if self._made[row] is None]
-        if new:
-            self._make(new)
-        return [path for row in rows if (path := self._made[row]) is not None]
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
+            new = [row for row in some if self._made[row] is None]
+            if new:
+                self._make(new)
+            yield [path for row in some if (path := self._made[row]) is not None]
 
     def _make(self, rows: list[int]) -> None:
         """Make the paths of some pieces; runs of them at one go."""
@@ -228,8 +232,8 @@ class Detail:
         self._lines, self._origin = lines, origin
         self._made: dict[float, LinePaths] = {}
 
-    def seen(self, frame: Frame, margin: float) -> list[QPainterPath]:
-        """Return the paths that touch what is painted, as fine as its scale asks for."""
+    def seen(self, frame: Frame, margin: float) -> Iterator[list[QPainterPath]]:
+        """Yield the paths that touch what is painted, as fine as its scale asks for."""
         return self.at(frame.metres / frame.ratio).seen(frame, margin)
 
     @classmethod

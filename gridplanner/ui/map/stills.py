@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
-from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from gridplanner.models.mapping import Extent
 from gridplanner.ui.map.frame import Frame
@@ -16,6 +17,8 @@ APRON = 0.25
 """Share of a view that is painted beyond each of its edges while nothing else is to do."""
 NEAR_EDGE = 0.08
 """Share of a view: with less of the apron left, a new one is painted."""
+COARSEST = 24.0
+"""A picture is not blown up further than this; its colour alone is shown then."""
 ALIKE, HELD = 1.6, 0.5
 """A picture under way is finished where its scale differs by no more, and it holds that share."""
 
@@ -67,10 +70,21 @@ class Still:
         inner = overlap(self.frame.extent, frame.extent)
         if inner is None:
             return
+        if self.frame.metres > COARSEST * frame.metres:
+            painter.fillRect(frame.pixels(inner), self._colour_of(inner))
+            return
         ratio = self.frame.ratio
         place = self.frame.pixels(inner)
         source = QRectF(place.topLeft() * ratio, place.size() * ratio)
         painter.drawImage(frame.pixels(inner), self.image, source)
+
+    def _colour_of(self, extent: Extent) -> QColor:
+        """Return the colour in the middle of an extent."""
+        left, bottom, right, top = extent
+        middle = np.array([[(left + right) / 2, (bottom + top) / 2]])
+        ((x, y),) = (self.frame.to_pixels(middle) * self.frame.ratio).tolist()
+        x, y = min(int(x), self.image.width() - 1), min(int(y), self.image.height() - 1)
+        return self.image.pixelColor(x, y)
 
     def region(self, frame: Frame) -> QRect:
         """Return the logical pixels of a frame that it covers wholly."""

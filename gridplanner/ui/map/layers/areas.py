@@ -157,8 +157,7 @@ def draw_borders(painter: QPainter, frame: Frame, level: Level) -> Slices:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setTransform(frame.world(level.origin))
     for lot in level.seen_lots(frame):
-        for count, path in enumerate(lot.detail.seen(frame, 4)):
-            painter.drawPath(path)
-            if count % BATCH == BATCH - 1:
-                yield
-        yield
+        for paths in lot.detail.seen(frame, 4):
+            for path in paths:
+                painter.drawPath(path)
+            yield

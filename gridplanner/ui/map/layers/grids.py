@@ -27,6 +27,8 @@ SINGLE = 1200
 """Grids on a window up to which each is filled alone."""
 HATCHED_BELOW = 30.0
 """Metres of a pixel from which on hatches would be noise."""
+AT_ONCE = 96
+"""Outlines made between two slices."""
 BAND = 128
 """Rows of pixels coloured between two slices."""
 
@@ -117,9 +119,10 @@ class GridFills(Layer):
         painter.setPen(Qt.PenStyle.NoPen)
         hatched = frame.metres < HATCHED_BELOW
         brushes: dict[looks.Look, tuple[QBrush, QBrush | None]] = {}
-        self._level.make_paths(numbers)
-        yield
         for count, number in enumerate(numbers.tolist()):
+            if count % AT_ONCE == 0:
+                self._level.make_paths(numbers[count : count + AT_ONCE])
+                yield
             look = self._looks[self._kinds[number + 1]]
             if look not in brushes:
                 over = hatch_brush(look.hatch, world) if hatched else None

@@ -39,7 +39,7 @@ ASIDE = tuple(
     )
 )
 """Steps, of so many logical pixels, by which the name of an area gives way, the shortest first."""
-BATCH, FEW = 48, 24
+BATCH, FEW = 24, 8
 """Labels placed, and areas measured, between two slices."""
 LEVELS = ("grid", "community", "township")
 
@@ -128,6 +128,10 @@ class Labels(Layer):
         around = _region(frame)
         chosen: list[Placed | RoadName] = []
         yield from self._choose(frame, around, chosen)
+        for count, one in enumerate(chosen):
+            one.prepare(frame.ratio, self.stamps)
+            if count % FEW == FEW - 1:
+                yield
         self._chosen = chosen
         self._boxes = np.array([one.box for one in chosen]).reshape(-1, 4)
         self._spots = np.array([(one.x, one.y) for one in chosen]).reshape(-1, 2)

@@ -94,6 +94,11 @@ class Placed:
         left, bottom, right, top = self.box
         return float(np.hypot(right - left, (top - bottom) * 0.8)) / metres
 
+    def prepare(self, ratio: float, stamps: Stamps) -> None:
+        """Make its letters ready."""
+        for line in self.lines:
+            stamps.get(line.text, line.size, line.bold, line.colour, ratio)
+
     def paint(self, painter: QPainter, x: float, y: float, ratio: float, stamps: Stamps) -> None:
         """Paint it round a pixel."""
         y -= sum(line.height for line in self.lines) / 2

@@ -37,6 +37,10 @@ class RoadName:
     box: Extent
     """What it covers, in metres."""
 
+    def prepare(self, ratio: float, stamps: Stamps) -> None:
+        """Make its letters ready."""
+        stamps.get(self.line.text, SIZE, False, INK, ratio)
+
     def paint(self, painter: QPainter, x: float, y: float, ratio: float, stamps: Stamps) -> None:
         """Paint it round a pixel."""
         stamp = stamps.get(self.line.text, SIZE, False, INK, ratio)

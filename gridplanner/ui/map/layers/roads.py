@@ -11,8 +11,6 @@ from gridplanner.ui.map.layers.base import Layer, Slices, Subject, pen
 CORE, CASING, FAR = "#fffdf8", "#c9c1b2", "#d5cdbf"
 STREET = 9.0
 """Metres a road is drawn wide, where that is between one and ten pixels."""
-BATCH = 8
-"""Paths drawn between two slices."""
 
 
 class Roads(Layer):
@@ -28,8 +26,6 @@ class Roads(Layer):
 
     def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
-        paths = self._lines.seen(frame, 8)
-        yield
         width = min(max(STREET * frame.scale, 1.0), 10.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setTransform(frame.world(self._origin))
@@ -41,7 +37,7 @@ class Roads(Layer):
         )
         for one in pens:
             painter.setPen(one)
-            for count, path in enumerate(paths):
-                painter.drawPath(path)
-                if count % BATCH == BATCH - 1:
-                    yield
+            for paths in self._lines.seen(frame, 8):
+                for path in paths:
+                    painter.drawPath(path)
+                yield
