@@ -12,7 +12,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.gis.ragged import Polygons
+from gridplanner.gis.hilbert import hilbert_distance
+from gridplanner.gis.ragged import Polygons, spans
 
 Floats = NDArray[np.float64]
 NEAR = 0.2
@@ -48,6 +49,25 @@ class Lines:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def parts(self, size: int) -> list[Lines]:
+        """Return the lines in lots of neighbours, each of at most about ``size`` coordinates."""
+        if not len(self):
+            return []
+        first, last = self.coords[self.starts[:-1]], self.coords[self.starts[1:] - 1]
+        order = np.argsort(hilbert_distance((first + last) / 2), kind="stable")
+        at, starts = spans(self.starts, order)
+        lot = starts[:-1] // size
+        begins = np.flatnonzero(np.append(True, np.diff(lot) != 0))
+        ends = np.append(begins[1:], len(order))
+        return [
+            Lines(
+                self.coords[at[starts[a] : starts[b]]],
+                starts[a : b + 1] - starts[a],
+                self.rows[order[a:b]],
+            )
+            for a, b in zip(begins, ends, strict=True)
+        ]
 
     def simplified(self, tolerance: float) -> Lines:
         """Return the lines with fewer points, nowhere farther than ``tolerance`` metres away."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from threading import Lock
 from gridplanner.errors import GridplannerError
 from gridplanner.gis.membership import NOWHERE
 from gridplanner.models.change import Change, compare
-from gridplanner.models.checks import Findings, check, recheck
+from gridplanner.models.checks import Findings, check, check_ahead, recheck
 from gridplanner.models.edits import Edit
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
@@ -83,7 +84,9 @@ class Session:
         def go_on(done: int, total: int) -> bool:
             return not self._left and (progress is None or progress(done, total))
 
-        with _undisturbed():
+        areas, before = self.plan, self.standing
+        with _undisturbed(), ThreadPoolExecutor(1) as pool:
+            ahead = pool.submit(check_ahead, before)
             with self._reading:
                 report(go_on, 0, 1)
                 plan, ids = self._file.read(go_on, came, self.plan)
@@ -92,7 +95,8 @@ class Session:
             _ = footprints.boxes  # painting asks for them, and for what they are made of
             standing = Standing.of(plan)
             report(progress, len(plan.buildings), len(plan.buildings))  # it may be cancelled here
-            arrival = Arrival(plan, ids, standing, check(standing), entries)
+            known = ahead.result() if _same_areas(areas, plan) else None
+            arrival = Arrival(plan, ids, standing, check(standing, known), entries)
             if len(footprints.numbers) > LARGE:
                 gc.freeze()
         return arrival
@@ -277,6 +281,11 @@ def _undisturbed() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _same_areas(one: Plan, other: Plan) -> bool:
+    """Tell whether two plans have the same grids and communities, seen alike."""
+    return all(one.table(name) is other.table(name) for name in ("grid", "community", "rule"))
 
 
 def _moved(old: Standing, new: Standing) -> dict[str, str | None]:

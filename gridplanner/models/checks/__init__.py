@@ -66,9 +66,15 @@ class Findings:
         return counts
 
 
-def check(standing: Standing) -> Findings:
-    """Make every check that is switched on, from nothing."""
-    return _made(standing, lambda id_: CHECKS[id_](standing), None)
+def check(standing: Standing, ahead: Mapping[str, Lasting] | None = None) -> Findings:
+    """Make every check that is switched on, from nothing or from what was found ``ahead``."""
+    known = ahead or {}
+    return _made(standing, lambda id_: known.get(id_) or CHECKS[id_](standing), None)
+
+
+def check_ahead(standing: Standing) -> dict[str, Lasting]:
+    """Make the checks that look at areas alone, while the buildings are still being read."""
+    return {"G2": Tiles.of(standing)}
 
 
 def recheck(earlier: Findings, old: Standing, new: Standing, change: Change) -> Findings:
@@ -95,4 +101,4 @@ def _made(
     return Findings(by_rule, lasting, seconds)
 
 
-__all__ = ["IDS", "SEVERITIES", "Finding", "Findings", "check", "recheck"]
+__all__ = ["IDS", "SEVERITIES", "Finding", "Findings", "check", "check_ahead", "recheck"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -53,24 +53,21 @@ class Opening(QObject):
         session = self._session = Session.begin(self._path)
         with ThreadPoolExecutor(1) as pool:
             areas = pool.submit(self._draw_areas, session)
+            parts: list[FootprintDrawing] = []
 
             def came(footprints: Footprints) -> None:
-                origin = areas.result().origin
-                self.came.emit(FootprintDrawing(footprints, origin))
+                part = FootprintDrawing.of(footprints, areas.result().origin)
+                parts.append(part)
+                self.came.emit(part)
 
             arrival = session.arrive(progress, came)
-            return arrival, self._finished(areas, arrival)
+            origin = areas.result().origin
+            return arrival, Arrived.of(arrival.standing, origin, self._colouring, parts)
 
     def _draw_areas(self, session: Session) -> Drawing:
         drawing = Drawing(session.plan)
         self.drawn.emit(drawing)
         return drawing
-
-    def _finished(self, areas: Future[Drawing], arrival: Arrival) -> Arrived:
-        drawing = areas.result()
-        arrived = Arrived.of(arrival.standing, drawing.origin, self._colouring)
-        drawing.warm()
-        return arrived
 
     # -- in the window's thread ---------------------------------------------------------------
 

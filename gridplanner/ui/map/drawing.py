@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from gridplanner.models.standing import Standing
 from gridplanner.ui.map.footprints import FootprintDrawing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.level import Level
-from gridplanner.ui.map.paths import Detail, Origin, polygon_path
+from gridplanner.ui.map.paths import Origin, RoadLots, polygon_path
 
 SCREEN = 1000
 """Pixels across a plan that is seen whole, or some more."""
@@ -55,16 +55,23 @@ class Arrived:
     compounds: Patches
 
     @classmethod
-    def of(cls, standing: Standing, origin: Origin, colouring: str) -> Arrived:
-        """Work out what is drawn of a plan that is all there."""
+    def of(
+        cls,
+        standing: Standing,
+        origin: Origin,
+        colouring: str,
+        came: Sequence[FootprintDrawing] = (),
+    ) -> Arrived:
+        """Work out what is drawn of a plan that is all there; ``came`` are all its buildings."""
         plan = standing.plan
         classes: Mapping[str, str] = {}
         if colouring != "pastel":
             classes = looks.grid_classes(standing, plan.grids, colouring, {})
         extent = mapping.extent(plan) or EVERYWHERE
-        footprints = FootprintDrawing(plan.buildings.footprints, origin)
+        footprints = plan.buildings.footprints
+        drawn = FootprintDrawing.joined(came, footprints, origin)
         compounds = Patches(plan, "compound", origin)
-        return cls(footprints, extent, classes, Picker(standing), compounds)
+        return cls(drawn, extent, classes, Picker(standing), compounds)
 
 
 class Drawing:
@@ -78,10 +85,12 @@ class Drawing:
             made = pool.map(self._level, AREA_LEVELS[::-1])
             self.levels = dict(zip(AREA_LEVELS[::-1], made, strict=True))
         self._patches: dict[str, Patches] = {}
-        self._roads: Detail | None = None
+        self._roads: RoadLots | None = None
         self.patches("water")
         self.roads()
-        self.footprints = FootprintDrawing(plan.buildings.footprints, self.origin)
+        self.footprints = FootprintDrawing.of(plan.buildings.footprints, self.origin)
+        self.picker = Picker(Standing.awaiting(plan)) if not len(plan.buildings) else None
+        """What answers a click while the buildings are still being read."""
         self.came: list[FootprintDrawing] = []
         """Parts of the buildings, while the rest is still being read."""
 
@@ -98,18 +107,11 @@ class Drawing:
             self._patches[table] = Patches(self.plan, table, self.origin)
         return self._patches[table]
 
-    def roads(self) -> Detail:
+    def roads(self) -> RoadLots:
         """Return the roads."""
         if self._roads is None:
-            self._roads = Detail(mapping.lines(self.plan, "road"), self.origin)
+            self._roads = RoadLots(mapping.lines(self.plan, "road"), self.origin)
         return self._roads
-
-    def warm(self) -> None:
-        """Make the borders and roads of every scale now, not when the hand first comes there."""
-        for metres in Detail.SCALES:
-            for level in self.levels.values():
-                level.warm(metres)
-            self.roads().at(metres)
 
     def settle(self, plan: Plan, arrived: Arrived) -> None:
         """Take over all buildings in the place of the parts that came."""

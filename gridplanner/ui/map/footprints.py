@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,20 +21,44 @@ GAP = 6
 class FootprintDrawing:
     """Boxes and areas of n buildings beside an origin, and paths of those near by."""
 
-    def __init__(self, footprints: Footprints, origin: Origin) -> None:
+    def __init__(
+        self,
+        footprints: Footprints,
+        origin: Origin,
+        boxes: NDArray[np.float32],
+        areas: NDArray[np.float64],
+    ) -> None:
         self.origin = origin
         self.anchors, self.is_point = footprints.anchors, footprints.is_point
-        self._polygons = footprints.polygons
-        self.boxes, self.areas = footprint_sizes(footprints, origin)
+        self.boxes, self.areas = boxes, areas
         """(n, 4) float32 metres beside the origin, and (n,) square metres."""
-        self.middles = np.asfortranarray((self.boxes[:, :2] + self.boxes[:, 2:]) / 2)
+        self.middles = np.asfortranarray((boxes[:, :2] + boxes[:, 2:]) / 2)
         """(n, 2) float32 the middles of the boxes, column after column as all are gone through."""
-        self.typical = float(np.sqrt(np.median(self.areas))) if len(self.areas) else 1.0
+        self.typical = float(np.sqrt(np.median(areas))) if len(areas) else 1.0
         """Metres across the middle one of the buildings."""
-        count = len(self.areas)
-        local = self.boxes.astype(np.float64)
-        self._chunks = group_bounds(local, np.arange(0, count, CHUNK)) + np.tile(origin, 2)
-        self.paths = FootprintPaths(self._polygons, origin)
+        local = boxes.astype(np.float64)
+        self._chunks = group_bounds(local, np.arange(0, len(areas), CHUNK)) + np.tile(origin, 2)
+        self.paths = FootprintPaths(footprints.polygons, origin)
+
+    @classmethod
+    def of(cls, footprints: Footprints, origin: Origin) -> FootprintDrawing:
+        """Work out what is drawn of some footprints."""
+        return cls(footprints, origin, *footprint_sizes(footprints, origin))
+
+    @classmethod
+    def joined(
+        cls, parts: Sequence[FootprintDrawing], footprints: Footprints, origin: Origin
+    ) -> FootprintDrawing:
+        """Put parts together that make up all footprints; what they lack is worked out anew."""
+        if sum(len(one) for one in parts) != len(footprints.numbers):
+            return cls.of(footprints, origin)
+        boxes = np.empty((len(footprints.numbers), 4), np.float32, order="F")
+        at = 0
+        for one in parts:
+            boxes[at : at + len(one)] = one.boxes
+            at += len(one)
+        areas = np.concatenate([one.areas for one in parts]) if parts else np.empty(0)
+        return cls(footprints, origin, boxes, areas)
 
     @property
     def extents(self) -> list[Extent]:

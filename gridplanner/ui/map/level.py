@@ -22,6 +22,7 @@ from gridplanner.models.mapping import Extent, shapes, shapes_of
 from gridplanner.models.plan import Plan
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.paths import (
+    LOT,
     Detail,
     Origin,
     ends,
@@ -29,9 +30,6 @@ from gridplanner.ui.map.paths import (
     polygon_path,
     polygon_paths,
 )
-
-LOT = 16_384
-"""Coordinates of the arcs that are kept together: an edit makes no more than these anew."""
 
 
 class Lot:
@@ -41,10 +39,10 @@ class Lot:
         self.arcs = arcs
         self._origin = origin
         bounds = arcs.bounds
-        self.bounds = np.concatenate([bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)])
         self.outer = bounds[(arcs.left == NONE) | (arcs.right == NONE)]
         """Bounds of the arcs beyond which there is no area."""
         self.detail = Detail(arcs.lines, origin)
+        self.bounds = self.detail.bounds
 
     @cached_property
     def sweep(self) -> Sweep:

@@ -29,6 +29,8 @@ THIN, THICK = 128, 24
 the slower the longer a path is."""
 AT_ONCE = 16
 """Paths of lines made, and drawn, between two slices."""
+LOT = 16_384
+"""Coordinates of lines that are kept together, and made finer or coarser together."""
 NOWHERE = np.empty((0, 4))
 _POINT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _TAIL = b"\x00\x00\x00\x00" + int(Qt.FillRule.WindingFill.value).to_bytes(4, "big")
@@ -225,12 +227,12 @@ class Detail:
 
     COARSE = (30.0, 14.0, 7.0, 3.0, 1.0, 0.0)
     """Metres by which lines may be simplified, to stay within a third of a pixel."""
-    SCALES = tuple(1.001 * coarse / 0.36 for coarse in COARSE)
-    """Metres of a pixel from which on each is used."""
 
     def __init__(self, lines: Lines, origin: Origin) -> None:
         self._lines, self._origin = lines, origin
         self._made: dict[float, LinePaths] = {}
+        low, high = lines.coords.min(axis=0), lines.coords.max(axis=0)
+        self.bounds = np.concatenate([low, high])
 
     def seen(self, frame: Frame, margin: float) -> Iterator[list[QPainterPath]]:
         """Yield the paths that touch what is painted, as fine as its scale asks for."""
@@ -249,6 +251,20 @@ class Detail:
             lines = self._lines.simplified(coarse)
             self._made[coarse] = LinePaths(lines, self._origin, stretch)
         return self._made[coarse]
+
+
+class RoadLots:
+    """Many lines in lots of neighbours, each as fine as a scale asks for when first seen."""
+
+    def __init__(self, lines: Lines, origin: Origin) -> None:
+        self.lines = lines
+        self._lots = [Detail(one, origin) for one in lines.parts(LOT)]
+        self._bounds = np.array([lot.bounds for lot in self._lots]).reshape(-1, 4)
+
+    def seen(self, frame: Frame, margin: float) -> Iterator[list[QPainterPath]]:
+        """Yield the paths that touch what is painted, a few at a time."""
+        for place in np.flatnonzero(frame.sees(self._bounds, margin)).tolist():
+            yield from self._lots[place].seen(frame, margin)
 
 
 def ends(bounds: NDArray[np.float64]) -> list[tuple[float, float, float, float]]:

@@ -121,7 +121,7 @@ class MapView(QWidget):
         if drawing is None or drawing.plan is not standing.plan:
             drawing = Drawing(standing.plan)
         self.scene.set_plan(standing, self._colouring, drawing)
-        self._picker = Picker(standing)
+        self._picker = drawing.picker or Picker(standing)
         self._picture.forget()
         self._above.choose()
         self.set_selection(())

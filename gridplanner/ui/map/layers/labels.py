@@ -78,7 +78,7 @@ class Labels(Layer):
         self._subject = subject
         plan = subject.standing.plan
         self._places = {level: Places(plan, level) for level in LEVELS}
-        self._roads = RoadNames(plan)
+        self._roads = RoadNames(plan, subject.drawing.roads().lines)
         self._labels.clear()
         self._ready = None
 
@@ -99,7 +99,7 @@ class Labels(Layer):
             if id_ in change.of("grid") or now.figures[id_] is not before.figures.get(id_):
                 self._labels.pop(id_, None)
         if change.of("road"):
-            self._roads = RoadNames(plan)
+            self._roads = RoadNames(plan, subject.drawing.roads().lines)
         for level in LEVELS:
             if change.of(level):
                 self._places[level] = Places(plan, level, self._places[level])

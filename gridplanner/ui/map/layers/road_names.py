@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from gridplanner.gis.outlines import Lines
-from gridplanner.models.mapping import Extent, lines
+from gridplanner.models.mapping import Extent
 from gridplanner.models.plan import Plan
 from gridplanner.ui.map.layers.lettering import Line, Stamps, Taken
 
@@ -69,9 +69,9 @@ class Stretch:
 class RoadNames:
     """The names of a plan's roads."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, lines: Lines) -> None:
         self._names = [row.name for row in plan.places("road").values()]
-        self._lines: Lines = lines(plan, "road")
+        self._lines = lines
         starts = self._lines.starts
         coords = self._lines.coords
         self._points = [coords[first:last] for first, last in pairwise(starts.tolist())]
