@@ -44,7 +44,7 @@ def main() -> None:
             app.processEvents()
             now = time.perf_counter()
             turns.append((now - turn, time.thread_time() - own, now - start))
-            areas = areas or (now - start if store.is_open and view.is_done else 0.0)
+            areas = areas or (now - start if store.is_open and view._picture.is_done else 0.0)
             arrived = arrived or (now - start if store.has_arrived else 0.0)
             if arrived and view.is_done:
                 painted = painted or now - start
@@ -61,9 +61,7 @@ def main() -> None:
                 "all_painted_s": round(painted, 2),
                 "longest_turn_ms": longest[0][0],
                 "longest_own_ms": max(own for _, own, _ in longest),
-                "longest": [
-                    [round(a * 1000, 1), round(b * 1000, 1), round(c, 2)] for a, b, c in longest
-                ],
+                "longest": longest[:6],
                 "memory_mb": _resident(),
             }
         )

@@ -23,8 +23,6 @@ from gridplanner.ui.preferences import Preferences
 from gridplanner.ui.store import Store
 from gridplanner.ui.workbench import Services
 
-SWITCH_S = 0.001
-"""Seconds after which a thread that reads lets the window's go on."""
 SETTLE_MS = 600
 """How long a window is left alone before its picture is taken."""
 
@@ -35,7 +33,6 @@ def application() -> QApplication:
     if isinstance(present, QApplication):
         return present
     app = QApplication(sys.argv[:1])
-    sys.setswitchinterval(SWITCH_S)
     app.setApplicationName("gridplanner")
     app.setApplicationDisplayName("")
     return app

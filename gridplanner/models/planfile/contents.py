@@ -13,14 +13,14 @@ from gridplanner.models.planfile.codec import column_of, field_names, from_value
 from gridplanner.models.planfile.schema import LAYERS
 from gridplanner.models.rows import AREA_LEVELS, Row
 
-FIRST = ("figure", "rule", *AREA_LEVELS, "road", "water", "compound")
+FIRST = ("figure", "rule", *AREA_LEVELS, "road", "water")
 """Tables that are read before the buildings and the people."""
 SETTING = "setting."
 COUNTER = "counter."
 
 
 def read_first(connection: sqlite3.Connection) -> Plan:
-    """Read a plan with what a window shows first: areas, roads, water and compounds."""
+    """Read a plan with what a window shows first: areas, roads and water."""
     meta = _meta(connection)
     figures = read_tables(connection, ["figure"])
     own = Plan(tables=figures).grid_figures

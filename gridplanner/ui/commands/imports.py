@@ -47,6 +47,9 @@ def import_path(bench: Workbench, path: Path, kind: str = "") -> None:
     if not bench.store.is_open:
         plans.new(bench, then=lambda: import_path(bench, path, kind))
         return
+    if not bench.store.has_arrived:
+        bench.messages.warn(GridplannerError("plan.still_loading"))
+        return
     _ask(bench, path, kind)
 
 

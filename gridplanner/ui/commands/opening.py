@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +17,9 @@ from gridplanner.ui.map.drawing import Arrived, Drawing
 from gridplanner.ui.map.footprints import FootprintDrawing
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import say
+
+PATIENCE_S = 1.0
+"""Seconds after which the rest is read though the areas are not painted yet."""
 
 
 def open_path(bench: Workbench, path: Path) -> None:
@@ -43,31 +46,27 @@ class Opening(QObject):
         self._colouring = bench.views.map.colouring
         self._session: Session | None = None
         self._waiting: list[FootprintDrawing] = []
+        self._painted = Event()
         self.drawn.connect(self._show_areas)
         self.came.connect(self._show_buildings)
 
     # -- in the thread of the job -------------------------------------------------------------
 
     def work(self, progress: Progress) -> tuple[Arrival, Arrived]:
-        """Read the areas, then draw them and read the rest, both at a time."""
+        """Read the areas and draw them; then read the rest, beside a window that shows them."""
         session = self._session = Session.begin(self._path)
-        with ThreadPoolExecutor(1) as pool:
-            areas = pool.submit(self._draw_areas, session)
-            parts: list[FootprintDrawing] = []
-
-            def came(footprints: Footprints) -> None:
-                part = FootprintDrawing.of(footprints, areas.result().origin)
-                parts.append(part)
-                self.came.emit(part)
-
-            arrival = session.arrive(progress, came)
-            origin = areas.result().origin
-            return arrival, Arrived.of(arrival.standing, origin, self._colouring, parts)
-
-    def _draw_areas(self, session: Session) -> Drawing:
         drawing = Drawing(session.plan)
         self.drawn.emit(drawing)
-        return drawing
+        self._painted.wait(PATIENCE_S)  # two at work would take turns, and the map come late
+        parts: list[FootprintDrawing] = []
+
+        def came(footprints: Footprints) -> None:
+            parts.append(FootprintDrawing.of(footprints, drawing.origin))
+            self.came.emit(parts[-1])
+
+        arrival = session.arrive(progress, came)
+        arrived = Arrived.of(arrival.standing, drawing.origin, self._colouring, parts)
+        return arrival, arrived
 
     # -- in the window's thread ---------------------------------------------------------------
 
@@ -82,6 +81,7 @@ class Opening(QObject):
         self._bench.services.preferences.remember(self._session.path)
         self._bench.views.map.hold(drawing)
         self._bench.store.take(self._session)
+        self._bench.views.map.when_done(self._painted.set)
         for footprints in self._waiting:
             self._bench.views.map.add_buildings(footprints)
 
@@ -116,6 +116,7 @@ class Opening(QObject):
         self._leave()
 
     def _leave(self) -> None:
+        self._painted.set()
         shown, session, self._session = self._is_shown, self._session, None
         if shown:
             self._bench.store.close()

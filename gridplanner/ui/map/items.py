@@ -6,6 +6,7 @@ Bounding rectangles are the view's own and ready at hand: Qt asks for them dozen
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
@@ -100,6 +101,8 @@ class Picture(Item):
         """The whole plan, for what lies beyond the still that is shown."""
         self._stale: list[Extent] = []
         """Where what is shown is out of date; a picture begun later than that is not."""
+        self.then: Callable[[], object] | None = None
+        """What is done once when the next picture is there."""
 
     @property
     def is_done(self) -> bool:
@@ -172,6 +175,9 @@ class Picture(Item):
         if _holds(still.frame.extent, self._scene.extent):
             self._whole = still
         self.update()
+        if self.then is not None and self.is_done:
+            then, self.then = self.then, None
+            then()
         self._see_to_still()
 
     def _begin_whole(self) -> None:

@@ -232,6 +232,10 @@ class MapView(QWidget):
         """Whether all that is to be seen is painted as well as it can be."""
         return self._picture.is_done and not self.canvas.slicer.busy()
 
+    def when_done(self, then: Callable[[], object]) -> None:
+        """Do something as soon as the picture of where the camera looks is there."""
+        self._picture.then = then
+
     def finish(self) -> None:
         """Paint all that is to be seen at once, as for a picture of the window."""
         self.canvas.slicer.finish()

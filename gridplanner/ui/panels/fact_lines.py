@@ -66,7 +66,7 @@ class Facts:
         cells = [[self.heading, self.code]]
         for line in self.posts:
             names = say("window.comma").join(one.name for one in line.posts)
-            cells.append([line.name, names or say("window.vacant")])
+            cells.append([line.name, names or (say("window.vacant") if line.vacant else AWAITED)])
         cells += [[one.name, one.text] for one in (*self.cards, *self.lines)]
         return cells
 
