@@ -6,7 +6,7 @@ only nearly meet are compared by distance.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -118,6 +118,28 @@ def _near_chord(x: Floats, y: Floats, reach: float) -> NDArray[np.bool_]:
     above -= along * up
     near: NDArray[np.bool_] = right * right + above * above <= reach * reach
     return near
+
+
+HEAVY = 4096
+"""Coordinates of a ring from which on it is drawn with fewer."""
+
+
+def lightened(polygons: Polygons, tolerance: float) -> Polygons:
+    """Return the same polygons, rings of very many coordinates with fewer of them.
+
+    Others stay as they are; no outline moves farther than ``tolerance`` metres.
+    """
+    heavy = np.flatnonzero(np.diff(polygons.ring_starts) > HEAVY)
+    if not len(heavy):
+        return polygons
+    stays = np.ones(len(polygons.coords), bool)
+    for ring in heavy.tolist():
+        first, last = polygons.ring_starts[ring : ring + 2].tolist()
+        kept = _thinned(polygons.coords[first:last], np.array([0, last - first]), tolerance)
+        stays[first:last] = False
+        stays[first + kept] = True
+    starts = np.concatenate(([0], np.cumsum(stays)))[polygons.ring_starts].astype(np.int64)
+    return replace(polygons, coords=polygons.coords[stays], ring_starts=starts)
 
 
 def signed_areas(coords: Floats, ring_starts: NDArray[np.int64]) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.gis.outlines import Lines, footprint_areas, inner_places
+from gridplanner.gis.outlines import Lines, footprint_areas, inner_places, lightened
 from gridplanner.gis.ragged import Polygons, join
 from gridplanner.models.buildings import Footprints
 from gridplanner.models.plan import Plan
@@ -18,6 +18,8 @@ from gridplanner.models.rows import Place
 
 Extent: TypeAlias = tuple[float, float, float, float]
 """xmin, ymin, xmax, ymax in metres."""
+FINEST = 0.02
+"""Metres that a drawn outline may lie beside the true one."""
 POINT_SIDE = 10.0
 """Metres across a building given as a point, as it counts from afar."""
 DRAWN = (
@@ -87,6 +89,11 @@ def label_places(plan: Plan, table: str, ids: Sequence[str]) -> NDArray[np.float
     geometries = np.empty(len(ids), object)
     geometries[:] = [rows[id_].geometry for id_ in ids]
     return inner_places(_polygonal(geometries))
+
+
+def drawn_outlines(footprints: Footprints) -> Polygons:
+    """Return the outlines as they are drawn: one of a million corners has no more than it needs."""
+    return lightened(footprints.polygons, FINEST)
 
 
 def footprint_sizes(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridplanner.models.buildings import Footprints
-from gridplanner.models.mapping import Extent, footprint_sizes
+from gridplanner.models.mapping import Extent, drawn_outlines, footprint_sizes
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.paths import CHUNK, FootprintPaths, Origin, group_bounds
 
@@ -38,7 +38,7 @@ class FootprintDrawing:
         """Metres across the middle one of the buildings."""
         local = boxes.astype(np.float64)
         self._chunks = group_bounds(local, np.arange(0, len(areas), CHUNK)) + np.tile(origin, 2)
-        self.paths = FootprintPaths(footprints.polygons, origin)
+        self.paths = FootprintPaths(drawn_outlines(footprints), origin)
 
     @classmethod
     def of(cls, footprints: Footprints, origin: Origin) -> FootprintDrawing:

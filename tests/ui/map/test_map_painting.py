@@ -121,13 +121,46 @@ def test_points_are_buildings_near_and_far(qtbot: QtBot) -> None:
 
 def test_wild_coordinates_do_no_harm(qtbot: QtBot) -> None:
     shapes = [shapely.box(1e12, 1e12, 1e12 + 10, 1e12 + 10), shapely.box(0, 0, 10, 10)]
-    shapes.append(shapely.Point(0, 0).buffer(500, quad_segs=60_000))
+    shapes.append(shapely.Point(0, 0).buffer(500, quad_segs=250_000))
     plan = Plan(buildings=make_buildings(np.arange(1, 4), np.array(shapes, object), {}, ()))
     plan = plan.with_rows("grid", [Grid(id="g1", geometry=shapely.MultiPolygon())])
     scene = Scene()
     scene.set_plan(Standing.of(plan), "pastel")
     for extent in (scene.extent, (-600.0, -600.0, 600.0, 600.0)):
         assert picture(scene, Frame.around(extent, 200, 100)).width() == 200
+
+
+def test_a_building_of_a_million_corners_is_drawn_with_what_can_be_seen(qtbot: QtBot) -> None:
+    round_ = shapely.Point(EAST, NORTH).buffer(500, quad_segs=250_000)
+    plan = Plan(buildings=make_buildings(np.array([1]), np.array([round_], object), {}, ()))
+    scene = Scene()
+    scene.set_plan(Standing.of(plan), "band")
+    assert scene.subject is not None
+    drawn = scene.subject.drawing.footprints
+    frame = Frame(EAST - 520, NORTH + 520, 2.0, 520, 520)
+    ((path,),) = [drawn.paths.seen(0, frame)]
+    assert path.elementCount() < 20_000
+    image = colours(picture(scene, frame, ["building"]))
+    house = np.abs(image - image[0, 0]).max(axis=2) > 3
+    assert house.sum() * 4 == pytest.approx(round_.area, rel=0.01)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 40), (3, 2)])
+def test_the_smallest_pictures(qtbot: QtBot, size: tuple[int, int]) -> None:
+    scene = Scene()
+    scene.set_plan(Standing.of(coverage(12)), "band")
+    for extent in (scene.extent, (EAST, NORTH, EAST + 1, NORTH + 1)):
+        made = picture(scene, Frame.around(extent, *size), ("grid", "building", "label", "trouble"))
+        assert (made.width(), made.height()) == size
+
+
+def test_one_feature_and_none_at_all(qtbot: QtBot) -> None:
+    for count in (0, 1):
+        grids = [Grid(id="g1", geometry=shapely.box(EAST, NORTH, EAST + 9, NORTH + 9))][:count]
+        scene = Scene()
+        scene.set_plan(Standing.of(Plan().with_rows("grid", grids)), "band")
+        for metres in (0.05, 1.0, 900.0):
+            picture(scene, Frame(EAST - 5 * metres, NORTH + 20 * metres, metres, 40, 30))
 
 
 def test_a_part_painted_again_looks_like_the_rest(qtbot: QtBot) -> None:
@@ -176,6 +209,62 @@ def test_many_grids_swept_look_as_if_filled_one_by_one(
             made.append(colours(picture(scene, frame, ["grid"])))
         differ = np.abs(made[0] - made[1]).max(axis=2) > 2
         assert differ.mean() < 0.01, "middles on a border may go to either side"
+
+
+def plain_map(scene: Scene, plan: Plan, frame: Frame) -> np.ndarray:
+    """Paint every grid, building and border alone, six times finer, and shrink the picture."""
+    fine = replace(frame, ratio=6.0)
+    image = QImage(frame.width * 6, frame.height * 6, QImage.Format.Format_RGB32)
+    image.fill(QColor(OUTSIDE))
+    image.setDevicePixelRatio(6.0)
+    painter = QPainter(image)
+
+    def rings(shape: shapely.Geometry) -> QPainterPath:
+        path = QPainterPath()
+        for ring in shapely.get_rings(shapely.get_parts(shape)):
+            corners = fine.to_pixels(shapely.get_coordinates(ring)).tolist()
+            path.addPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+        return path
+
+    assert scene.subject is not None
+    standing = scene.subject.standing
+    for id_, grid in plan.grids.items():
+        look = looks.BANDS[standing.band(id_)]
+        painter.fillPath(rings(grid.geometry), QColor(look.fill))
+    painter.setPen(Qt.PenStyle.NoPen)
+    if frame.metres < 2:
+        painter.setPen(QPen(QColor(looks.BUILDING.line), 0.8))
+    painter.setBrush(QColor(looks.BUILDING.fill))
+    for shape in plan.buildings.geometries(np.arange(len(plan.buildings))):
+        painter.drawPath(rings(shape))
+    colour, width, _ = looks.LINES["grid"]
+    firm = scene.subject.drawing.levels["grid"].typical / frame.metres > 120
+    painter.setPen(QPen(QColor(colour), width if firm else 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for grid in plan.grids.values():
+        painter.drawPath(rings(grid.geometry))
+    painter.end()
+    return colours(image).reshape(frame.height, 6, frame.width, 6, 3).mean(axis=(1, 3))
+
+
+@pytest.mark.parametrize("metres", [40.0, 16.0, 8.0, 4.0, 1.0])
+@pytest.mark.parametrize("swept", [True, False])
+def test_the_map_equals_a_plain_and_slow_one(
+    qtbot: QtBot, metres: float, swept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gridplanner.ui.map.layers.grids.SINGLE", -1 if swept else 10**9)
+    monkeypatch.setattr("gridplanner.ui.map.layers.grids.HATCHED_BELOW", 0.0)
+    plan = replace(coverage(), buildings=town(2000).buildings)
+    scene = Scene()
+    scene.set_plan(Standing.of(plan), "band")
+    frame = Frame(EAST + 300 - 40 * metres, NORTH + 900 + 40 * metres, metres, 160, 100)
+    painted = colours(picture(scene, frame, ["grid", "building"]))
+    expected = plain_map(scene, plan, frame)
+    if metres > 2:
+        painted, expected = blocks(painted), blocks(expected)
+    differ = np.abs(painted - expected)
+    assert differ.mean() < 3.0
+    assert np.abs(painted.mean() - expected.mean()) < 2.0
 
 
 def test_grids_that_share_ground_are_filled_in_their_order(
