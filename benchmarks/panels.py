@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -114,9 +115,12 @@ def _listen(clock: Clock) -> None:
 
     for panel in (Panel, *MEASURED):
         for name, work in list(vars(panel).items()):
-            if callable(work) and not isinstance(work, type) and hasattr(work, "__code__"):
-                if name != "__init__" and not work.__code__.co_flags & 0x20:  # no generator
-                    setattr(panel, name, around(panel, work))
+            if isinstance(work, FunctionType) and name != "__init__" and not _steps(work):
+                setattr(panel, name, around(panel, work))
+
+
+def _steps(work: FunctionType) -> bool:
+    return bool(work.__code__.co_flags & 0x20)
 
 
 def main() -> None:
@@ -201,8 +205,7 @@ def _rest() -> None:
 def _slicers(app: Any) -> list[Slicer]:
     windows = [one for one in app.topLevelWidgets() if isinstance(one, MainWindow)]
     stores = [one.services.store for one in windows]
-    found = [slicer for one in [*windows, *stores] for slicer in one.findChildren(Slicer)]
-    return found
+    return [slicer for one in [*windows, *stores] for slicer in one.findChildren(Slicer)]
 
 
 def _edits(window: MainWindow, clock: Clock) -> None:

@@ -38,12 +38,12 @@ class RowModel(QAbstractTableModel, Generic[R]):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self.rows: list[R] = []
+        self.rows: Sequence[R] = ()
 
     def show(self, rows: Sequence[R]) -> None:
-        """Show other rows."""
+        """Show other rows; they are not to change any more."""
         self.beginResetModel()
-        self.rows = list(rows)
+        self.rows = rows
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008

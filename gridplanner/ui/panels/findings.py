@@ -22,6 +22,7 @@ from gridplanner.ui.icons import icon
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import MARKS, SEVERITY_TONES
 from gridplanner.ui.panels.base import Panel
+from gridplanner.ui.panels.steps import Steps
 from gridplanner.ui.store import Store
 from gridplanner.ui.tables import Index, RowModel, mark_row, table_of, view_cells
 from gridplanner.ui.theme import Theme
@@ -70,6 +71,7 @@ class FindingsPanel(Panel):
     """Lists the findings by severity, counts them and steps through them."""
 
     title = "panel.findings"
+    rank = 3
     followed = Signal(object)
     """A finding is to be shown on the map."""
     mend_asked = Signal(str)
@@ -141,7 +143,8 @@ class FindingsPanel(Panel):
         self._on.setToolTip(say("action.next_finding") + " (F4)")
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
-    def refresh(self) -> None:
+    def draw(self) -> Steps[None]:
+        yield from ()
         found = self.store.findings if self.store.is_open else []
         awaited = self.store.is_open and not self.store.has_arrived
         counts = dict.fromkeys(SEVERITIES, 0)

@@ -22,7 +22,8 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import SEVERITY_TONES
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.fact_lines import Fact, Facts, PostLine
-from gridplanner.ui.panels.facts import MOST_LISTED, facts, facts_of_many
+from gridplanner.ui.panels.facts import MOST_LISTED, gather_facts, gather_facts_of_many
+from gridplanner.ui.panels.steps import Steps, at_once
 from gridplanner.ui.store import Store
 from gridplanner.ui.theme import number_font
 from gridplanner.words import say
@@ -53,23 +54,28 @@ class Inspector(Panel):
         self.setMinimumWidth(LEAST_WIDTH)
         store.selection_changed.connect(self.refresh_later)
 
-    def _facts(self) -> Facts | None:
-        chosen = self.store.selection
+    def _facts(self) -> Steps[Facts | None]:
+        if not self.store.is_open or not self.store.selection:
+            return None
+        standing, chosen = self.store.standing, self.store.selection
         if len(chosen) > 1:
-            return facts_of_many(self.store.standing, chosen)
-        return facts(self.store.standing, chosen[0]) if chosen else None
+            return (yield from gather_facts_of_many(standing, chosen))
+        return (yield from gather_facts(standing, chosen[0]))
 
     def cells(self) -> list[list[str]]:
-        found = self._facts() if self.store.is_open else None
+        found = at_once(self._facts())
         return found.rows() if found else []
 
-    def refresh(self) -> None:
+    def draw(self) -> Steps[None]:
+        found = yield from self._facts()
+        self._show(found)
+
+    def _show(self, found: Facts | None) -> None:
         page = QWidget()
         page.setProperty("panel", True)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
-        found = self._facts() if self.store.is_open else None
         if found is None:
             is_new = self.store.is_open and not self.store.plan.children
             words = say("panels.first_step" if is_new else "panel.inspector_empty")

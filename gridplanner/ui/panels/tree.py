@@ -10,7 +10,9 @@ from gridplanner.models.change import Change
 from gridplanner.models.rows import AREA_LEVELS
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import COLUMNS, AreaModel
+from gridplanner.ui.panels.area_sums import Blame, Totals
 from gridplanner.ui.panels.base import Panel
+from gridplanner.ui.panels.steps import Steps
 from gridplanner.ui.store import Store
 from gridplanner.ui.tables import ToneDelegate, view_cells
 from gridplanner.ui.theme import Theme
@@ -28,6 +30,7 @@ class AreaTree(Panel):
     """Shows the areas and follows the selection both ways."""
 
     title = "panel.tree"
+    rank = 1
     activated = Signal(str)
     """An area is to be zoomed to."""
     menu_asked = Signal(QPoint)
@@ -56,9 +59,9 @@ class AreaTree(Panel):
         self._following = False
         self.view.selectionModel().selectionChanged.connect(self._tell)
         store.selection_changed.connect(self._follow)
-        store.plan_changed.connect(self._note)
         store.plan_opened.connect(self._begin)
-        self._rebuild = True
+        store.plan_arrived.connect(self._forget)
+        self._begin()
 
     def _set_up_header(self) -> None:
         header = self.view.header()
@@ -80,24 +83,46 @@ class AreaTree(Panel):
 
     def _begin(self) -> None:
         self._rebuild = True
+        self._forget()
 
-    def _note(self, change: Change) -> None:
+    def _forget(self) -> None:
+        """Begin the sums from nothing."""
+        self._totals: Totals | None = None
+        self._blame = Blame()
+        self._touched: set[str] = set()
+
+    def note(self, change: Change) -> bool:
         """Rows come and go only with areas; all else is a matter of repainting."""
+        self._touched |= self.store.standing.recounted | change.changed_areas
         for level in AREA_LEVELS:
             for before, after in change.of(level).values():
                 if getattr(before, "parent", None) != getattr(after, "parent", None):
                     self._rebuild = True
+                    if before and after:  # what is known of those above is of others now
+                        self._blame = Blame()
+        return True
 
-    def refresh(self) -> None:
+    def draw(self) -> Steps[None]:
         if not self.store.is_open:
-            self._model.show(None, [])
+            self._forget()
+            self._model.show(None, self._blame)
             return
+        standing, last = self.store.standing, self._totals
+        totals = last.after(standing, self._touched) if last else Totals(standing)
+        for id_ in standing.plan.children.get("", ()):
+            yield from totals.prepare(id_)
+        old = last.standing.plan if last else standing.plan
+        blame = yield from self._blame.after(old, standing.plan, self.store.findings)
+        self._totals, self._blame, self._touched = totals, blame, set()
+        self._show(totals, blame)
+
+    def _show(self, totals: Totals, blame: Blame) -> None:
         if not self._rebuild:
-            self._model.update(self.store.standing, self.store.findings)
+            self._model.update(totals, blame)
             return
         opened = self._opened()
         first = self._model.is_empty
-        self._model.show(self.store.standing, self.store.findings)
+        self._model.show(totals, blame)
         self._rebuild = False
         if first or not opened:
             few = self._model.size <= SHOWN_OPEN
@@ -108,7 +133,8 @@ class AreaTree(Panel):
         self._follow()
 
     def _opened(self) -> list[str]:
-        return [id_ for id_ in self._model.ids() if self.view.isExpanded(self._model.index_of(id_))]
+        branches = self._model.branches()
+        return [id_ for id_ in branches if self.view.isExpanded(self._model.index_of(id_))]
 
     def _tell(self) -> None:
         if not self._following:
