@@ -31,7 +31,7 @@ class Panel(QWidget):
     def __init__(self, store: Store, language: Language) -> None:
         super().__init__()
         self.store = store
-        self._slicer = slicer = _slicer_of(store)
+        self._slicer = slicer = slicer_of(store)
         self.destroyed.connect(lambda _, rank=self.rank: slicer.drop(rank))
         self._stale = True
         self._in_front = True
@@ -99,7 +99,7 @@ class Panel(QWidget):
         return []
 
 
-def _slicer_of(store: Store) -> Slicer:
+def slicer_of(store: Store) -> Slicer:
     """Return the one who slices the work of all panels on a store: so slices do not add up."""
     found = store.findChild(Slicer)
     return found if isinstance(found, Slicer) else Slicer(store)

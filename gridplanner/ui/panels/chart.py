@@ -43,7 +43,7 @@ class LoadChart(Panel):
     """Shows who carries how much against the mean; a click selects on the map."""
 
     title = "panel.chart"
-    rank = 4
+    rank = 5
     clicked = Signal(str)
     """The id of a grid or a worker."""
 

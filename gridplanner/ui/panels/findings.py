@@ -71,7 +71,7 @@ class FindingsPanel(Panel):
     """Lists the findings by severity, counts them and steps through them."""
 
     title = "panel.findings"
-    rank = 3
+    rank = 4
     followed = Signal(object)
     """A finding is to be shown on the map."""
     mend_asked = Signal(str)

@@ -36,6 +36,7 @@ class Inspector(Panel):
     """Shows the facts of what is selected: one thing, or what several come to."""
 
     title = "panel.inspector"
+    rank = 1
     assign_asked = Signal(str, str)
     """An area's id and the role that is wanted there."""
     unassign_asked = Signal(str)

@@ -29,7 +29,7 @@ class LayerPanel(Panel):
     """Switches layers on and off, and what the colour of the grids tells."""
 
     title = "panel.layers"
-    rank = 5
+    rank = 6
     switched = Signal(str, bool)
     coloured = Signal(str)
     faded = Signal(int)

@@ -33,7 +33,7 @@ class Roster(Panel):
     """Lists the people, the unassigned first; the one picked is in the planner's hand."""
 
     title = "panel.roster"
-    rank = 2
+    rank = 3
     opened = Signal(str)
     """A person's details are asked for."""
     menu_asked = Signal(QPoint)

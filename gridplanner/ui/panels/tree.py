@@ -30,7 +30,7 @@ class AreaTree(Panel):
     """Shows the areas and follows the selection both ways."""
 
     title = "panel.tree"
-    rank = 1
+    rank = 2
     activated = Signal(str)
     """An area is to be zoomed to."""
     menu_asked = Signal(QPoint)
