@@ -16,6 +16,8 @@ from gridplanner.ui.store import Store
 from gridplanner.words import say
 
 SHOWN = 30
+SMALL = 20_000
+"""Buildings below which all are looked through in a few milliseconds."""
 RANK = 0
 """What is typed is looked for before any panel is drawn."""
 
@@ -53,10 +55,11 @@ class Finder(QLineEdit):
         self.setPlaceholderText(say("window.find"))
 
     def _look(self, text: str) -> None:
-        """Look for a text beside a window that works; a plan of usual size is done at once."""
+        """Look for a text beside a window that works; in a small plan at once."""
         self._goes = False
         self._slicer.start(RANK, self._search(text), self._list_found)
-        self._slicer.hurry(SLICE_S, RANK)
+        small = not self._store.is_open or len(self._store.plan.buildings) < SMALL
+        self._slicer.hurry(float("inf") if small else SLICE_S, RANK)
 
     def _search(self, text: str) -> Iterator[None]:
         self._found = []

@@ -23,6 +23,8 @@ from gridplanner.ui.store import Store
 from gridplanner.ui.theme import Theme, number_font, ui_font
 from gridplanner.words import say
 
+FRAMED = 100
+"""Bars up to which each has a frame; of more there are none to be told apart."""
 BANDS = ((0.25, 34), (0.10, 60))
 """Half height of a band as a share of the mean, and how opaque it is."""
 LOOKS = {name: look for _, name, look in DEVIATIONS} | {"unknown": NO_DEVIATION}
@@ -214,12 +216,13 @@ class LoadChart(Panel):
         places = bars.places(self.store.selection) if bars else []
         self._chosen = bars[places[0]] if bars and len(places) == 1 else None
         self._tell(None)
+        few = len(places) <= FRAMED
         self._marked.setOpts(
             x=np.array(places, float),
             height=bars.loads[places] if bars else np.empty(0),
             width=0.9,
-            brush=QColor(0, 0, 0, 0),
-            pen=pg.mkPen(self._theme.text, width=2),
+            brush=QColor(0, 0, 0, 0) if few else self._theme.text,
+            pen=pg.mkPen(self._theme.text, width=2) if few else None,
         )
 
     def row_at(self, place: QPointF) -> Bar | None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLayout,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -69,10 +68,16 @@ class Inspector(Panel):
 
     def draw(self) -> Steps[None]:
         found = yield from self._facts()
-        self._show(found)
+        page = QWidget(self._area.viewport())
+        try:
+            yield from self._fill(page, found)
+            yield from _polish(page)
+            self._area.setWidget(page)
+        finally:
+            if self._area.widget() is not page:  # given up for a newer one
+                page.deleteLater()
 
-    def _show(self, found: Facts | None) -> None:
-        page = QWidget()
+    def _fill(self, page: QWidget, found: Facts | None) -> Steps[None]:
         page.setProperty("panel", True)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(12, 12, 12, 12)
@@ -82,11 +87,10 @@ class Inspector(Panel):
             words = say("panels.first_step" if is_new else "panel.inspector_empty")
             layout.addWidget(_label(words, "hint" if is_new else "muted"))
         else:
-            self._fill(layout, found)
+            yield from self._say_all(layout, found)
         layout.addStretch(1)
-        self._area.setWidget(page)
 
-    def _fill(self, layout: QVBoxLayout, found: Facts) -> None:
+    def _say_all(self, layout: QVBoxLayout, found: Facts) -> Steps[None]:
         layout.addWidget(_label(found.heading, "heading"))
         if found.code:
             layout.addWidget(_label(found.code, "muted"))
@@ -97,29 +101,32 @@ class Inspector(Panel):
             button.clicked.connect(lambda: self.whole_grid_asked.emit(here))
             layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
         if found.posts:
-            layout.addLayout(self._posts(found.posts))
+            yield from self._posts(_grid_in(layout, (8, 4)), found.posts)
         if found.cards:
-            layout.addLayout(_cards(found.cards))
-        layout.addLayout(self._lines(found.lines))
+            yield from _cards(_grid_in(layout, (8, 8)), found.cards)
+        yield from self._lines(_grid_in(layout, (12, 4)), found.lines)
+        yield from self._checks(layout)
+
+    def _checks(self, layout: QVBoxLayout) -> Steps[None]:
         chosen = set(self.store.selection)
         about = [one for one in self.store.findings if one.subject[1] in chosen]
-        if about:
-            layout.addWidget(_label(say("panel.checks"), "section"))
-            for one in about[:MOST_LISTED]:
-                layout.addWidget(_label(_finding(one), SEVERITY_TONES[one.severity]))
-            if len(about) > MOST_LISTED:
-                more = say("window.and_more", n=len(about) - MOST_LISTED)
-                layout.addWidget(_label(more, "muted"))
+        if not about:
+            return
+        layout.addWidget(_label(say("panel.checks"), "section"))
+        for one in about[:MOST_LISTED]:
+            layout.addWidget(_label(_finding(one), SEVERITY_TONES[one.severity]))
+            yield
+        if len(about) > MOST_LISTED:
+            more = say("window.and_more", n=len(about) - MOST_LISTED)
+            layout.addWidget(_label(more, "muted"))
 
-    def _posts(self, lines: tuple[PostLine, ...]) -> QLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
+    def _posts(self, grid: QGridLayout, lines: tuple[PostLine, ...]) -> Steps[None]:
         grid.setColumnStretch(1, 1)
         for at, line in enumerate(lines):
             grid.addWidget(_label(line.name, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
             row = QHBoxLayout()
             row.setSpacing(4)
+            grid.addLayout(row, at, 1)
             if line.vacant:
                 role = "danger" if line.role == "full_time" else "muted"
                 row.addWidget(_label(say("window.vacant"), role, wraps=False))
@@ -128,8 +135,7 @@ class Inspector(Panel):
                 row.addWidget(self._remove(post.assignment, post.name))
             row.addStretch(1)
             row.addWidget(self._ask(line.role))
-            grid.addLayout(row, at, 1)
-        return grid
+            yield
 
     def _ask(self, role: str) -> QPushButton:
         here = self.store.selection[0]
@@ -144,22 +150,38 @@ class Inspector(Panel):
     def _link(self, words: str, id_: str) -> QPushButton:
         return _button(words, lambda: self.link_followed.emit(id_))
 
-    def _lines(self, lines: tuple[Fact, ...]) -> QLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
+    def _lines(self, grid: QGridLayout, lines: tuple[Fact, ...]) -> Steps[None]:
         grid.setColumnStretch(1, 1)
         for at, line in enumerate(lines):
             grid.addWidget(
                 _label(line.name, "muted", wraps=False), at, 0, Qt.AlignmentFlag.AlignTop
             )
+            yield
             if line.link:
                 grid.addWidget(self._link(line.value, line.link), at, 1)
                 continue
             value = _label(line.text, line.tone)
             value.setFont(number_font())
             grid.addWidget(value, at, 1)
-        return grid
+
+
+def _polish(page: QWidget) -> Steps[None]:
+    """Dress the widgets of a page and lay it out before it is seen, a few at a time."""
+    for widget in page.findChildren(QWidget):
+        widget.ensurePolished()
+        yield
+    layout = page.layout()
+    if layout is not None:
+        layout.activate()
+
+
+def _grid_in(layout: QVBoxLayout, spacing: tuple[int, int]) -> QGridLayout:
+    """Put a grid into a page first: what is added to it then belongs to the page at once."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(spacing[0])
+    grid.setVerticalSpacing(spacing[1])
+    layout.addLayout(grid)
+    return grid
 
 
 def _finding(finding: Finding) -> str:
@@ -185,11 +207,10 @@ def _button(words: str, deed: Callable[..., object]) -> QPushButton:
     return button
 
 
-def _cards(cards: tuple[Fact, ...]) -> QLayout:
-    grid = QGridLayout()
-    grid.setSpacing(8)
+def _cards(grid: QGridLayout, cards: tuple[Fact, ...]) -> Steps[None]:
     for at, card in enumerate(cards):
         frame = QFrame()
+        grid.addWidget(frame, at // 2, at % 2)
         frame.setProperty("card", True)
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(10, 6, 10, 6)
@@ -201,5 +222,4 @@ def _cards(cards: tuple[Fact, ...]) -> QLayout:
         if card.remark:
             inner.addWidget(_label(card.remark, "muted"))
         inner.addStretch(1)
-        grid.addWidget(frame, at // 2, at % 2)
-    return grid
+        yield

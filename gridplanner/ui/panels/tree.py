@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout
 
@@ -12,7 +12,7 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import COLUMNS, AreaModel
 from gridplanner.ui.panels.area_sums import Blame, Totals
 from gridplanner.ui.panels.base import Panel
-from gridplanner.ui.panels.steps import Steps
+from gridplanner.ui.panels.steps import Steps, at_once, parts
 from gridplanner.ui.store import Store
 from gridplanner.ui.tables import ToneDelegate, view_cells
 from gridplanner.ui.theme import Theme
@@ -22,6 +22,10 @@ WIDTHS = (64, 54, 70)
 ROOM_FOR_NAMES = 126
 """Logical pixels that a name and the scroll bar need at least."""
 LOAD = COLUMNS.index("load")
+FEW = 50
+"""Things selected that are looked up in the tree in one go."""
+FOLLOWING = 10
+"""Rank of that, behind all panels."""
 SHOWN_OPEN = 400
 """Plans with more areas than this open with their communities closed."""
 
@@ -139,24 +143,47 @@ class AreaTree(Panel):
     def _tell(self) -> None:
         if not self._following:
             self._following = True
+            self._slicer.drop(FOLLOWING)
             rows = self.view.selectionModel().selectedRows()
             self.store.select(self._model.id_at(index) for index in rows)
             self._following = False
 
     def _follow(self) -> None:
-        """Show what was selected elsewhere."""
+        """Show what was selected elsewhere; where it is much, beside a window that works."""
         if self._following:
             return
+        if len(self.store.selection) <= FEW:
+            self._slicer.drop(FOLLOWING)
+            at_once(self._mark())
+        else:
+            self._slicer.start(FOLLOWING, self._mark(), lambda: None)
+
+    def _mark(self) -> Steps[None]:
+        chosen: list[str] = []
+        for some in parts(self.store.selection, FEW):
+            known = self._model.known(some)
+            for id_ in known:
+                self._model.index_of(id_)
+            chosen += known
+            yield
+        stretches = self._model.stretches(chosen)
+        yield
         self._following = True
-        model = self.view.selectionModel()
-        model.clearSelection()
-        stretches = self._model.stretches(self.store.selection)
-        model.select(stretches, QItemSelectionModel.SelectionFlag.Select)
+        self._select(stretches)
         if not stretches.isEmpty():
             index = stretches.last().topLeft()
-            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            flags = QItemSelectionModel.SelectionFlag
+            self.view.selectionModel().setCurrentIndex(index, flags.NoUpdate)
             self.view.scrollTo(index)
         self._following = False
+
+    def _select(self, stretches: QItemSelection) -> None:
+        """Select some rows and no others, unheard: the view would look at every stretch alone."""
+        model = self.view.selectionModel()
+        model.blockSignals(True)
+        model.select(stretches, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        model.blockSignals(False)
+        self.view.viewport().update()
 
     def retranslate(self) -> None:
         self._model.retranslate()
