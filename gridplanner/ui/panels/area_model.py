@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -23,12 +23,17 @@ from gridplanner.ui.figures import AWAITED, UNKNOWN, number
 from gridplanner.ui.panels.area_facts import TONES
 from gridplanner.ui.panels.area_sums import Blame, Sums, Totals
 from gridplanner.ui.panels.fact_lines import grid_name
-from gridplanner.ui.theme import Theme, number_font
+from gridplanner.ui.tables import figure_font
+from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
 COLUMNS = ("name", "households", "load", "state")
 MARKS = {"error": "●", "warning": "▲", "info": "○"}
 SEVERITY_TONES = {"error": "danger", "warning": "warning", "info": "muted"}
+FIGURES = ("households", "load")
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+ALIGNED = {"name": LEFT, "households": RIGHT, "load": RIGHT, "state": LEFT}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -52,6 +57,15 @@ class AreaModel(QAbstractItemModel):
         self._blame = Blame()
         self._roots: list[_Node] = []
         self._nodes: dict[str, _Node] = {}
+        self._answers: Mapping[int, Callable[[str, str], Any]] = {
+            Qt.ItemDataRole.DisplayRole: self._text,
+            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.TextAlignmentRole: lambda _, column: ALIGNED[column],
+            Qt.ItemDataRole.FontRole: lambda _, column: (
+                figure_font() if column in FIGURES else None
+            ),
+            Qt.ItemDataRole.ForegroundRole: self._ink,
+        }
 
     def show(self, totals: Totals | None, blame: Blame) -> None:
         """Show another set of areas."""
@@ -205,25 +219,23 @@ class AreaModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return say(f"column.{COLUMNS[section]}")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
+            return ALIGNED[COLUMNS[section]]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or self._standing is None:
+        answer = self._answers.get(role)  # most roles that are asked for have none: no look at all
+        if answer is None or not index.isValid() or self._standing is None:
             return None
-        id_, column = self._node(index).id, COLUMNS[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            text, is_tip = self._text(id_, column), role == Qt.ItemDataRole.ToolTipRole
-            explained = is_tip and column == "state" and self._blame.worst(id_)
-            return say("panels.state_tip", state=text) if explained else text
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
-        if role == Qt.ItemDataRole.FontRole and column in ("households", "load"):
-            return number_font()
-        if role == Qt.ItemDataRole.ForegroundRole:
-            tone = self._tone(id_, column)
-            return QColor(getattr(self.theme, tone)) if tone else None
-        return None
+        return answer(self._node(index).id, COLUMNS[index.column()])
+
+    def _tip(self, id_: str, column: str) -> str:
+        text = self._text(id_, column)
+        explained = column == "state" and self._blame.worst(id_)
+        return say("panels.state_tip", state=text) if explained else text
+
+    def _ink(self, id_: str, column: str) -> QColor | None:
+        tone = self._tone(id_, column)
+        return QColor(getattr(self.theme, tone)) if tone else None
 
     def _text(self, id_: str, column: str) -> str:
         assert self._standing is not None and self._totals is not None
@@ -279,12 +291,6 @@ class AreaModel(QAbstractItemModel):
 
 def _rank(level: str | None) -> int:
     return AREA_LEVELS.index(level) if level in AREA_LEVELS else len(AREA_LEVELS)
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    number_column = COLUMNS[column] in ("households", "load")
-    side = Qt.AlignmentFlag.AlignRight if number_column else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _with_marks(sums: Sums) -> str:

@@ -14,8 +14,7 @@ from PySide6.QtGui import QColor
 
 from gridplanner.ui.figures import number
 from gridplanner.ui.panels.roster_lines import Line, Lines, is_joint, lines
-from gridplanner.ui.tables import Index, RowModel
-from gridplanner.ui.theme import number_font
+from gridplanner.ui.tables import Index, RowModel, figure_font
 from gridplanner.words import say
 
 COLUMNS = ("name", "posts", "load", "phone")
@@ -50,7 +49,7 @@ class RosterModel(RowModel[Line]):
         if role == Qt.ItemDataRole.ForegroundRole and column == "posts" and line.free:
             return QColor(self.theme.warning)
         if role == Qt.ItemDataRole.FontRole and column in ("load", "phone"):
-            return number_font()
+            return figure_font()
         if role == Qt.ItemDataRole.TextAlignmentRole and column == "load":
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
