@@ -134,10 +134,13 @@ def gather_area_facts(standing: Standing, area: Area) -> Steps[Facts]:
 
 def sum_of(standing: Standing, grids: Sequence[str]) -> Steps[GridFigures]:
     """Add the figures of some grids up."""
-    sums = []
-    for some in parts(grids, STEP):
-        sums.append(add_up(standing.figures[id_] for id_ in some))
-        yield
+    sums = [standing.figures[id_] for id_ in grids]
+    while len(sums) > STEP:
+        larger = []
+        for some in parts(sums, STEP):
+            larger.append(add_up(some))
+            yield
+        sums = larger
     return add_up(sums)
 
 

@@ -67,13 +67,12 @@ class AreaModel(QAbstractItemModel):
             Qt.ItemDataRole.ForegroundRole: self._ink,
         }
 
-    def show(self, totals: Totals | None, blame: Blame) -> None:
-        """Show another set of areas."""
+    def show(self, totals: Totals | None, blame: Blame, roots: Sequence[str] = ()) -> None:
+        """Show another set of areas: those with none above them, and what is below those."""
         self.beginResetModel()
         self._take(totals, blame)
-        self._nodes, self._roots = {}, []
-        if self._standing is not None:
-            self._roots = self._grow(None, self._standing.plan.children.get("", ()))
+        self._nodes = {}
+        self._roots = self._grow(None, roots)
         self.endResetModel()
 
     def _take(self, totals: Totals | None, blame: Blame) -> None:
@@ -81,12 +80,15 @@ class AreaModel(QAbstractItemModel):
         self._standing = None if totals is None else totals.standing
 
     def _grow(self, parent: _Node | None, ids: Sequence[str]) -> list[_Node]:
-        assert self._standing is not None
-        plan = self._standing.plan
-        order = sorted(ids, key=lambda id_: (_rank(plan.level_of(id_)), plan.area(id_).code, id_))
+        order = sorted(ids, key=self._order)
         nodes = [_Node(id_, row, parent) for row, id_ in enumerate(order)]
         self._nodes.update((node.id, node) for node in nodes)
         return nodes
+
+    def _order(self, id_: str) -> tuple[int, str, str]:
+        assert self._standing is not None
+        plan = self._standing.plan
+        return _rank(plan.level_of(id_)), plan.area(id_).code, id_
 
     def _below(self, node: _Node) -> list[_Node]:
         if node.children is None:
@@ -143,12 +145,19 @@ class AreaModel(QAbstractItemModel):
         """Return the ids of the areas that may be open: those whose rows below are made."""
         return [id_ for id_, node in self._nodes.items() if node.children]
 
-    def known(self, ids: Iterable[str]) -> list[str]:
+    def rows_below(self, ids: Iterable[str]) -> set[str]:
+        """Return the ids of the rows right below some areas, where they are made."""
+        some = (self._nodes[id_].children or () for id_ in ids)
+        return {node.id for nodes in some for node in nodes}
+
+    def known(self, ids: Sequence[str]) -> list[str]:
         """Return those of some ids that are areas, quickly: most may be buildings."""
         if self._standing is None:
             return []
-        tables = [self._standing.plan.table(level) for level in AREA_LEVELS]
-        return [id_ for id_ in ids if any(id_ in table for table in tables)]
+        wanted = set(ids)
+        tables = (self._standing.plan.table(level) for level in AREA_LEVELS)
+        found = set().union(*(wanted & table.keys() for table in tables))
+        return [id_ for id_ in ids if id_ in found]
 
     def id_at(self, index: Index) -> str:
         """Return the id at a place."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gridplanner.models.checks import SEVERITIES, Finding
 from gridplanner.models.figures import GridFigures
 from gridplanner.models.plan import Plan
+from gridplanner.models.rows import AREA_LEVELS
 from gridplanner.models.standing import Standing
 from gridplanner.ui.panels.steps import Steps, at_once
 
@@ -124,6 +125,18 @@ class Blame:
 def _more(counts: tuple[int, ...], severity: str, by: int) -> tuple[int, ...]:
     place = SEVERITIES.index(severity)
     return (*counts[:place], counts[place] + by, *counts[place + 1 :])
+
+
+def roots(plan: Plan) -> Steps[list[str]]:
+    """Return the ids of the areas with none above them."""
+    found: list[str] = []
+    for level in AREA_LEVELS:
+        for at, (above, rows) in enumerate(plan.table(level).by("parent").items()):
+            if at % STEP == 0:
+                yield
+            if plan.level_of(above) is None:
+                found += [row.id for row in rows]
+    return found
 
 
 def _with_above(plan: Plan, id_: str) -> list[str]:

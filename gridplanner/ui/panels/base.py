@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gridplanner.models.change import Change
+from gridplanner.models.rows import AREA_LEVELS
 from gridplanner.ui.language import Language
 from gridplanner.ui.map.slices import Slicer
 from gridplanner.ui.panels.steps import Steps, at_once
@@ -86,6 +87,13 @@ class Panel(QWidget):
     def _say_anew(self) -> None:
         self.retranslate()
         self.refresh_later()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the plan that is open holds no area yet."""
+        if not self.store.is_open:
+            return False
+        return not any(self.store.plan.areas(level) for level in AREA_LEVELS)
 
     def retranslate(self) -> None:
         """Say the fixed words anew."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QGraphicsLineItem, QHBoxLayout, QLabel, QVBoxLayout
 
 from gridplanner.models.balance import IN_BAND, balance
 from gridplanner.models.change import Change
@@ -16,7 +17,7 @@ from gridplanner.models.looks import DEVIATIONS, NO_DEVIATION
 from gridplanner.ui.figures import number, percent
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.base import Panel
-from gridplanner.ui.panels.chart_bars import GAP, Bar, Bars, By, Measures
+from gridplanner.ui.panels.chart_bars import GAP, Bar, Bars, By, Group, Measures
 from gridplanner.ui.panels.roster_lines import is_joint, touched_people
 from gridplanner.ui.panels.steps import Steps
 from gridplanner.ui.store import Store
@@ -134,7 +135,8 @@ class LoadChart(Panel):
         anew = last.after(standing, self._touched) if last else Measures.of(standing, self._by)
         self._measures, self._touched = (yield from anew), set()
         bars = yield from self._measures.bars()
-        classes = yield from bars.classes()
+        classes = bars.classes()
+        yield
         self._bars = bars
         self._clear()
         self._show(bars, classes)
@@ -145,19 +147,18 @@ class LoadChart(Panel):
         self._hovered.clear()
         self._dress()
 
-    def _show(self, bars: Bars, classes: Mapping[str, list[int]]) -> None:
-        is_new = not self.store.plan.children
-        self._summary.setText(say("panels.first_step") if is_new else _summary(bars))
+    def _show(self, bars: Bars, classes: Mapping[str, NDArray[np.intp]]) -> None:
+        self._summary.setText(say("panels.first_step") if self.is_new else _summary(bars))
         ticks = []
         for group in bars.groups:
             words = _group(group.name)
             if group.mean is not None:
-                self._draw_bands(group.start - 0.6, group.stop - 0.4, group.mean)
                 words = say("panel.group_mean", group=words, mean=number(group.mean))
             ticks.append(((group.start + group.stop - 1) / 2, words))
         self.plot.getPlotItem().getAxis("bottom").setTicks([ticks])
         for side in ("left", "bottom"):
             self.plot.getPlotItem().showAxis(side, bool(bars.groups))
+        self._draw_bands([one for one in bars.groups if one.mean is not None])
         self._draw_bars(bars, classes)
         self.plot.addItem(self._marked)
         self._frame()
@@ -172,30 +173,31 @@ class LoadChart(Panel):
             axis.setTextPen(theme.muted)
             axis.setStyle(tickFont=number_font(8.5) if side == "left" else ui_font(8.5))
 
-    def _draw_bands(self, left: float, right: float, mean: float) -> None:
+    def _draw_bands(self, groups: Sequence[Group]) -> None:
+        means = np.array([one.mean for one in groups], float)
+        left = np.array([one.start - 0.6 for one in groups])
+        right = np.array([one.stop - 0.4 for one in groups])
         for half, opaque in BANDS:
             ink = QColor(self._theme.accent)
             ink.setAlpha(opaque // 2)
-            band = pg.BarGraphItem(
-                x0=[left],
-                x1=[right],
-                y0=[mean * (1 - half)],
-                y1=[mean * (1 + half)],
-                brush=ink,
-                pen=None,
+            low, high = means * (1 - half), means * (1 + half)
+            self.plot.addItem(
+                pg.BarGraphItem(x0=left, x1=right, y0=low, y1=high, brush=ink, pen=None)
             )
-            self.plot.addItem(band)
         pen = pg.mkPen(self._theme.accent, width=1.5, style=Qt.PenStyle.DashLine)
-        line = pg.PlotDataItem([left, right], [mean, mean], pen=pen)
-        line.setZValue(10)
-        self.plot.addItem(line)
+        for start, stop, mean in zip(left.tolist(), right.tolist(), means.tolist(), strict=True):
+            line = QGraphicsLineItem(start, mean, stop, mean)
+            line.setPen(pen)
+            line.setZValue(10)
+            self.plot.addItem(line)
 
-    def _draw_bars(self, bars: Bars, classes: Mapping[str, list[int]]) -> None:
+    def _draw_bars(self, bars: Bars, classes: Mapping[str, NDArray[np.intp]]) -> None:
         for name, ink in BAR_INKS[self._theme.name].items():
-            if places := classes.get(name):
+            places = classes[name]
+            if len(places):
                 heights = bars.loads[places]
                 drawn = pg.BarGraphItem(
-                    x=np.array(places, float), height=heights, width=0.8, brush=ink, pen=None
+                    x=places.astype(float), height=heights, width=0.8, brush=ink, pen=None
                 )
                 self.plot.addItem(drawn)
 

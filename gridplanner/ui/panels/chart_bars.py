@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from gridplanner.models.looks import deviation_class
+from gridplanner.models.looks import DEVIATIONS
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.models.rules import band
@@ -21,6 +21,7 @@ GAP = 2
 STEP = 200
 """Grids or workers that are measured between two looks at what the hand does."""
 By: TypeAlias = Literal["grid", "worker"]
+LIMITS, CLASSES = [limit for limit, _, _ in DEVIATIONS], [name for _, name, _ in DEVIATIONS]
 Measured: TypeAlias = tuple[str, float | None]
 """The kind of a grid, or of a worker's grids, ``mixed`` where they differ; and the load."""
 
@@ -139,17 +140,13 @@ class Bars:
         chosen = set(ids)
         return [at for at, id_ in enumerate(self.ids) if id_ in chosen]
 
-    def classes(self) -> Steps[Mapping[str, list[int]]]:
+    def classes(self) -> Mapping[str, NDArray[np.intp]]:
         """Return by class of deviation where its bars stand."""
-        found: dict[str, list[int]] = {}
-        for some in parts(range(len(self.ids)), 10 * STEP):
-            away = self.deviations[some[0] : some[-1] + 1].tolist()
-            for at, one in zip(some, away, strict=True):
-                if self.ids[at] is not None:
-                    name = deviation_class(None if np.isnan(one) else one)
-                    found.setdefault(name, []).append(at)
-            yield
-        return found
+        (low, lower, upper, high), away = LIMITS[:-1], self.deviations
+        number = np.sum([away >= low, away >= lower, away > upper, away > high], axis=0)
+        known = ~np.isnan(away)
+        found = {name: np.flatnonzero(known & (number == at)) for at, name in enumerate(CLASSES)}
+        return {**found, "unknown": np.flatnonzero(~known & ~np.isnan(self.loads))}
 
 
 def _is_free(plan: Plan, kind: str) -> bool:

@@ -161,8 +161,7 @@ class FindingsPanel(Panel):
         if present is not None:
             self._left_at = self.view.currentIndex().row()
         self.model.show(shown)
-        is_new = self.store.is_open and not self.store.plan.children
-        words = "panels.first_step" if is_new else "panel.no_findings"
+        words = "panels.first_step" if self.is_new else "panel.no_findings"
         self._empty.setText(say("panels.checked_later" if awaited else words))
         self.view.setVisible(bool(shown))
         self._empty.setVisible(not shown)

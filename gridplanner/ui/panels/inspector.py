@@ -44,6 +44,8 @@ class Inspector(Panel):
 
     def __init__(self, store: Store, language: Language) -> None:
         super().__init__(store, language)
+        self._said: object = None
+        """What the page tells; where it would tell the same it stays."""
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -68,29 +70,42 @@ class Inspector(Panel):
 
     def draw(self) -> Steps[None]:
         found = yield from self._facts()
+        about = self._about()
+        said = (self.store.selection, found, about, self.is_new)
+        if said == self._said:
+            return
         page = QWidget(self._area.viewport())
         try:
-            yield from self._fill(page, found)
+            yield from self._fill(page, found, about)
             yield from _polish(page)
             self._area.setWidget(page)
+            self._said = said
         finally:
             if self._area.widget() is not page:  # given up for a newer one
                 page.deleteLater()
 
-    def _fill(self, page: QWidget, found: Facts | None) -> Steps[None]:
+    def _about(self) -> list[Finding]:
+        """Return what the checks found about the things selected."""
+        chosen = set(self.store.selection)
+        found = self.store.findings if chosen else []
+        return [one for one in found if one.subject[1] in chosen]
+
+    def retranslate(self) -> None:
+        self._said = None
+
+    def _fill(self, page: QWidget, found: Facts | None, about: list[Finding]) -> Steps[None]:
         page.setProperty("panel", True)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
         if found is None:
-            is_new = self.store.is_open and not self.store.plan.children
-            words = say("panels.first_step" if is_new else "panel.inspector_empty")
-            layout.addWidget(_label(words, "hint" if is_new else "muted"))
+            words = say("panels.first_step" if self.is_new else "panel.inspector_empty")
+            layout.addWidget(_label(words, "hint" if self.is_new else "muted"))
         else:
-            yield from self._say_all(layout, found)
+            yield from self._say_all(layout, found, about)
         layout.addStretch(1)
 
-    def _say_all(self, layout: QVBoxLayout, found: Facts) -> Steps[None]:
+    def _say_all(self, layout: QVBoxLayout, found: Facts, about: list[Finding]) -> Steps[None]:
         layout.addWidget(_label(found.heading, "heading"))
         if found.code:
             layout.addWidget(_label(found.code, "muted"))
@@ -105,20 +120,7 @@ class Inspector(Panel):
         if found.cards:
             yield from _cards(_grid_in(layout, (8, 8)), found.cards)
         yield from self._lines(_grid_in(layout, (12, 4)), found.lines)
-        yield from self._checks(layout)
-
-    def _checks(self, layout: QVBoxLayout) -> Steps[None]:
-        chosen = set(self.store.selection)
-        about = [one for one in self.store.findings if one.subject[1] in chosen]
-        if not about:
-            return
-        layout.addWidget(_label(say("panel.checks"), "section"))
-        for one in about[:MOST_LISTED]:
-            layout.addWidget(_label(_finding(one), SEVERITY_TONES[one.severity]))
-            yield
-        if len(about) > MOST_LISTED:
-            more = say("window.and_more", n=len(about) - MOST_LISTED)
-            layout.addWidget(_label(more, "muted"))
+        yield from _checks(layout, about)
 
     def _posts(self, grid: QGridLayout, lines: tuple[PostLine, ...]) -> Steps[None]:
         grid.setColumnStretch(1, 1)
@@ -165,6 +167,18 @@ class Inspector(Panel):
             grid.addWidget(value, at, 1)
 
 
+def _checks(layout: QVBoxLayout, about: list[Finding]) -> Steps[None]:
+    if not about:
+        return
+    layout.addWidget(_label(say("panel.checks"), "section"))
+    for one in about[:MOST_LISTED]:
+        layout.addWidget(_label(_finding(one), SEVERITY_TONES[one.severity]))
+        yield
+    if len(about) > MOST_LISTED:
+        more = say("window.and_more", n=len(about) - MOST_LISTED)
+        layout.addWidget(_label(more, "muted"))
+
+
 def _polish(page: QWidget) -> Steps[None]:
     """Dress the widgets of a page and lay it out before it is seen, a few at a time."""
     for widget in page.findChildren(QWidget):
@@ -173,6 +187,7 @@ def _polish(page: QWidget) -> Steps[None]:
     layout = page.layout()
     if layout is not None:
         layout.activate()
+        yield
 
 
 def _grid_in(layout: QVBoxLayout, spacing: tuple[int, int]) -> QGridLayout:

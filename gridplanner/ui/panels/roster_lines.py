@@ -16,7 +16,7 @@ from gridplanner.words import say
 
 MANY = 1000
 """Grids counted anew from which on everybody is looked at again."""
-STEP = 100
+STEP = 50
 """People that are looked at between two looks at what the hand does."""
 Place: TypeAlias = tuple[bool, float, str]
 """Where somebody stands: those without a post first, then the most laden, then by id."""
@@ -104,7 +104,7 @@ class Roll:
         places: list[Place] = []
         for some in parts(list(self.standing.plan.persons), STEP):
             places += [_place_of(self.standing, id_) for id_ in some]
-            if len(places) % (8 * STEP) == 0:
+            if len(places) % (20 * STEP) == 0:
                 places.sort()  # now and then: what is in order already is quickly gone through
             yield
         places.sort()
@@ -114,7 +114,7 @@ class Roll:
     def after(self, standing: Standing, touched: Iterable[str]) -> Steps[Roll]:
         """Return the roll with some people put in their place anew."""
         touched = set(touched)
-        if len(touched) > 20 * STEP:
+        if len(touched) > 40 * STEP:
             return (yield from Roll(standing).filled())
         places = [place for place in self._places if place[2] not in touched]
         yield

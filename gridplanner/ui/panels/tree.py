@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTreeView, QVBoxLayout
 
 from gridplanner.models.change import Change
 from gridplanner.models.rows import AREA_LEVELS
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import COLUMNS, AreaModel
-from gridplanner.ui.panels.area_sums import Blame, Totals
+from gridplanner.ui.panels.area_sums import Blame, Totals, roots
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.steps import Steps, at_once, parts
 from gridplanner.ui.store import Store
@@ -23,7 +23,7 @@ ROOM_FOR_NAMES = 126
 """Logical pixels that a name and the scroll bar need at least."""
 LOAD = COLUMNS.index("load")
 FEW = 50
-"""Things selected that are looked up in the tree in one go."""
+"""Things selected up to which all are marked, in one go."""
 FOLLOWING = 10
 """Rank of that, behind all panels."""
 SHOWN_OPEN = 400
@@ -62,6 +62,7 @@ class AreaTree(Panel):
         self.setMinimumWidth(ROOM_FOR_NAMES + sum(WIDTHS) - WIDTHS[LOAD - 1])
         self._following = False
         self.view.selectionModel().selectionChanged.connect(self._tell)
+        self.view.expanded.connect(self._mark_opened)
         store.selection_changed.connect(self._follow)
         store.plan_opened.connect(self._begin)
         store.plan_arrived.connect(self._forget)
@@ -87,6 +88,10 @@ class AreaTree(Panel):
 
     def _begin(self) -> None:
         self._rebuild = True
+        self._roots: list[str] = []
+        """Areas with none above them."""
+        self._beyond: list[str] = []
+        """Areas that are selected but not marked: their branches are closed."""
         self._forget()
 
     def _forget(self) -> None:
@@ -113,7 +118,9 @@ class AreaTree(Panel):
             return
         standing, last = self.store.standing, self._totals
         totals = last.after(standing, self._touched) if last else Totals(standing)
-        for id_ in standing.plan.children.get("", ()):
+        if self._rebuild:
+            self._roots = yield from roots(standing.plan)
+        for id_ in self._roots:
             yield from totals.prepare(id_)
         old = last.standing.plan if last else standing.plan
         blame = yield from self._blame.after(old, standing.plan, self.store.findings)
@@ -126,7 +133,7 @@ class AreaTree(Panel):
             return
         opened = self._opened()
         first = self._model.is_empty
-        self._model.show(totals, blame)
+        self._model.show(totals, blame, self._roots)
         self._rebuild = False
         if first or not opened:
             few = self._model.size <= SHOWN_OPEN
@@ -141,12 +148,17 @@ class AreaTree(Panel):
         return [id_ for id_ in branches if self.view.isExpanded(self._model.index_of(id_))]
 
     def _tell(self) -> None:
-        if not self._following:
-            self._following = True
-            self._slicer.drop(FOLLOWING)
-            rows = self.view.selectionModel().selectedRows()
-            self.store.select(self._model.id_at(index) for index in rows)
-            self._following = False
+        if self._following:
+            return
+        self._following = True
+        self._slicer.drop(FOLLOWING)
+        ids = [self._model.id_at(index) for index in self.view.selectionModel().selectedRows()]
+        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
+            ids += self._beyond
+        else:
+            self._beyond = []
+        self.store.select(ids)
+        self._following = False
 
     def _follow(self) -> None:
         """Show what was selected elsewhere; where it is much, beside a window that works."""
@@ -158,24 +170,40 @@ class AreaTree(Panel):
         else:
             self._slicer.start(FOLLOWING, self._mark(), lambda: None)
 
-    def _mark(self) -> Steps[None]:
+    def _mark_opened(self) -> None:
+        """Mark what came to light in a branch."""
+        if self._beyond and not self._following:
+            self._slicer.start(FOLLOWING, self._mark(goes=False), lambda: None)
+
+    def _mark(self, *, goes: bool = True) -> Steps[None]:
         chosen: list[str] = []
-        for some in parts(self.store.selection, FEW):
-            known = self._model.known(some)
-            for id_ in known:
-                self._model.index_of(id_)
-            chosen += known
+        for some in parts(self.store.selection, 20 * FEW):
+            chosen += self._model.known(some)
             yield
-        stretches = self._model.stretches(chosen)
-        yield
         self._following = True
+        if goes and len(chosen) > FEW:
+            self._go(self._model.index_of(chosen[-1]))
+        shown, self._beyond = self._divided(chosen)
+        stretches = self._model.stretches(shown)
         self._select(stretches)
-        if not stretches.isEmpty():
-            index = stretches.last().topLeft()
-            flags = QItemSelectionModel.SelectionFlag
-            self.view.selectionModel().setCurrentIndex(index, flags.NoUpdate)
-            self.view.scrollTo(index)
+        if goes and shown and not self._beyond:
+            self._go(QModelIndex(stretches.last().topLeft()))
         self._following = False
+
+    def _divided(self, chosen: list[str]) -> tuple[list[str], list[str]]:
+        """Return what to mark, and what not: of much only what is in open branches.
+
+        For every cell that is painted Qt looks through all that is marked, stretch by stretch.
+        """
+        if len(chosen) <= FEW:
+            return chosen, []
+        rows = self._model.rows_below(self._opened())
+        return [one for one in chosen if one in rows], [one for one in chosen if one not in rows]
+
+    def _go(self, index: QModelIndex) -> None:
+        no_update = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.view.selectionModel().setCurrentIndex(index, no_update)
+        self.view.scrollTo(index)
 
     def _select(self, stretches: QItemSelection) -> None:
         """Select some rows and no others, unheard: the view would look at every stretch alone."""
