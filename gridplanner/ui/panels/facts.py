@@ -73,7 +73,7 @@ def gather_facts_of_many(standing: Standing, ids: Sequence[str]) -> Steps[Facts]
     lines: list[Fact] = []
     cards: tuple[Fact, ...] = ()
     if grids or len(rows):
-        others = rows[~np.isin(standing.owner[rows], [standing.slots[id_] for id_ in grids])]
+        others = rows[~np.isin(standing.owners.at(rows), [standing.slots[id_] for id_ in grids])]
         yield
         figures = add_up([(yield from sum_of(standing, grids)), standing.tally.total(others)])
         yield
@@ -104,7 +104,8 @@ def _find(plan: Plan, ids: Sequence[str]) -> Steps[NDArray[np.intp]]:
 
 def _grids_of(standing: Standing, rows: NDArray[np.intp]) -> list[Fact]:
     """Return how many of some buildings each grid holds, and how many none does."""
-    slots, first, counts = np.unique(standing.owner[rows], return_index=True, return_counts=True)
+    owner = standing.owners.at(rows)
+    slots, first, counts = np.unique(owner, return_index=True, return_counts=True)
     order = np.argsort(-counts, kind="stable")
     lines: list[Fact] = []
     for at in order[slots[order] != NOWHERE][:MOST_LISTED].tolist():

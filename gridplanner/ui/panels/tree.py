@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTreeView, QVBoxLayout
 
@@ -14,7 +14,7 @@ from gridplanner.ui.panels.area_sums import Blame, Totals, roots
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.steps import Steps, at_once, parts
 from gridplanner.ui.store import Store
-from gridplanner.ui.tables import ToneDelegate, view_cells
+from gridplanner.ui.tables import Index, ToneDelegate, view_cells
 from gridplanner.ui.theme import Theme
 
 WIDTHS = (64, 54, 70)
@@ -22,8 +22,10 @@ WIDTHS = (64, 54, 70)
 ROOM_FOR_NAMES = 126
 """Logical pixels that a name and the scroll bar need at least."""
 LOAD = COLUMNS.index("load")
-FEW = 50
-"""Things selected up to which all are marked, in one go."""
+FEW = 200
+"""Things selected up to which they are looked up in one go."""
+SPREAD = 30
+"""Branches up to which all that is selected is marked."""
 FOLLOWING = 10
 """Rank of that, behind all panels."""
 SHOWN_OPEN = 400
@@ -177,17 +179,17 @@ class AreaTree(Panel):
 
     def _mark(self, *, goes: bool = True) -> Steps[None]:
         chosen: list[str] = []
-        for some in parts(self.store.selection, 20 * FEW):
+        for some in parts(self.store.selection, 5 * FEW):
             chosen += self._model.known(some)
             yield
         self._following = True
-        if goes and len(chosen) > FEW:
+        if goes and self._is_spread(chosen):
             self._go(self._model.index_of(chosen[-1]))
         shown, self._beyond = self._divided(chosen)
         stretches = self._model.stretches(shown)
         self._select(stretches)
         if goes and shown and not self._beyond:
-            self._go(QModelIndex(stretches.last().topLeft()))
+            self._go(stretches.last().topLeft())
         self._following = False
 
     def _divided(self, chosen: list[str]) -> tuple[list[str], list[str]]:
@@ -195,12 +197,16 @@ class AreaTree(Panel):
 
         For every cell that is painted Qt looks through all that is marked, stretch by stretch.
         """
-        if len(chosen) <= FEW:
+        if not self._is_spread(chosen):
             return chosen, []
         rows = self._model.rows_below(self._opened())
         return [one for one in chosen if one in rows], [one for one in chosen if one not in rows]
 
-    def _go(self, index: QModelIndex) -> None:
+    def _is_spread(self, chosen: list[str]) -> bool:
+        areas = (self.store.plan.find(id_) for id_ in chosen)
+        return len({area.parent for area in areas if area}) > SPREAD
+
+    def _go(self, index: Index) -> None:
         no_update = QItemSelectionModel.SelectionFlag.NoUpdate
         self.view.selectionModel().setCurrentIndex(index, no_update)
         self.view.scrollTo(index)
