@@ -57,7 +57,7 @@ class Clock:
     """What every panel has taken in the present step."""
 
     def __init__(self) -> None:
-        self.step = ""
+        self.step = "started"
         self.longest: dict[tuple[str, str], float] = defaultdict(float)
         self.total: dict[tuple[str, str], float] = defaultdict(float)
         self._busy: list[str] = []

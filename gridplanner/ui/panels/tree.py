@@ -64,6 +64,7 @@ class AreaTree(Panel):
         self.setMinimumWidth(ROOM_FOR_NAMES + sum(WIDTHS) - WIDTHS[LOAD - 1])
         self._following = False
         self.view.selectionModel().selectionChanged.connect(self._tell)
+        self.view.clicked.connect(self._tell_of_click)
         self.view.expanded.connect(self._mark_opened)
         store.selection_changed.connect(self._follow)
         store.plan_opened.connect(self._begin)
@@ -161,6 +162,11 @@ class AreaTree(Panel):
             self._beyond = []
         self.store.select(ids)
         self._following = False
+
+    def _tell_of_click(self) -> None:
+        """A click on the one row that is marked lets go of what is selected in closed branches."""
+        if self._beyond:
+            self._tell()
 
     def _follow(self) -> None:
         """Show what was selected elsewhere; where it is much, beside a window that works."""
