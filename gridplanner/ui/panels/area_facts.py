@@ -148,13 +148,14 @@ def _below(plan: Plan, area: str) -> Steps[tuple[int, list[str]]]:
     """Count the communities at or under an area, and list the grids."""
     communities, grids = 0, []
     ahead = [area]
-    for at in ahead:
+    for place, at in enumerate(ahead):
+        if place % STEP == 0:
+            yield
         communities += at in plan.communities
         if at in plan.grids:
             grids.append(at)
-        elif below := plan.children.get(at):
-            ahead.extend(below)
-            yield
+        else:
+            ahead.extend(plan.children.get(at, ()))
     return communities, grids
 
 
