@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -186,8 +187,21 @@ def _polish(page: QWidget) -> Steps[None]:
         yield
     layout = page.layout()
     if layout is not None:
+        yield from _measure(layout)
         layout.activate()
         yield
+
+
+def _measure(layout: QLayout) -> Steps[None]:
+    """Ask every item how large it is: it remembers, and laying out has less to ask."""
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        inner = None if item is None else item.layout()
+        if inner is not None:
+            yield from _measure(inner)
+        elif item is not None:
+            item.sizeHint(), item.minimumSize(), item.maximumSize()
+            yield
 
 
 def _grid_in(layout: QVBoxLayout, spacing: tuple[int, int]) -> QGridLayout:
