@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gridplanner.models.naming import building_label, label
+from gridplanner.models.columns import BLOCK, Block
+from gridplanner.models.naming import building_labels, label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, Area
+from gridplanner.models.texts import Texts
 
 SEARCHED = ("name", "address", "code")
 """Columns of buildings that are looked through."""
+STEP = 1000
+"""Areas or people that are looked at in one part."""
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +33,39 @@ class Match:
 
 def search(plan: Plan, text: str, most: int = 30) -> list[Match]:
     """Return what fits a text: areas first, then people, then buildings; at most so many."""
-    wanted = text.strip().casefold()
+    return [one for some in search_in_parts(plan, text, most) for one in some]
+
+
+def search_in_parts(plan: Plan, text: str, most: int = 30) -> Iterator[list[Match]]:
+    """Yield what fits, in the order of ``search``; a part takes a millisecond and may be empty."""
+    wanted, left = text.strip(), most
     if not wanted:
-        return []
-    found = [*_areas(plan, wanted), *_people(plan, wanted)][:most]
-    return found + _buildings(plan, text.strip(), most - len(found))
+        return
+    for look in (_areas, _people, _buildings):
+        for found in look(plan, wanted, left):
+            yield found
+            left -= len(found)
+            if left <= 0:
+                return
 
 
-def _areas(plan: Plan, wanted: str) -> list[Match]:
-    return [
-        Match(id_, _words(plan, id_, area))
-        for level in AREA_LEVELS
-        for id_, area in plan.areas(level).items()
-        if wanted in area.name.casefold() or wanted in area.code.casefold() or wanted == id_
-    ]
+def _areas(plan: Plan, wanted: str, most: int) -> Iterator[list[Match]]:
+    wanted = wanted.casefold()
+    for level in AREA_LEVELS:
+        for some in _in_parts(plan.areas(level)):
+            fits = (
+                Match(id_, _words(plan, id_, area))
+                for id_, area in some
+                if wanted in area.name.casefold() or wanted in area.code.casefold() or wanted == id_
+            )
+            found = list(islice(fits, most))
+            most -= len(found)
+            yield found
+
+
+def _in_parts(rows: Mapping[str, R]) -> Iterator[Iterator[tuple[str, R]]]:
+    entries = iter(rows.items())
+    return (islice(entries, STEP) for _ in range(0, len(rows), STEP))
 
 
 def _words(plan: Plan, id_: str, area: Area) -> str:
@@ -45,24 +73,37 @@ def _words(plan: Plan, id_: str, area: Area) -> str:
     return " · ".join(label(one) for one in [area, *plan.chain(id_)[:1]]) + f"  {area.code}"
 
 
-def _people(plan: Plan, wanted: str) -> list[Match]:
-    return [
-        Match(id_, " ".join(filter(None, (person.name, person.phone))))
-        for id_, person in plan.persons.items()
-        if wanted in person.name.casefold() or wanted in person.phone.replace(" ", "")
-    ]
+def _people(plan: Plan, wanted: str, most: int) -> Iterator[list[Match]]:
+    wanted = wanted.casefold()
+    for some in _in_parts(plan.persons):
+        fits = (
+            Match(id_, " ".join(filter(None, (person.name, person.phone))))
+            for id_, person in some
+            if wanted in person.name.casefold() or wanted in person.phone.replace(" ", "")
+        )
+        found = list(islice(fits, most))
+        most -= len(found)
+        yield found
 
 
-def _buildings(plan: Plan, wanted: str, most: int) -> list[Match]:
+def _buildings(plan: Plan, wanted: str, most: int) -> Iterator[list[Match]]:
     buildings = plan.buildings
-    if most <= 0 or not len(buildings):
-        return []
-    fits = np.zeros(len(buildings), bool)
-    for column in SEARCHED:
-        fits |= np.strings.find(buildings.values(column), wanted) >= 0
-    rows = np.flatnonzero(fits)[:most]
-    ids = buildings.ids(rows)
-    return [
-        Match(id_, f"{building_label(plan, row)} ({id_})")
-        for id_, row in zip(ids, rows.tolist(), strict=True)
-    ]
+    columns = [buildings.columns[name].blocks for name in SEARCHED]
+    for number, blocks in enumerate(zip(*columns, strict=True)):
+        fits = np.zeros(len(blocks[0]), bool)
+        for block in blocks:
+            fits |= _fitting(block, wanted)
+        rows = np.flatnonzero(fits)[:most] + number * BLOCK
+        most -= len(rows)
+        named = zip(buildings.ids(rows), building_labels(plan, rows), strict=True)
+        yield [Match(id_, f"{words} ({id_})") for id_, words in named]
+
+
+def _fitting(block: Block, wanted: str) -> NDArray[np.bool_]:
+    """Return which texts of a block hold another; a packed one is unpacked only where any may."""
+    if not isinstance(block, Texts):
+        fits: NDArray[np.bool_] = np.strings.find(block, wanted) >= 0
+        return fits
+    if wanted.encode("utf-8", "surrogatepass") not in block.data:
+        return np.zeros(len(block), bool)
+    return np.array([wanted in word for word in block.words], bool)[block.codes]

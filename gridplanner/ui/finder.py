@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
-from gridplanner.models.search import Match, search
+from gridplanner.models.plan import Plan
+from gridplanner.models.search import Match, search_in_parts
+from gridplanner.ui.map.slices import SLICE_S
+from gridplanner.ui.panels.base import slicer_of
 from gridplanner.ui.store import Store
 from gridplanner.words import say
 
 SHOWN = 30
+SMALL = 20_000
+"""Buildings below which all are looked through in a few milliseconds."""
+RANK = 0
+"""What is typed is looked for before any panel is drawn."""
 
 
 class Finder(QLineEdit):
@@ -21,7 +30,13 @@ class Finder(QLineEdit):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self._store = store
+        self._slicer = slicer_of(store)
         self._matches: list[Match] = []
+        """Those that are listed."""
+        self._found: list[Match] = []
+        """Those of the search that is under way."""
+        self._goes = False
+        """Whether to go to the first as soon as it is found."""
         self._names = QStringListModel(self)
         self._list = QCompleter(self._names, self)
         self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -40,11 +55,30 @@ class Finder(QLineEdit):
         self.setPlaceholderText(say("window.find"))
 
     def _look(self, text: str) -> None:
-        found = search(self._store.plan, text, SHOWN) if self._store.is_open else []
-        self._matches = found
-        self._names.setStringList([one.words for one in found])
-        if found:
+        """Look for a text beside a window that works; in a small plan at once."""
+        self._goes = False
+        self._slicer.start(RANK, self._search(text), self._list_found)
+        small = not self._store.is_open or len(self._store.plan.buildings) < SMALL
+        self._slicer.hurry(float("inf") if small else SLICE_S, RANK)
+
+    def _search(self, text: str) -> Iterator[None]:
+        self._found = []
+        plan = self._store.plan if self._store.is_open else Plan()
+        for some in search_in_parts(plan, text, SHOWN):
+            self._found += some
+            if self._goes and self._found:
+                self._go_to_first()
+            yield
+
+    def _list_found(self) -> None:
+        self._matches, self._goes = self._found, False
+        self._names.setStringList([one.words for one in self._matches])
+        if self._matches:
             self._list.complete()
+
+    def _go_to_first(self) -> None:
+        self._goes = False
+        self.chosen.emit(self._found[0].id)
 
     def _take(self, words: str) -> None:
         for one in self._matches:
@@ -56,13 +90,16 @@ class Finder(QLineEdit):
         popup = self._list.popup()
         if popup is not None and popup.isVisible() and popup.currentIndex().isValid():
             return
-        if self._matches:
-            self.chosen.emit(self._matches[0].id)
+        if self._found:
+            self._go_to_first()
+        else:
+            self._goes = self._slicer.busy(RANK)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: Esc empties the box and gives the map its keys back."""
         if event.key() == Qt.Key.Key_Escape:
             self.clear()
+            self._slicer.drop(RANK)
             self.clearFocus()
             return
         super().keyPressEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import (
@@ -13,7 +14,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import (
     QTreeView,
 )
 
-from gridplanner.ui.theme import Theme
+from gridplanner.ui.theme import Theme, number_font
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 R = TypeVar("R")
@@ -38,12 +39,12 @@ class RowModel(QAbstractTableModel, Generic[R]):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self.rows: list[R] = []
+        self.rows: Sequence[R] = ()
 
     def show(self, rows: Sequence[R]) -> None:
-        """Show other rows."""
+        """Show other rows; they are not to change any more."""
         self.beginResetModel()
-        self.rows = list(rows)
+        self.rows = rows
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -51,6 +52,12 @@ class RowModel(QAbstractTableModel, Generic[R]):
 
     def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.columns)
+
+
+@cache
+def figure_font() -> QFont:
+    """Return the font of columns of numbers; a painted row asks for it again and again."""
+    return number_font()
 
 
 class ToneDelegate(QStyledItemDelegate):

@@ -317,7 +317,7 @@ def test_kinds_without_a_preset_are_not_measured(
 ) -> None:
     store.apply(RenameArea("g3", kind="dedicated"))
     chart = shown(qtbot, LoadChart(store, language, LIGHT))
-    rows = [row for row in chart._rows if row is not None]
+    rows = [row for row in chart._bars or () if row is not None]
     free = [row for row in rows if row.group not in ("urban", "rural")]
     assert free and all(row.deviation is None for row in free)
     assert all(row.deviation is not None for row in rows if row not in free)
@@ -361,7 +361,9 @@ def test_a_new_plan_says_the_first_step(qtbot: QtBot, tmp_path: Path, language: 
 
 def test_the_chart_sorts_each_kind(qtbot: QtBot, store: Store, language: Language) -> None:
     chart = shown(qtbot, LoadChart(store, language, LIGHT))
-    urban = [row.load or 0.0 for row in chart._rows if row is not None and row.group == "urban"]
+    urban = [
+        row.load or 0.0 for row in chart._bars or () if row is not None and row.group == "urban"
+    ]
     assert urban == sorted(urban, reverse=True)
     known = [row for row in balance(store.standing).rows if row.load is not None]
     assert len(chart.cells()) == len(known) + 1
@@ -378,7 +380,8 @@ def test_a_click_on_a_bar_names_its_grid(qtbot: QtBot, store: Store, language: L
     chart.show()
     qtbot.waitExposed(chart)
     chart.refresh_now()
-    heaviest = chart._rows[0]
+    assert chart._bars is not None
+    heaviest = chart._bars[0]
     assert heaviest is not None
     place = chart.plot.getViewBox().mapViewToScene(pg.Point(0, 10))
     row = chart.row_at(place)

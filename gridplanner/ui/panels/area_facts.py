@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from gridplanner.models.figures import GridFigures, add_up
 from gridplanner.models.looks import deviation_class
 from gridplanner.models.naming import kind_name, label, level_name
 from gridplanner.models.plan import Plan
@@ -20,9 +23,12 @@ from gridplanner.ui.panels.fact_lines import (
     size_facts,
     texts,
 )
+from gridplanner.ui.panels.steps import Steps, parts
 from gridplanner.words import say
 
 TONES = {"low": "warning", "fit": "good", "high": "warning", "over": "warning"}
+STEP = 32
+"""Grids that are looked at between two looks at what the hand does."""
 FAR = {"far_below": "warning", "far_above": "warning", "above": "warning"}
 
 
@@ -97,27 +103,24 @@ def _load(standing: Standing, grid: Grid) -> Fact:
     return Fact(say("window.load"), number(load), remark, tone)
 
 
-def area_facts(standing: Standing, area: Area) -> Facts:
-    """Return everything that is shown of an area above the grids, or below."""
+def gather_area_facts(standing: Standing, area: Area) -> Steps[Facts]:
+    """Gather everything that is shown of an area above the grids, or below."""
     plan = standing.plan
     level = plan.level_of(area.id) or ""
-    figures = standing.area_figures(area.id)
     above = [label(one) for one in plan.chain(area.id)[:1]]
     heading = " · ".join([label(area), level_name(plan, level), *above])
     if level == "micro_grid":
         return Facts(heading, area.code)
-    grids = plan.below(area.id, "grid")
+    communities, grids = yield from _below(plan, area.id)
+    figures = yield from sum_of(standing, grids)
     lines = []
     if level != "community":
-        communities = plan.below(area.id, "community")
-        lines.append(Fact(level_name(plan, "community"), number(len(communities))))
+        lines.append(Fact(level_name(plan, "community"), number(communities)))
     lines.append(Fact(level_name(plan, "grid"), number(len(grids))))
     lines += size_facts(plan, figures)
     lines.append(Fact(say("window.load"), load_of(figures)))
     lines += other_facts(plan, figures)
-    vacant = (
-        0 if standing.awaited else sum(not standing.staff(grid, *WORKER_ROLES) for grid in grids)
-    )
+    vacant = yield from _vacant(standing, grids)
     if vacant:
         lines.append(Fact(say("window.grids_vacant"), number(vacant), tone="danger"))
     return Facts(
@@ -127,3 +130,38 @@ def area_facts(standing: Standing, area: Area) -> Facts:
         lines=tuple(lines),
         ungridded=level == "community" and not grids,
     )
+
+
+def sum_of(standing: Standing, grids: Sequence[str]) -> Steps[GridFigures]:
+    """Add the figures of some grids up."""
+    sums = [standing.figures[id_] for id_ in grids]
+    while len(sums) > STEP:
+        larger = []
+        for some in parts(sums, STEP):
+            larger.append(add_up(some))
+            yield
+        sums = larger
+    return add_up(sums)
+
+
+def _below(plan: Plan, area: str) -> Steps[tuple[int, list[str]]]:
+    """Count the communities at or under an area, and list the grids."""
+    communities, grids = 0, []
+    ahead = [area]
+    for place, at in enumerate(ahead):
+        if place % STEP == 0:
+            yield
+        communities += at in plan.communities
+        if at in plan.grids:
+            grids.append(at)
+        else:
+            ahead.extend(plan.children.get(at, ()))
+    return communities, grids
+
+
+def _vacant(standing: Standing, grids: Sequence[str]) -> Steps[int]:
+    vacant = 0
+    for some in parts([] if standing.awaited else grids, STEP):
+        vacant += sum(not standing.staff(grid, *WORKER_ROLES) for grid in some)
+        yield
+    return vacant

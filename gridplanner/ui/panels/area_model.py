@@ -1,9 +1,9 @@
-"""The areas of a plan as a Qt model; every cell is worked out when it is painted."""
+"""The areas of a plan as a Qt model: rows are made when a branch is opened, cells when painted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -16,21 +16,24 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
-from gridplanner.models.checks import Finding
 from gridplanner.models.naming import label
 from gridplanner.models.rows import AREA_LEVELS, WORKER_ROLES
 from gridplanner.models.standing import Standing
 from gridplanner.ui.figures import AWAITED, UNKNOWN, number
 from gridplanner.ui.panels.area_facts import TONES
+from gridplanner.ui.panels.area_sums import Blame, Sums, Totals
 from gridplanner.ui.panels.fact_lines import grid_name
-from gridplanner.ui.theme import Theme, number_font
+from gridplanner.ui.tables import figure_font
+from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
 COLUMNS = ("name", "households", "load", "state")
 MARKS = {"error": "●", "warning": "▲", "info": "○"}
 SEVERITY_TONES = {"error": "danger", "warning": "warning", "info": "muted"}
-ORDER = tuple(MARKS)
-"""Severities, the worst first."""
+FIGURES = ("households", "load")
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+ALIGNED = {"name": LEFT, "households": RIGHT, "load": RIGHT, "state": LEFT}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -39,30 +42,8 @@ class _Node:
     id: str
     row: int
     parent: _Node | None
-    children: list[_Node] = field(default_factory=list)
-
-
-@dataclass
-class Sums:
-    """Households and load of an area: what is known, and whether all of it is."""
-
-    households: float | None = None
-    load: float | None = None
-    partly: bool = False
-    estimated: bool = False
-    awaited: bool = False
-
-    def add(self, other: Sums) -> None:
-        """Add the sums of an area below."""
-        self.households = _plus(self.households, other.households)
-        self.load = _plus(self.load, other.load)
-        self.partly = self.partly or other.partly
-        self.estimated = self.estimated or other.estimated
-        self.awaited = self.awaited or other.awaited
-
-
-def _plus(left: float | None, right: float | None) -> float | None:
-    return left if right is None else (left or 0.0) + right
+    children: list[_Node] | None = None
+    """Not known until somebody asks for them."""
 
 
 class AreaModel(QAbstractItemModel):
@@ -72,35 +53,67 @@ class AreaModel(QAbstractItemModel):
         super().__init__()
         self.theme = theme
         self._standing: Standing | None = None
+        self._totals: Totals | None = None
+        self._blame = Blame()
         self._roots: list[_Node] = []
         self._nodes: dict[str, _Node] = {}
-        self._sums: dict[str, Sums] = {}
-        self._worst: dict[str, tuple[str, int]] = {}
+        self._answers: Mapping[int, Callable[[str, str], Any]] = {
+            Qt.ItemDataRole.DisplayRole: self._text,
+            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.TextAlignmentRole: lambda _, column: ALIGNED[column],
+            Qt.ItemDataRole.FontRole: lambda _, column: (
+                figure_font() if column in FIGURES else None
+            ),
+            Qt.ItemDataRole.ForegroundRole: self._ink,
+        }
 
-    def show(self, standing: Standing | None, findings: Sequence[Finding]) -> None:
-        """Show another set of areas."""
+    def show(self, totals: Totals | None, blame: Blame, roots: Sequence[str] = ()) -> None:
+        """Show another set of areas: those with none above them, and what is below those."""
         self.beginResetModel()
-        self._standing, self._nodes, self._roots = standing, {}, []
-        if standing is not None:
-            below = standing.plan.children
-            self._roots = self._grow(None, below.get("", ()))
-        self._work_out(findings)
+        self._take(totals, blame)
+        self._nodes = {}
+        self._roots = self._grow(None, roots)
         self.endResetModel()
 
+    def _take(self, totals: Totals | None, blame: Blame) -> None:
+        self._totals, self._blame = totals, blame
+        self._standing = None if totals is None else totals.standing
+
     def _grow(self, parent: _Node | None, ids: Sequence[str]) -> list[_Node]:
-        assert self._standing is not None
-        plan = self._standing.plan
-        order = sorted(ids, key=lambda id_: (_rank(plan.level_of(id_)), plan.area(id_).code, id_))
+        order = sorted(ids, key=self._order)
         nodes = [_Node(id_, row, parent) for row, id_ in enumerate(order)]
-        for node in nodes:
-            self._nodes[node.id] = node
-            node.children = self._grow(node, plan.children.get(node.id, ()))
+        self._nodes.update((node.id, node) for node in nodes)
         return nodes
 
-    def update(self, standing: Standing, findings: Sequence[Finding]) -> None:
+    def _order(self, id_: str) -> tuple[int, str, str]:
+        assert self._standing is not None
+        plan = self._standing.plan
+        return _rank(plan.level_of(id_)), plan.area(id_).code, id_
+
+    def _below(self, node: _Node) -> list[_Node]:
+        if node.children is None:
+            node.children = self._grow(node, self._ids_below(node.id))
+        return node.children
+
+    def _ids_below(self, id_: str) -> Sequence[str]:
+        assert self._standing is not None
+        return self._standing.plan.children.get(id_, ())
+
+    def _find(self, id_: str) -> _Node | None:
+        """Return the node of an area; those above it are made on the way."""
+        node = self._nodes.get(id_)
+        if node is not None or self._standing is None or self._standing.plan.find(id_) is None:
+            return node
+        for above in reversed(self._standing.plan.chain(id_)):
+            parent = self._nodes.get(above.id)
+            if parent is None:
+                return None
+            self._below(parent)
+        return self._nodes.get(id_)
+
+    def update(self, totals: Totals, blame: Blame) -> None:
         """Show the same areas with other figures."""
-        self._standing = standing
-        self._work_out(findings)
+        self._take(totals, blame)
         self._say_changed(QModelIndex(), self._roots)
 
     def _say_changed(self, parent: QModelIndex, nodes: Sequence[_Node]) -> None:
@@ -110,36 +123,8 @@ class AreaModel(QAbstractItemModel):
         last = self.index(len(nodes) - 1, len(COLUMNS) - 1, parent)
         self.dataChanged.emit(self.index(0, 0, parent), last)
         for node in nodes:
-            self._say_changed(self.createIndex(node.row, 0, node), node.children)
-
-    def _work_out(self, findings: Sequence[Finding]) -> None:
-        self._sums, self._worst = {}, {}
-        if self._standing is None:
-            return
-        for root in self._roots:
-            self._add_up(root, self._standing)
-        for one in findings:
-            node = self._nodes.get(one.subject[1])
-            while node is not None:  # what is wrong below shows on the areas above
-                present, count = self._worst.get(node.id, (one.severity, 0))
-                worse = min(one.severity, present, key=ORDER.index)
-                self._worst[node.id] = (worse, count + 1)
-                node = node.parent
-
-    def _add_up(self, node: _Node, standing: Standing) -> Sums:
-        sums = Sums()
-        figures = standing.figures.get(node.id)
-        if figures is not None:
-            count = figures.count("households")
-            sums = Sums(
-                count.best, figures.load, bool(count.missing), count.estimated, figures.awaited
-            )
-        for child in node.children:
-            below = self._add_up(child, standing)
-            if figures is None:
-                sums.add(below)
-        self._sums[node.id] = sums
-        return sums
+            if node.children:
+                self._say_changed(self.createIndex(node.row, 0, node), node.children)
 
     @property
     def is_empty(self) -> bool:
@@ -149,11 +134,30 @@ class AreaModel(QAbstractItemModel):
     @property
     def size(self) -> int:
         """How many areas there are."""
-        return len(self._nodes)
+        plan = None if self._standing is None else self._standing.plan
+        return 0 if plan is None else sum(len(plan.areas(level)) for level in AREA_LEVELS)
 
     def ids(self) -> list[str]:
-        """Return the ids of all areas shown."""
+        """Return the ids of the areas whose rows anybody has asked for."""
         return list(self._nodes)
+
+    def branches(self) -> list[str]:
+        """Return the ids of the areas that may be open: those whose rows below are made."""
+        return [id_ for id_, node in self._nodes.items() if node.children]
+
+    def rows_below(self, ids: Iterable[str]) -> set[str]:
+        """Return the ids of the rows right below some areas, where they are made."""
+        some = (self._nodes[id_].children or () for id_ in ids)
+        return {node.id for nodes in some for node in nodes}
+
+    def known(self, ids: Sequence[str]) -> list[str]:
+        """Return those of some ids that are areas, quickly: most may be buildings."""
+        if self._standing is None:
+            return []
+        wanted = set(ids)
+        tables = (self._standing.plan.table(level) for level in AREA_LEVELS)
+        found = set().union(*(wanted & table.keys() for table in tables))
+        return [id_ for id_ in ids if id_ in found]
 
     def id_at(self, index: Index) -> str:
         """Return the id at a place."""
@@ -161,7 +165,7 @@ class AreaModel(QAbstractItemModel):
 
     def index_of(self, id_: str) -> QModelIndex:
         """Return the place of an area, an invalid one where it is not shown."""
-        node = self._nodes.get(id_)
+        node = self._find(id_)
         return QModelIndex() if node is None else self.createIndex(node.row, 0, node)
 
     def stretches(self, ids: Iterable[str]) -> QItemSelection:
@@ -169,7 +173,7 @@ class AreaModel(QAbstractItemModel):
 
         Whole, because a selection model that widens many stretches itself compares all with all.
         """
-        found = [node for id_ in ids if (node := self._nodes.get(id_)) is not None]
+        found = [node for id_ in ids if (node := self._find(id_)) is not None]
         found.sort(key=lambda node: (id(node.parent), node.row))
         made = QItemSelection()
         steps = groupby(enumerate(found), lambda one: (id(one[1].parent), one[1].row - one[0]))
@@ -190,7 +194,7 @@ class AreaModel(QAbstractItemModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        siblings = self._node(parent).children if parent.isValid() else self._roots
+        siblings = self._below(self._node(parent)) if parent.isValid() else self._roots
         if 0 <= row < len(siblings) and 0 <= column < len(COLUMNS):
             return self.createIndex(row, column, siblings[row])
         return QModelIndex()
@@ -203,8 +207,15 @@ class AreaModel(QAbstractItemModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         if parent.isValid():
-            return len(self._node(parent).children) if parent.column() == 0 else 0
+            return len(self._below(self._node(parent))) if parent.column() == 0 else 0
         return len(self._roots)
+
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
+        if not parent.isValid():
+            return bool(self._roots)
+        node = self._node(parent)
+        some = self._ids_below(node.id) if node.children is None else node.children
+        return parent.column() == 0 and bool(some)
 
     def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(COLUMNS)
@@ -217,35 +228,33 @@ class AreaModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return say(f"column.{COLUMNS[section]}")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
+            return ALIGNED[COLUMNS[section]]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or self._standing is None:
+        answer = self._answers.get(role)  # most roles that are asked for have none: no look at all
+        if answer is None or not index.isValid() or self._standing is None:
             return None
-        id_, column = self._node(index).id, COLUMNS[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            text, is_tip = self._text(id_, column), role == Qt.ItemDataRole.ToolTipRole
-            explained = is_tip and column == "state" and id_ in self._worst
-            return say("panels.state_tip", state=text) if explained else text
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
-        if role == Qt.ItemDataRole.FontRole and column in ("households", "load"):
-            return number_font()
-        if role == Qt.ItemDataRole.ForegroundRole:
-            tone = self._tone(id_, column)
-            return QColor(getattr(self.theme, tone)) if tone else None
-        return None
+        return answer(self._node(index).id, COLUMNS[index.column()])
+
+    def _tip(self, id_: str, column: str) -> str:
+        text = self._text(id_, column)
+        explained = column == "state" and self._blame.worst(id_)
+        return say("panels.state_tip", state=text) if explained else text
+
+    def _ink(self, id_: str, column: str) -> QColor | None:
+        tone = self._tone(id_, column)
+        return QColor(getattr(self.theme, tone)) if tone else None
 
     def _text(self, id_: str, column: str) -> str:
-        assert self._standing is not None
+        assert self._standing is not None and self._totals is not None
         plan = self._standing.plan
         if column == "name":
             grid = plan.grids.get(id_)
             return grid_name(plan, grid) if grid else label(plan.area(id_))
         if plan.level_of(id_) == "micro_grid":
             return ""
-        sums = self._sums[id_]
+        sums = self._totals.of(id_)
         if column == "households":
             return _with_marks(sums)
         if column == "load":
@@ -263,8 +272,8 @@ class AreaModel(QAbstractItemModel):
                 words = [say("window.vacant")]
         elif self._ungridded(id_):
             return say("window.ungridded")
-        if id_ in self._worst:
-            severity, count = self._worst[id_]
+        if worst := self._blame.worst(id_):
+            severity, count = worst
             alone = id_ in self._standing.plan.grids
             words.append(MARKS[severity] if alone else f"{MARKS[severity]} {count}")
         return " ".join(words)
@@ -272,7 +281,7 @@ class AreaModel(QAbstractItemModel):
     def _ungridded(self, id_: str) -> bool:
         assert self._standing is not None
         is_community = self._standing.plan.level_of(id_) == "community"
-        return is_community and not self._nodes[id_].children
+        return is_community and not self._ids_below(id_)
 
     def _tone(self, id_: str, column: str) -> str:
         assert self._standing is not None
@@ -286,17 +295,11 @@ class AreaModel(QAbstractItemModel):
             return TONES.get(self._standing.band(id_), "muted")
         if self._ungridded(id_):
             return "warning"
-        return SEVERITY_TONES.get(self._worst.get(id_, ("", 0))[0], "muted")
+        return SEVERITY_TONES.get((self._blame.worst(id_) or ("", 0))[0], "muted")
 
 
 def _rank(level: str | None) -> int:
     return AREA_LEVELS.index(level) if level in AREA_LEVELS else len(AREA_LEVELS)
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    number_column = COLUMNS[column] in ("households", "load")
-    side = Qt.AlignmentFlag.AlignRight if number_column else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _with_marks(sums: Sums) -> str:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Literal
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QGraphicsLineItem, QHBoxLayout, QLabel, QVBoxLayout
 
-from gridplanner.models.balance import Balance, BalanceRow, Spread, balance
-from gridplanner.models.looks import DEVIATIONS, NO_DEVIATION, deviation_class
-from gridplanner.models.plan import Plan
-from gridplanner.models.rules import band
+from gridplanner.models.balance import IN_BAND, balance
+from gridplanner.models.change import Change
+from gridplanner.models.looks import DEVIATIONS, NO_DEVIATION
 from gridplanner.ui.figures import number, percent
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.base import Panel
-from gridplanner.ui.panels.roster_model import is_joint
+from gridplanner.ui.panels.chart_bars import GAP, Bar, Bars, By, Group, Measures
+from gridplanner.ui.panels.roster_lines import is_joint, touched_people
+from gridplanner.ui.panels.steps import Steps
 from gridplanner.ui.store import Store
 from gridplanner.ui.theme import Theme, number_font, ui_font
 from gridplanner.words import say
 
-GAP = 2
-"""Bars' widths between two kinds."""
+FRAMED = 100
+"""Bars up to which each has a frame; of more there are none to be told apart."""
 BANDS = ((0.25, 34), (0.10, 60))
 """Half height of a band as a share of the mean, and how opaque it is."""
 LOOKS = {name: look for _, name, look in DEVIATIONS} | {"unknown": NO_DEVIATION}
@@ -45,16 +46,17 @@ class LoadChart(Panel):
     """Shows who carries how much against the mean; a click selects on the map."""
 
     title = "panel.chart"
+    rank = 5
     clicked = Signal(str)
     """The id of a grid or a worker."""
 
     def __init__(self, store: Store, language: Language, theme: Theme) -> None:
         super().__init__(store, language)
         self._theme = theme
-        self._rows: list[BalanceRow | None] = []
+        self._bars: Bars | None = None
         self.by = QComboBox()
         self.by.addItems(["", ""])
-        self.by.currentIndexChanged.connect(self.refresh_later)
+        self.by.currentIndexChanged.connect(self._turn)
         self._summary = QLabel()
         self._summary.setProperty("role", "muted")
         self._hovered = QLabel()
@@ -62,7 +64,10 @@ class LoadChart(Panel):
         self._set_up_plot()
         self._lay_out()
         store.selection_changed.connect(self._mark)
-        self._chosen: BalanceRow | None = None
+        store.plan_opened.connect(self._forget)
+        store.plan_arrived.connect(self._forget)
+        self._forget()
+        self._chosen: Bar | None = None
         self._marked = pg.BarGraphItem(x=[], height=[], width=0.9)
         self.retranslate()
 
@@ -97,44 +102,67 @@ class LoadChart(Panel):
         self.by.setItemText(0, say("panel.by_grid"))
         self.by.setItemText(1, say("panel.by_worker"))
 
+    def _turn(self) -> None:
+        self._forget()
+        self.refresh_later()
+
     @property
-    def _by(self) -> Literal["grid", "worker"]:
+    def _by(self) -> By:
         return "worker" if self.by.currentIndex() == 1 else "grid"
 
-    def refresh(self) -> None:
+    def note(self, change: Change) -> bool:
+        """A grid's load hangs on its buildings alone, a worker's on posts as well."""
+        standing = self.store.standing
+        if self._by == "worker":
+            touched = touched_people(standing, change)
+        else:
+            touched = {*standing.recounted, *change.of("grid")}
+        self._touched |= touched
+        return bool(touched or change.of("rule"))
+
+    def _forget(self) -> None:
+        """Measure from nothing."""
+        self._measures: Measures | None = None
+        self._touched: set[str] = set()
+
+    def draw(self) -> Steps[None]:
+        if not self.store.has_arrived:
+            self._bars = None
+            self._clear()
+            self._summary.setText(say("panels.measured_later") if self.store.is_open else "")
+            return
+        standing, last = self.store.standing, self._measures
+        anew = last.after(standing, self._touched) if last else Measures.of(standing, self._by)
+        self._measures, self._touched = (yield from anew), set()
+        bars = yield from self._measures.bars()
+        classes = bars.classes()
+        yield
+        self._bars = bars
+        self._clear()
+        self._show(bars, classes)
+
+    def _clear(self) -> None:
         self.plot.clear()
-        self._rows, self._chosen = [], None
+        self._chosen = None
         self._hovered.clear()
         self._dress()
-        if not self.store.is_open:
-            self._summary.clear()
-            return
-        if not self.store.has_arrived:
-            self._summary.setText(say("panels.measured_later"))
-            return
-        found = _measured(self.store.plan, balance(self.store.standing, self._by))
-        is_new = not self.store.plan.children
-        self._summary.setText(say("panels.first_step") if is_new else _summary(found))
+
+    def _show(self, bars: Bars, classes: Mapping[str, NDArray[np.intp]]) -> None:
+        self._summary.setText(say("panels.first_step") if self.is_new else _summary(bars))
         ticks = []
-        for group, spread in found.groups.items():
-            rows = [row for row in found.rows if row.group == group and row.load is not None]
-            if not rows:
-                continue
-            start = len(self._rows)
-            rows.sort(key=lambda row: row.load or 0.0, reverse=True)
-            self._rows += [*rows, *([None] * GAP)]
-            words = _group(group)
-            if spread.mean is not None:
-                self._draw_bands(start - 0.6, start + len(rows) - 0.4, spread.mean)
-                words = say("panel.group_mean", group=words, mean=number(spread.mean))
-            ticks.append((start + (len(rows) - 1) / 2, words))
+        for group in bars.groups:
+            words = _group(group.name)
+            if group.mean is not None:
+                words = say("panel.group_mean", group=words, mean=number(group.mean))
+            ticks.append(((group.start + group.stop - 1) / 2, words))
         self.plot.getPlotItem().getAxis("bottom").setTicks([ticks])
         for side in ("left", "bottom"):
-            self.plot.getPlotItem().showAxis(side, bool(self._rows))
-        self._draw_bars()
+            self.plot.getPlotItem().showAxis(side, bool(bars.groups))
+        self._draw_bands([one for one in bars.groups if one.mean is not None])
+        self._draw_bars(bars, classes)
         self.plot.addItem(self._marked)
-        self._mark()
-        self._fit()
+        self._frame()
+        self._fit(bars)
 
     def _dress(self) -> None:
         theme = self._theme
@@ -145,71 +173,67 @@ class LoadChart(Panel):
             axis.setTextPen(theme.muted)
             axis.setStyle(tickFont=number_font(8.5) if side == "left" else ui_font(8.5))
 
-    def _draw_bands(self, left: float, right: float, mean: float) -> None:
+    def _draw_bands(self, groups: Sequence[Group]) -> None:
+        means = np.array([one.mean for one in groups], float)
+        left = np.array([one.start - 0.6 for one in groups])
+        right = np.array([one.stop - 0.4 for one in groups])
         for half, opaque in BANDS:
             ink = QColor(self._theme.accent)
             ink.setAlpha(opaque // 2)
-            band = pg.BarGraphItem(
-                x0=[left],
-                x1=[right],
-                y0=[mean * (1 - half)],
-                y1=[mean * (1 + half)],
-                brush=ink,
-                pen=None,
+            low, high = means * (1 - half), means * (1 + half)
+            self.plot.addItem(
+                pg.BarGraphItem(x0=left, x1=right, y0=low, y1=high, brush=ink, pen=None)
             )
-            self.plot.addItem(band)
         pen = pg.mkPen(self._theme.accent, width=1.5, style=Qt.PenStyle.DashLine)
-        line = pg.PlotDataItem([left, right], [mean, mean], pen=pen)
-        line.setZValue(10)
-        self.plot.addItem(line)
+        for start, stop, mean in zip(left.tolist(), right.tolist(), means.tolist(), strict=True):
+            line = QGraphicsLineItem(start, mean, stop, mean)
+            line.setPen(pen)
+            line.setZValue(10)
+            self.plot.addItem(line)
 
-    def _draw_bars(self) -> None:
-        inks = BAR_INKS[self._theme.name]
-        for name in inks:
-            places = [
-                at
-                for at, row in enumerate(self._rows)
-                if row is not None and deviation_class(row.deviation) == name
-            ]
-            if places:
-                heights = [row.load for at in places if (row := self._rows[at]) is not None]
-                bars = pg.BarGraphItem(
-                    x=places, height=heights, width=0.8, brush=inks[name], pen=None
+    def _draw_bars(self, bars: Bars, classes: Mapping[str, NDArray[np.intp]]) -> None:
+        for name, ink in BAR_INKS[self._theme.name].items():
+            places = classes[name]
+            if len(places):
+                heights = bars.loads[places]
+                drawn = pg.BarGraphItem(
+                    x=places.astype(float), height=heights, width=0.8, brush=ink, pen=None
                 )
-                self.plot.addItem(bars)
+                self.plot.addItem(drawn)
 
-    def _fit(self) -> None:
-        loads = [row.load for row in self._rows if row is not None and row.load is not None]
+    def _fit(self, bars: Bars) -> None:
         box = self.plot.getViewBox()
-        count = max(len(self._rows) - GAP, 1)
+        count = max(len(bars) - GAP, 1)
+        highest = float(np.nanmax(bars.loads)) if bars.groups else 1.0
         box.setLimits(xMin=-1, xMax=count, yMin=0, minXRange=4)
-        box.setRange(
-            xRange=(-0.8, count - 0.2), yRange=(0, max(loads, default=1.0) * 1.08), padding=0
-        )
+        box.setRange(xRange=(-0.8, count - 0.2), yRange=(0, highest * 1.08), padding=0)
 
     def _mark(self) -> None:
+        if not self._stale:
+            self._frame()
+
+    def _frame(self) -> None:
         """Put a frame round the bars of what is selected."""
-        if self._stale:
-            return
-        chosen = set(self.store.selection)
-        places = [at for at, row in enumerate(self._rows) if row is not None and row.id in chosen]
-        self._chosen = self._rows[places[0]] if len(places) == 1 else None
+        bars = self._bars
+        places = bars.places(self.store.selection) if bars else []
+        self._chosen = bars[places[0]] if bars and len(places) == 1 else None
         self._tell(None)
-        heights = [row.load for at in places if (row := self._rows[at]) is not None]
+        few = len(places) <= FRAMED
         self._marked.setOpts(
             x=np.array(places, float),
-            height=np.array(heights, float),
+            height=bars.loads[places] if bars else np.empty(0),
             width=0.9,
-            brush=QColor(0, 0, 0, 0),
-            pen=pg.mkPen(self._theme.text, width=2),
+            brush=QColor(0, 0, 0, 0) if few else self._theme.text,
+            pen=pg.mkPen(self._theme.text, width=2) if few else None,
         )
 
-    def row_at(self, place: QPointF) -> BalanceRow | None:
+    def row_at(self, place: QPointF) -> Bar | None:
         """Return the bar under a place of the chart's scene; its whole column counts."""
-        if not self.plot.getViewBox().sceneBoundingRect().contains(place):
+        bars, box = self._bars, self.plot.getViewBox()
+        if bars is None or not box.sceneBoundingRect().contains(place):
             return None
-        at = round(self.plot.getViewBox().mapSceneToView(place).x())
-        return self._rows[at] if 0 <= at < len(self._rows) else None
+        at = round(box.mapSceneToView(place).x())
+        return bars[at] if 0 <= at < len(bars) else None
 
     def _click(self, event: object) -> None:
         place = getattr(event, "scenePos", QPointF)()
@@ -217,7 +241,7 @@ class LoadChart(Panel):
         if row is not None:
             self.clicked.emit(row.id)
 
-    def _tell(self, row: BalanceRow | None) -> None:
+    def _tell(self, row: Bar | None) -> None:
         """Say what a bar is: the one under the cursor, else the one selected."""
         row = row or self._chosen
         if row is None:
@@ -230,43 +254,32 @@ class LoadChart(Panel):
 
     def cells(self) -> list[list[str]]:
         head = [say(f"column.{name}") for name in ("name", "group", "households", "load", "away")]
+        if self._bars is None:
+            return [head]
+        counted = {row.id: row.households for row in balance(self._bars.standing, self._by).rows}
         rows = [
             [
-                row.name,
-                _group(row.group),
-                number(row.households),
-                number(row.load),
-                percent(row.deviation),
+                bar.name,
+                _group(bar.group),
+                number(counted[bar.id]),
+                number(bar.load),
+                percent(bar.deviation),
             ]
-            for row in self._rows
-            if row is not None
+            for bar in self._bars
+            if bar is not None
         ]
         return [head, *rows]
-
-
-def _measured(plan: Plan, found: Balance) -> Balance:
-    """Return the loads, those of kinds without a preset measured against nothing.
-
-    Schools, parks and firms differ by nature; only where kinds have a size to keep to does it
-    mean anything to be far from the mean.
-    """
-    free = {kind for kind in found.groups if kind != "mixed" and band(plan, kind, None) == "none"}
-    rows = [replace(row, deviation=None) if row.group in free else row for row in found.rows]
-    groups = {kind: Spread() if kind in free else one for kind, one in found.groups.items()}
-    return Balance(found.whole, groups, tuple(rows))
 
 
 def _group(group: str) -> str:
     return say("panel.mixed") if group == "mixed" else say(f"kind.{group}")
 
 
-def _summary(found: Balance) -> str:
-    whole = found.whole
-    if whole.mean is None:
+def _summary(bars: Bars) -> str:
+    if not bars.groups:
         return say("panel.no_loads")
-    worst = max((abs(row.deviation) for row in found.rows if row.deviation is not None), default=0)
-    near = [row.deviation for row in found.rows if row.deviation is not None]
-    if not near:
-        return say("chart.not_measured", count=sum(row.load is not None for row in found.rows))
-    share = sum(abs(one) <= 0.10 for one in near) / len(near) if near else 0.0
-    return say("panel.balance", worst=f"{worst:.0%}", share=f"{share:.0%}", count=len(near))
+    away = np.abs(bars.deviations[~np.isnan(bars.deviations)])
+    if not len(away):
+        return say("chart.not_measured", count=len(bars) - GAP * len(bars.groups))
+    worst, share = float(away.max()), float((away <= IN_BAND).mean())
+    return say("panel.balance", worst=f"{worst:.0%}", share=f"{share:.0%}", count=len(away))

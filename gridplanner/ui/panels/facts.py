@@ -1,4 +1,7 @@
-"""What the inspector says of a thing, without any widget: headings, posts, figures, facts."""
+"""What the inspector says of a thing, without any widget: headings, posts, figures, facts.
+
+A whole district is gathered in steps: ten thousand grids are below it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area
 from gridplanner.models.standing import CUT, DOUBLE, OK, UNCOVERED, Standing
 from gridplanner.ui.figures import UNKNOWN, load_of, number
-from gridplanner.ui.panels.area_facts import area_facts, grid_facts
+from gridplanner.ui.panels.area_facts import gather_area_facts, grid_facts, sum_of
 from gridplanner.ui.panels.fact_lines import (
     Fact,
     Facts,
@@ -24,6 +27,7 @@ from gridplanner.ui.panels.fact_lines import (
     size_facts,
     texts,
 )
+from gridplanner.ui.panels.steps import Steps, at_once, parts
 from gridplanner.words import pick, say
 
 MOST_LISTED = 50
@@ -33,11 +37,21 @@ STATES = {OK: "ok", UNCOVERED: "uncovered", DOUBLE: "double", CUT: "cut"}
 
 def facts(standing: Standing, id_: str) -> Facts | None:
     """Return the facts of an area, a building or a person; nothing for what is not there."""
+    return at_once(gather_facts(standing, id_))
+
+
+def facts_of_many(standing: Standing, ids: Sequence[str]) -> Facts:
+    """Return what several things come to, all at once."""
+    return at_once(gather_facts_of_many(standing, ids))
+
+
+def gather_facts(standing: Standing, id_: str) -> Steps[Facts | None]:
+    """Gather the facts of an area, a building or a person; nothing for what is not there."""
     plan = standing.plan
     if id_ in plan.grids:
         return grid_facts(standing, plan.grids[id_])
     if plan.level_of(id_) is not None:
-        return area_facts(standing, plan.area(id_))
+        return (yield from gather_area_facts(standing, plan.area(id_)))
     if id_ in plan.persons:
         return _person(standing, id_)
     try:
@@ -46,29 +60,31 @@ def facts(standing: Standing, id_: str) -> Facts | None:
         return None
 
 
-def facts_of_many(standing: Standing, ids: Sequence[str]) -> Facts:
-    """Return what several things come to: their sums, where they are, and each with a link.
+def gather_facts_of_many(standing: Standing, ids: Sequence[str]) -> Steps[Facts]:
+    """Gather what several things come to: their sums, where they are, and each with a link.
 
     Many buildings are not listed one by one but by their grids; one in a grid that is selected as
     well counts once.
     """
     plan, known = standing.plan, standing.plan.grids
     grids = [id_ for id_ in ids if id_ in known]
-    found = plan.buildings.find(ids)
+    found = yield from _find(plan, ids)
     rows = found[found >= 0]
     lines: list[Fact] = []
     cards: tuple[Fact, ...] = ()
     if grids or len(rows):
-        others = rows[~np.isin(standing.owner[rows], [standing.slots[id_] for id_ in grids])]
-        parts = [standing.figures[id_] for id_ in grids]
-        figures = add_up([*parts, standing.tally.total(others)])
+        others = rows[~np.isin(standing.owners.at(rows), [standing.slots[id_] for id_ in grids])]
+        yield
+        figures = add_up([(yield from sum_of(standing, grids)), standing.tally.total(others)])
+        yield
         cards = card_facts(plan, figures)
         lines += [*size_facts(plan, figures), Fact(say("window.load"), load_of(figures))]
     lines += _grids_of(standing, rows)
     if len(rows) > MOST_LISTED:
         ids = [ids[at] for at in np.flatnonzero(found < 0).tolist()]
     for id_ in ids[:MOST_LISTED]:
-        one = facts(standing, id_)
+        one = yield from gather_facts(standing, id_)
+        yield
         if one is not None:
             name, _, rest = one.heading.partition(" · ")
             lines.append(Fact(rest, name, link=id_))
@@ -78,9 +94,18 @@ def facts_of_many(standing: Standing, ids: Sequence[str]) -> Facts:
     return Facts(heading, "", cards=cards, lines=tuple(lines))
 
 
+def _find(plan: Plan, ids: Sequence[str]) -> Steps[NDArray[np.intp]]:
+    found = []
+    for some in parts(ids, 2000):
+        found.append(plan.buildings.find(some))
+        yield
+    return np.concatenate(found)
+
+
 def _grids_of(standing: Standing, rows: NDArray[np.intp]) -> list[Fact]:
     """Return how many of some buildings each grid holds, and how many none does."""
-    slots, first, counts = np.unique(standing.owner[rows], return_index=True, return_counts=True)
+    owner = standing.owners.at(rows)
+    slots, first, counts = np.unique(owner, return_index=True, return_counts=True)
     order = np.argsort(-counts, kind="stable")
     lines: list[Fact] = []
     for at in order[slots[order] != NOWHERE][:MOST_LISTED].tolist():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -22,12 +22,15 @@ from gridplanner.ui.icons import icon
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import MARKS, SEVERITY_TONES
 from gridplanner.ui.panels.base import Panel
+from gridplanner.ui.panels.steps import Steps, parts
 from gridplanner.ui.store import Store
 from gridplanner.ui.tables import Index, RowModel, mark_row, table_of, view_cells
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
 COLUMNS = ("severity", "rule", "message")
+STEP = 2000
+"""Findings that are sorted between two looks at what the hand does."""
 MENDS = {
     "vacancy": "assign_here",
     "part_time": "assign_here",
@@ -70,6 +73,7 @@ class FindingsPanel(Panel):
     """Lists the findings by severity, counts them and steps through them."""
 
     title = "panel.findings"
+    rank = 4
     followed = Signal(object)
     """A finding is to be shown on the map."""
     mend_asked = Signal(str)
@@ -141,32 +145,35 @@ class FindingsPanel(Panel):
         self._on.setToolTip(say("action.next_finding") + " (F4)")
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
-    def refresh(self) -> None:
-        found = self.store.findings if self.store.is_open else []
-        awaited = self.store.is_open and not self.store.has_arrived
-        counts = dict.fromkeys(SEVERITIES, 0)
-        for one in found:
-            counts[one.severity] += 1
-        for severity, chip in self._chips.items():
-            words = say(f"severity.{severity}")
-            count = AWAITED if awaited else f"{counts[severity]:,}"
-            chip.setText(f"{MARKS[severity]} {words} {count}")
-        shown = [one for one in found if self._chips[one.severity].isChecked()]
-        order = list(SEVERITIES)
-        shown.sort(key=lambda one: order.index(one.severity))
+    def draw(self) -> Steps[None]:
+        found: dict[str, list[Finding]] = {severity: [] for severity in SEVERITIES}
+        for some in parts(self.store.findings if self.store.is_open else [], STEP):
+            for one in some:
+                found[one.severity].append(one)
+            yield
+        chosen = [found[severity] for severity, chip in self._chips.items() if chip.isChecked()]
+        shown = [one for some in chosen for one in some]
+        yield
         present = self._present()
+        row = _row_of(present, shown)
         if present is not None:
             self._left_at = self.view.currentIndex().row()
         self.model.show(shown)
-        is_new = self.store.is_open and not self.store.plan.children
-        words = "panels.first_step" if is_new else "panel.no_findings"
-        self._empty.setText(say("panels.checked_later" if awaited else words))
+        self._say_counts(found)
         self.view.setVisible(bool(shown))
         self._empty.setVisible(not shown)
-        row = _row_of(present, shown)
         if row >= 0:
             mark_row(self.view, row)
         self._say_place()
+
+    def _say_counts(self, found: Mapping[str, list[Finding]]) -> None:
+        awaited = self.store.is_open and not self.store.has_arrived
+        for severity, chip in self._chips.items():
+            words = say(f"severity.{severity}")
+            count = AWAITED if awaited else f"{len(found[severity]):,}"
+            chip.setText(f"{MARKS[severity]} {words} {count}")
+        words = "panels.first_step" if self.is_new else "panel.no_findings"
+        self._empty.setText(say("panels.checked_later" if awaited else words))
 
     def step(self, by: int) -> None:
         """Go to the next finding, or the one before."""
@@ -219,6 +226,6 @@ def _row_of(finding: Finding | None, rows: Sequence[Finding]) -> int:
     same = [
         row
         for row, one in enumerate(rows)
-        if (one.rule, one.kind, one.subject) == (finding.rule, finding.kind, finding.subject)
+        if one.subject == finding.subject and (one.rule, one.kind) == (finding.rule, finding.kind)
     ]
     return next((row for row in same if rows[row].where == finding.where), same[0] if same else -1)

@@ -22,7 +22,8 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import SEVERITY_TONES
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.fact_lines import Fact, Facts, PostLine
-from gridplanner.ui.panels.facts import MOST_LISTED, facts, facts_of_many
+from gridplanner.ui.panels.facts import MOST_LISTED, gather_facts, gather_facts_of_many
+from gridplanner.ui.panels.steps import Steps, at_once
 from gridplanner.ui.store import Store
 from gridplanner.ui.theme import number_font
 from gridplanner.words import say
@@ -35,6 +36,7 @@ class Inspector(Panel):
     """Shows the facts of what is selected: one thing, or what several come to."""
 
     title = "panel.inspector"
+    rank = 1
     assign_asked = Signal(str, str)
     """An area's id and the role that is wanted there."""
     unassign_asked = Signal(str)
@@ -43,6 +45,8 @@ class Inspector(Panel):
 
     def __init__(self, store: Store, language: Language) -> None:
         super().__init__(store, language)
+        self._said: object = None
+        """What the page tells; where it would tell the same it stays."""
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -53,33 +57,56 @@ class Inspector(Panel):
         self.setMinimumWidth(LEAST_WIDTH)
         store.selection_changed.connect(self.refresh_later)
 
-    def _facts(self) -> Facts | None:
-        chosen = self.store.selection
+    def _facts(self) -> Steps[Facts | None]:
+        if not self.store.is_open or not self.store.selection:
+            return None
+        standing, chosen = self.store.standing, self.store.selection
         if len(chosen) > 1:
-            return facts_of_many(self.store.standing, chosen)
-        return facts(self.store.standing, chosen[0]) if chosen else None
+            return (yield from gather_facts_of_many(standing, chosen))
+        return (yield from gather_facts(standing, chosen[0]))
 
     def cells(self) -> list[list[str]]:
-        found = self._facts() if self.store.is_open else None
+        found = at_once(self._facts())
         return found.rows() if found else []
 
-    def refresh(self) -> None:
-        page = QWidget()
+    def draw(self) -> Steps[None]:
+        found = yield from self._facts()
+        about = self._about()
+        said = (self.store.selection, found, about, self.is_new)
+        if said == self._said:
+            return
+        page = QWidget(self._area.viewport())
+        try:
+            yield from self._fill(page, found, about)
+            yield from _polish(page)
+            self._area.setWidget(page)
+            self._said = said
+        finally:
+            if self._area.widget() is not page:  # given up for a newer one
+                page.deleteLater()
+
+    def _about(self) -> list[Finding]:
+        """Return what the checks found about the things selected."""
+        chosen = set(self.store.selection)
+        found = self.store.findings if chosen else []
+        return [one for one in found if one.subject[1] in chosen]
+
+    def retranslate(self) -> None:
+        self._said = None
+
+    def _fill(self, page: QWidget, found: Facts | None, about: list[Finding]) -> Steps[None]:
         page.setProperty("panel", True)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
-        found = self._facts() if self.store.is_open else None
         if found is None:
-            is_new = self.store.is_open and not self.store.plan.children
-            words = say("panels.first_step" if is_new else "panel.inspector_empty")
-            layout.addWidget(_label(words, "hint" if is_new else "muted"))
+            words = say("panels.first_step" if self.is_new else "panel.inspector_empty")
+            layout.addWidget(_label(words, "hint" if self.is_new else "muted"))
         else:
-            self._fill(layout, found)
+            yield from self._say_all(layout, found, about)
         layout.addStretch(1)
-        self._area.setWidget(page)
 
-    def _fill(self, layout: QVBoxLayout, found: Facts) -> None:
+    def _say_all(self, layout: QVBoxLayout, found: Facts, about: list[Finding]) -> Steps[None]:
         layout.addWidget(_label(found.heading, "heading"))
         if found.code:
             layout.addWidget(_label(found.code, "muted"))
@@ -90,29 +117,19 @@ class Inspector(Panel):
             button.clicked.connect(lambda: self.whole_grid_asked.emit(here))
             layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
         if found.posts:
-            layout.addLayout(self._posts(found.posts))
+            yield from self._posts(_grid_in(layout, (8, 4)), found.posts)
         if found.cards:
-            layout.addLayout(_cards(found.cards))
-        layout.addLayout(self._lines(found.lines))
-        chosen = set(self.store.selection)
-        about = [one for one in self.store.findings if one.subject[1] in chosen]
-        if about:
-            layout.addWidget(_label(say("panel.checks"), "section"))
-            for one in about[:MOST_LISTED]:
-                layout.addWidget(_label(_finding(one), SEVERITY_TONES[one.severity]))
-            if len(about) > MOST_LISTED:
-                more = say("window.and_more", n=len(about) - MOST_LISTED)
-                layout.addWidget(_label(more, "muted"))
+            yield from _cards(_grid_in(layout, (8, 8)), found.cards)
+        yield from self._lines(_grid_in(layout, (12, 4)), found.lines)
+        yield from _checks(layout, about)
 
-    def _posts(self, lines: tuple[PostLine, ...]) -> QLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
+    def _posts(self, grid: QGridLayout, lines: tuple[PostLine, ...]) -> Steps[None]:
         grid.setColumnStretch(1, 1)
         for at, line in enumerate(lines):
             grid.addWidget(_label(line.name, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
             row = QHBoxLayout()
             row.setSpacing(4)
+            grid.addLayout(row, at, 1)
             if line.vacant:
                 role = "danger" if line.role == "full_time" else "muted"
                 row.addWidget(_label(say("window.vacant"), role, wraps=False))
@@ -121,8 +138,7 @@ class Inspector(Panel):
                 row.addWidget(self._remove(post.assignment, post.name))
             row.addStretch(1)
             row.addWidget(self._ask(line.role))
-            grid.addLayout(row, at, 1)
-        return grid
+            yield
 
     def _ask(self, role: str) -> QPushButton:
         here = self.store.selection[0]
@@ -137,22 +153,64 @@ class Inspector(Panel):
     def _link(self, words: str, id_: str) -> QPushButton:
         return _button(words, lambda: self.link_followed.emit(id_))
 
-    def _lines(self, lines: tuple[Fact, ...]) -> QLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
+    def _lines(self, grid: QGridLayout, lines: tuple[Fact, ...]) -> Steps[None]:
         grid.setColumnStretch(1, 1)
         for at, line in enumerate(lines):
             grid.addWidget(
                 _label(line.name, "muted", wraps=False), at, 0, Qt.AlignmentFlag.AlignTop
             )
+            yield
             if line.link:
                 grid.addWidget(self._link(line.value, line.link), at, 1)
                 continue
             value = _label(line.text, line.tone)
             value.setFont(number_font())
             grid.addWidget(value, at, 1)
-        return grid
+
+
+def _checks(layout: QVBoxLayout, about: list[Finding]) -> Steps[None]:
+    if not about:
+        return
+    layout.addWidget(_label(say("panel.checks"), "section"))
+    for one in about[:MOST_LISTED]:
+        layout.addWidget(_label(_finding(one), SEVERITY_TONES[one.severity]))
+        yield
+    if len(about) > MOST_LISTED:
+        more = say("window.and_more", n=len(about) - MOST_LISTED)
+        layout.addWidget(_label(more, "muted"))
+
+
+def _polish(page: QWidget) -> Steps[None]:
+    """Dress the widgets of a page and lay it out before it is seen, a few at a time."""
+    for widget in page.findChildren(QWidget):
+        widget.ensurePolished()
+        yield
+    layout = page.layout()
+    if layout is not None:
+        yield from _measure(layout)
+        layout.activate()
+        yield
+
+
+def _measure(layout: QLayout) -> Steps[None]:
+    """Ask every item how large it is: it remembers, and laying out has less to ask."""
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        inner = None if item is None else item.layout()
+        if inner is not None:
+            yield from _measure(inner)
+        elif item is not None:
+            item.sizeHint(), item.minimumSize(), item.maximumSize()
+            yield
+
+
+def _grid_in(layout: QVBoxLayout, spacing: tuple[int, int]) -> QGridLayout:
+    """Put a grid into a page first: what is added to it then belongs to the page at once."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(spacing[0])
+    grid.setVerticalSpacing(spacing[1])
+    layout.addLayout(grid)
+    return grid
 
 
 def _finding(finding: Finding) -> str:
@@ -178,11 +236,10 @@ def _button(words: str, deed: Callable[..., object]) -> QPushButton:
     return button
 
 
-def _cards(cards: tuple[Fact, ...]) -> QLayout:
-    grid = QGridLayout()
-    grid.setSpacing(8)
+def _cards(grid: QGridLayout, cards: tuple[Fact, ...]) -> Steps[None]:
     for at, card in enumerate(cards):
         frame = QFrame()
+        grid.addWidget(frame, at // 2, at % 2)
         frame.setProperty("card", True)
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(10, 6, 10, 6)
@@ -194,5 +251,4 @@ def _cards(cards: tuple[Fact, ...]) -> QLayout:
         if card.remark:
             inner.addWidget(_label(card.remark, "muted"))
         inner.addStretch(1)
-        grid.addWidget(frame, at // 2, at % 2)
-    return grid
+        yield

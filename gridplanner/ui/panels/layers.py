@@ -16,9 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridplanner.models.change import Change
 from gridplanner.models.looks import COLOURINGS
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.base import Panel
+from gridplanner.ui.panels.steps import Steps
 from gridplanner.ui.store import Store
 from gridplanner.words import say
 
@@ -27,6 +29,7 @@ class LayerPanel(Panel):
     """Switches layers on and off, and what the colour of the grids tells."""
 
     title = "panel.layers"
+    rank = 6
     switched = Signal(str, bool)
     coloured = Signal(str)
     faded = Signal(int)
@@ -113,5 +116,10 @@ class LayerPanel(Panel):
         self.opacity.setToolTip(say("panel.basemap_opacity"))
         self._area.setMinimumHeight(self._page.sizeHint().height())
 
-    def refresh(self) -> None:
+    def draw(self) -> Steps[None]:
         """The switches are the window's own; the plan changes nothing here."""
+        yield from ()
+
+    def note(self, _change: Change) -> bool:
+        """See above."""
+        return False

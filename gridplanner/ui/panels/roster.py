@@ -14,9 +14,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from gridplanner.models.change import Change
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.base import Panel
-from gridplanner.ui.panels.roster_model import COLUMNS, RosterModel, lines
+from gridplanner.ui.panels.roster_lines import Lines, Roll, touched_people
+from gridplanner.ui.panels.roster_model import COLUMNS, RosterModel
+from gridplanner.ui.panels.steps import Steps
 from gridplanner.ui.store import Store
 from gridplanner.ui.tables import mark_row, table_of, view_cells
 from gridplanner.ui.theme import Theme
@@ -30,6 +33,7 @@ class Roster(Panel):
     """Lists the people, the unassigned first; the one picked is in the planner's hand."""
 
     title = "panel.roster"
+    rank = 3
     opened = Signal(str)
     """A person's details are asked for."""
     menu_asked = Signal(QPoint)
@@ -47,6 +51,9 @@ class Roster(Panel):
         self.view = self._make_view()
         self._lay_out()
         store.person_chosen.connect(self._follow)
+        store.plan_opened.connect(self._forget)
+        store.plan_arrived.connect(self._forget)
+        self._forget()
         self.retranslate()
 
     def _make_view(self) -> QTableView:
@@ -89,17 +96,39 @@ class Roster(Panel):
         self.model.theme = theme
         self.view.viewport().update()
 
+    def _forget(self) -> None:
+        """Begin the order from nothing."""
+        self._roll: Roll | None = None
+        self._touched: set[str] = set()
+
+    def note(self, change: Change) -> bool:
+        touched = touched_people(self.store.standing, change)
+        self._touched |= touched
+        return bool(touched)
+
     def retranslate(self) -> None:
+        self._forget()  # posts are searched in the language in use
         self.search.setPlaceholderText(say("panel.roster_search"))
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
-    def refresh(self) -> None:
+    def draw(self) -> Steps[None]:
         everyone = self.store.is_open and bool(self.store.plan.persons)
-        self.model.show(lines(self.store.standing, self.search.text()) if everyone else [])
+        if everyone:
+            standing = self.store.standing
+            last = self._roll
+            named = last.after(standing, self._touched) if last else Roll(standing).filled()
+            self._roll, self._touched = (yield from named), set()
+            ids = yield from self._roll.fitting(self.search.text())
+            self.model.show(Lines(standing, ids))
+        else:
+            self.model.show([])
+        self._say_state(everyone)
+        self._follow()
+
+    def _say_state(self, everyone: bool) -> None:
         words = "panel.roster_hint" if everyone else "panel.roster_empty"
         awaited = self.store.is_open and not self.store.has_arrived
         self._hint.setText(say("panels.people_later" if awaited else words))
-        self._follow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt: phones stand in the list where there is room for them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -13,69 +12,14 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
-from gridplanner.models.naming import label
-from gridplanner.models.rows import WORKER_ROLES, Person
-from gridplanner.models.standing import Standing
-from gridplanner.ui.figures import UNKNOWN, number
-from gridplanner.ui.tables import Index, RowModel
-from gridplanner.ui.theme import number_font
+from gridplanner.ui.figures import number
+from gridplanner.ui.panels.roster_lines import Line, Lines, is_joint, lines
+from gridplanner.ui.tables import Index, RowModel, figure_font
 from gridplanner.words import say
 
 COLUMNS = ("name", "posts", "load", "phone")
 PERSON_MIME = "application/x-gridplanner-person"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A person with what stands in each column."""
-
-    person: Person
-    posts: str
-    load: float | None
-    free: bool
-    joint: bool = False
-    """Others carry one of the grids too; its load is counted in full for each."""
-
-
-def lines(standing: Standing, wanted: str = "") -> list[Line]:
-    """Return the people whose name, post or phone holds some text: the unassigned first."""
-    found = []
-    for person in standing.plan.persons.values():
-        held = standing.posts_of.get(person.id, ())
-        posts = say("window.comma").join(
-            say("window.post_at", role=say(f"role.{one.role}"), area=_place(standing, one.area))
-            for one in held
-        )
-        text = f"{person.name} {posts} {person.phone}".casefold()
-        if wanted.casefold().strip() in text:
-            found.append(
-                Line(
-                    person,
-                    posts,
-                    standing.workload(person.id),
-                    not held,
-                    is_joint(standing, person.id),
-                )
-            )
-    return sorted(found, key=lambda line: (not line.free, -(line.load or 0.0), line.person.id))
-
-
-def is_joint(standing: Standing, person: str) -> bool:
-    """Return whether a worker shares a grid with other workers, each with its whole load."""
-    return any(
-        other.person != person
-        for one in standing.posts_of.get(person, ())
-        if one.role in WORKER_ROLES
-        for other in standing.staff(one.area, *WORKER_ROLES)
-    )
-
-
-def _place(standing: Standing, area: str) -> str:
-    plan = standing.plan
-    if plan.level_of(area) is None:
-        return UNKNOWN
-    above = plan.chain(area)[:1] if area in plan.grids else []
-    return "".join(label(one) for one in [*above, plan.area(area)])
+__all__ = ["COLUMNS", "PERSON_MIME", "Line", "RosterModel", "is_joint", "lines"]
 
 
 class RosterModel(RowModel[Line]):
@@ -85,7 +29,9 @@ class RosterModel(RowModel[Line]):
 
     def row_of(self, person: str) -> int:
         """Return the row of a person, -1 where they are not shown."""
-        return next((at for at, line in enumerate(self.rows) if line.person.id == person), -1)
+        rows = self.rows
+        ids = rows.ids if isinstance(rows, Lines) else [line.person.id for line in rows]
+        return ids.index(person) if person in ids else -1
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -103,7 +49,7 @@ class RosterModel(RowModel[Line]):
         if role == Qt.ItemDataRole.ForegroundRole and column == "posts" and line.free:
             return QColor(self.theme.warning)
         if role == Qt.ItemDataRole.FontRole and column in ("load", "phone"):
-            return number_font()
+            return figure_font()
         if role == Qt.ItemDataRole.TextAlignmentRole and column == "load":
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

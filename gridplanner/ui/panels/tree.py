@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTreeView, QVBoxLayout
 
 from gridplanner.models.change import Change
 from gridplanner.models.rows import AREA_LEVELS
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import COLUMNS, AreaModel
+from gridplanner.ui.panels.area_sums import Blame, Totals, roots
 from gridplanner.ui.panels.base import Panel
+from gridplanner.ui.panels.steps import Steps, at_once, parts
 from gridplanner.ui.store import Store
-from gridplanner.ui.tables import ToneDelegate, view_cells
+from gridplanner.ui.tables import Index, ToneDelegate, view_cells
 from gridplanner.ui.theme import Theme
 
 WIDTHS = (64, 54, 70)
@@ -20,6 +22,12 @@ WIDTHS = (64, 54, 70)
 ROOM_FOR_NAMES = 126
 """Logical pixels that a name and the scroll bar need at least."""
 LOAD = COLUMNS.index("load")
+FEW = 200
+"""Things selected up to which they are looked up in one go."""
+SPREAD = 30
+"""Branches up to which all that is selected is marked."""
+FOLLOWING = 10
+"""Rank of that, behind all panels."""
 SHOWN_OPEN = 400
 """Plans with more areas than this open with their communities closed."""
 
@@ -28,6 +36,7 @@ class AreaTree(Panel):
     """Shows the areas and follows the selection both ways."""
 
     title = "panel.tree"
+    rank = 2
     activated = Signal(str)
     """An area is to be zoomed to."""
     menu_asked = Signal(QPoint)
@@ -55,10 +64,12 @@ class AreaTree(Panel):
         self.setMinimumWidth(ROOM_FOR_NAMES + sum(WIDTHS) - WIDTHS[LOAD - 1])
         self._following = False
         self.view.selectionModel().selectionChanged.connect(self._tell)
+        self.view.clicked.connect(self._tell_of_click)
+        self.view.expanded.connect(self._mark_opened)
         store.selection_changed.connect(self._follow)
-        store.plan_changed.connect(self._note)
         store.plan_opened.connect(self._begin)
-        self._rebuild = True
+        store.plan_arrived.connect(self._forget)
+        self._begin()
 
     def _set_up_header(self) -> None:
         header = self.view.header()
@@ -80,24 +91,52 @@ class AreaTree(Panel):
 
     def _begin(self) -> None:
         self._rebuild = True
+        self._roots: list[str] = []
+        """Areas with none above them."""
+        self._beyond: list[str] = []
+        """Areas that are selected but not marked: their branches are closed."""
+        self._forget()
 
-    def _note(self, change: Change) -> None:
+    def _forget(self) -> None:
+        """Begin the sums from nothing."""
+        self._totals: Totals | None = None
+        self._blame = Blame()
+        self._touched: set[str] = set()
+
+    def note(self, change: Change) -> bool:
         """Rows come and go only with areas; all else is a matter of repainting."""
+        self._touched |= self.store.standing.recounted | change.changed_areas
         for level in AREA_LEVELS:
             for before, after in change.of(level).values():
                 if getattr(before, "parent", None) != getattr(after, "parent", None):
                     self._rebuild = True
+                    if before and after:  # what is known of those above is of others now
+                        self._blame = Blame()
+        return True
 
-    def refresh(self) -> None:
+    def draw(self) -> Steps[None]:
         if not self.store.is_open:
-            self._model.show(None, [])
+            self._forget()
+            self._model.show(None, self._blame)
             return
+        standing, last = self.store.standing, self._totals
+        totals = last.after(standing, self._touched) if last else Totals(standing)
+        if self._rebuild:
+            self._roots = yield from roots(standing.plan)
+        for id_ in self._roots:
+            yield from totals.prepare(id_)
+        old = last.standing.plan if last else standing.plan
+        blame = yield from self._blame.after(old, standing.plan, self.store.findings)
+        self._totals, self._blame, self._touched = totals, blame, set()
+        self._show(totals, blame)
+
+    def _show(self, totals: Totals, blame: Blame) -> None:
         if not self._rebuild:
-            self._model.update(self.store.standing, self.store.findings)
+            self._model.update(totals, blame)
             return
         opened = self._opened()
         first = self._model.is_empty
-        self._model.show(self.store.standing, self.store.findings)
+        self._model.show(totals, blame, self._roots)
         self._rebuild = False
         if first or not opened:
             few = self._model.size <= SHOWN_OPEN
@@ -108,29 +147,83 @@ class AreaTree(Panel):
         self._follow()
 
     def _opened(self) -> list[str]:
-        return [id_ for id_ in self._model.ids() if self.view.isExpanded(self._model.index_of(id_))]
+        branches = self._model.branches()
+        return [id_ for id_ in branches if self.view.isExpanded(self._model.index_of(id_))]
 
     def _tell(self) -> None:
-        if not self._following:
-            self._following = True
-            rows = self.view.selectionModel().selectedRows()
-            self.store.select(self._model.id_at(index) for index in rows)
-            self._following = False
-
-    def _follow(self) -> None:
-        """Show what was selected elsewhere."""
         if self._following:
             return
         self._following = True
-        model = self.view.selectionModel()
-        model.clearSelection()
-        stretches = self._model.stretches(self.store.selection)
-        model.select(stretches, QItemSelectionModel.SelectionFlag.Select)
-        if not stretches.isEmpty():
-            index = stretches.last().topLeft()
-            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.view.scrollTo(index)
+        self._slicer.drop(FOLLOWING)
+        ids = [self._model.id_at(index) for index in self.view.selectionModel().selectedRows()]
+        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
+            ids += self._beyond
+        else:
+            self._beyond = []
+        self.store.select(ids)
         self._following = False
+
+    def _tell_of_click(self) -> None:
+        """A click on the one row that is marked lets go of what is selected in closed branches."""
+        if self._beyond:
+            self._tell()
+
+    def _follow(self) -> None:
+        """Show what was selected elsewhere; where it is much, beside a window that works."""
+        if self._following:
+            return
+        if len(self.store.selection) <= FEW:
+            self._slicer.drop(FOLLOWING)
+            at_once(self._mark())
+        else:
+            self._slicer.start(FOLLOWING, self._mark(), lambda: None)
+
+    def _mark_opened(self) -> None:
+        """Mark what came to light in a branch."""
+        if self._beyond and not self._following:
+            self._slicer.start(FOLLOWING, self._mark(goes=False), lambda: None)
+
+    def _mark(self, *, goes: bool = True) -> Steps[None]:
+        chosen: list[str] = []
+        for some in parts(self.store.selection, 5 * FEW):
+            chosen += self._model.known(some)
+            yield
+        self._following = True
+        if goes and self._is_spread(chosen):
+            self._go(self._model.index_of(chosen[-1]))
+        shown, self._beyond = self._divided(chosen)
+        stretches = self._model.stretches(shown)
+        self._select(stretches)
+        if goes and shown and not self._beyond:
+            self._go(stretches.last().topLeft())
+        self._following = False
+
+    def _divided(self, chosen: list[str]) -> tuple[list[str], list[str]]:
+        """Return what to mark, and what not: of much only what is in open branches.
+
+        For every cell that is painted Qt looks through all that is marked, stretch by stretch.
+        """
+        if not self._is_spread(chosen):
+            return chosen, []
+        rows = self._model.rows_below(self._opened())
+        return [one for one in chosen if one in rows], [one for one in chosen if one not in rows]
+
+    def _is_spread(self, chosen: list[str]) -> bool:
+        areas = (self.store.plan.find(id_) for id_ in chosen)
+        return len({area.parent for area in areas if area}) > SPREAD
+
+    def _go(self, index: Index) -> None:
+        no_update = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.view.selectionModel().setCurrentIndex(index, no_update)
+        self.view.scrollTo(index)
+
+    def _select(self, stretches: QItemSelection) -> None:
+        """Select some rows and no others, unheard: the view would look at every stretch alone."""
+        model = self.view.selectionModel()
+        model.blockSignals(True)
+        model.select(stretches, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        model.blockSignals(False)
+        self.view.viewport().update()
 
     def retranslate(self) -> None:
         self._model.retranslate()
