@@ -95,9 +95,8 @@ def _uncovered(anchors, grids):
 
 def _households(buildings, grids):
     """Return seconds for one grid: the households of the buildings whose anchor it holds."""
-    chosen = [one.geometry() for one in grids.getFeatures()][
-        :: max(grids.featureCount() // COUNTED, 1)
-    ]
+    step = max(grids.featureCount() // COUNTED, 1)
+    chosen = [one.geometry() for one in grids.getFeatures()][::step]
     field = buildings.fields().indexFromName("households")
     start = time.perf_counter()
     for shape in chosen:

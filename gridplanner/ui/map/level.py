@@ -164,9 +164,10 @@ class Level:
                 self.ids.append(id_)
         gone = np.array([self.numbers[id_] for id_ in moved if id_ in self.numbers], np.int64)
         self._set_outlines(plan, present, gone)
-        self._set_arcs(plan, gone)
+        dirty += self.extents_of(present)
+        self._set_arcs(plan, gone, dirty)
         self._outlined, self._outlines = False, {}
-        return dirty + self.extents_of(present)
+        return dirty
 
     def _set_outlines(self, plan: Plan, present: list[str], gone: NDArray[np.int64]) -> None:
         bounds = np.full((len(self.ids), 4), np.nan)
@@ -181,11 +182,14 @@ class Level:
             bounds[number] = made.bounds[place]
         self.bounds = bounds
 
-    def _set_arcs(self, plan: Plan, moved: NDArray[np.int64]) -> None:
+    def _set_arcs(self, plan: Plan, moved: NDArray[np.int64], dirty: list[Extent]) -> None:
         """Make the arcs round moved areas anew; their neighbours tell what lies beyond."""
         kept: list[Lot] = []
         around: set[int] = set(moved.tolist())
         for lot in self.lots:
+            if not _meet(lot.bounds, dirty):
+                kept.append(lot)
+                continue
             stale = lot.arcs.beside(moved)
             if not stale.any():
                 kept.append(lot)
@@ -204,3 +208,12 @@ class Level:
             kept = [lot for lot in kept if len(lot.arcs.coords) >= LOT // 8]
             kept.append(Lot(join_arcs([*small, new]), self.origin))
         self.lots = kept
+
+
+def _meet(bounds: NDArray[np.float64], extents: list[Extent]) -> bool:
+    """Tell whether bounds meet any of some extents."""
+    left, bottom, right, top = bounds.tolist()
+    return any(
+        west <= right and left <= east and south <= top and bottom <= north
+        for west, south, east, north in extents
+    )

@@ -13,12 +13,13 @@ from PySide6.QtGui import QPainter
 
 from gridplanner.models import looks
 from gridplanner.models.change import Change
-from gridplanner.models.mapping import Extent, bounds_of, label_places
+from gridplanner.models.mapping import Extent, label_places
 from gridplanner.models.plan import Plan
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
 from gridplanner.ui.map.layers.lettering import Line, Placed, Stamps, Taken
 from gridplanner.ui.map.layers.road_names import RoadName, RoadNames
+from gridplanner.ui.map.level import Level
 from gridplanner.words import language
 
 INK, QUIET, WARN, AREA_INK = "#2f2a24", "#5d564c", "#b3261e", "#55467a"
@@ -77,7 +78,7 @@ class Labels(Layer):
         self._forget()
         self._subject = subject
         plan = subject.standing.plan
-        self._places = {level: Places(plan, level) for level in LEVELS}
+        self._places = {level: Places(subject.drawing.levels[level]) for level in LEVELS}
         self._roads = RoadNames(plan, subject.drawing.roads().lines)
         self._labels.clear()
         self._ready = None
@@ -90,19 +91,13 @@ class Labels(Layer):
 
     def update(self, subject: Subject, change: Change) -> Dirty:
         """See Layer: labels are painted apart from the picture."""
-        before, now = self._subject.standing, subject.standing
         self._subject = subject
-        plan = now.plan
         if any(change.of(table) for table in ("community", "person", "assignment", "rule")):
             self._labels.clear()
-        for id_ in {*change.of("grid"), *self._labels}:
-            if id_ in change.of("grid") or now.figures[id_] is not before.figures.get(id_):
-                self._labels.pop(id_, None)
+        for id_ in {*change.of("grid"), *subject.standing.recounted}:
+            self._labels.pop(id_, None)
         if change.of("road"):
-            self._roads = RoadNames(plan, subject.drawing.roads().lines)
-        for level in LEVELS:
-            if change.of(level):
-                self._places[level] = Places(plan, level, self._places[level])
+            self._roads = RoadNames(subject.standing.plan, subject.drawing.roads().lines)
         self._ready = None
         return []
 
@@ -159,7 +154,7 @@ class Labels(Layer):
         typical = self._places["grid"].typical * frame.scale
         if typical < FAR:
             small = self._places["community"].typical * frame.scale < 36
-            level = "township" if small and self._places["township"].ids else "community"
+            level = "township" if small and not self._places["township"].is_empty else "community"
             yield from self._name_areas(level, 14, frame.metres, around, taken, chosen)
         if typical > 20:
             yield from self._name_grids(frame.metres, around, taken, typical >= NEAR, chosen)
@@ -178,7 +173,7 @@ class Labels(Layer):
         chosen: list[Placed | RoadName],
     ) -> Slices:
         rows = self._subject.standing.plan.areas(level)
-        yield from self._places[level].measure(around, 0.0)
+        yield from self._places[level].measure(self._subject.standing.plan, around, 0.0)
         for count, (id_, x, y, radius) in enumerate(self._places[level].near(around, 0.0)):
             lines = (Line(rows[id_].name or rows[id_].code, size, True, AREA_INK),)
             placed = _aside(lines, x, y, radius, metres, taken) if lines[0].text else None
@@ -195,7 +190,8 @@ class Labels(Layer):
         with_community: bool,
         chosen: list[Placed | RoadName],
     ) -> Slices:
-        yield from self._places["grid"].measure(around, LEAST * metres)
+        plan = self._subject.standing.plan
+        yield from self._places["grid"].measure(plan, around, LEAST * metres)
         near = self._places["grid"].near(around, LEAST * metres)
         for count, (id_, x, y, radius) in enumerate(near):
             placed = self._fit(self._lines(id_, with_community), x, y, radius, metres, taken)
@@ -253,38 +249,45 @@ def _aside(
 class Places:
     """The label places of one level, measured when they are first asked for."""
 
-    def __init__(self, plan: Plan, level: str, before: Places | None = None) -> None:
-        rows = plan.areas(level)
-        self.ids = tuple(rows)
-        self._plan, self._level = plan, level
-        self._bounds = bounds_of(plan, level)
-        self._sides = (self._bounds[:, 2:] - self._bounds[:, :2]).min(axis=1, initial=np.inf)
-        drawn = self._sides[np.isfinite(self._sides)]
+    def __init__(self, level: Level) -> None:
+        self._level = level
+        sides = self._sides()
+        drawn = sides[np.isfinite(sides)]
         self.typical = float(np.median(drawn)) if len(drawn) else 0.0
         """The shorter side in metres of the middle one of the areas."""
         self._known: dict[str, tuple[object, tuple[float, float, float]]] = {}
-        if before is not None:
-            self._known = {
-                id_: kept
-                for id_, kept in before._known.items()
-                if id_ in rows and rows[id_].geometry is kept[0]
-            }
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the level has no area."""
+        return not self._level.numbers
+
+    def _sides(self) -> np.ndarray:
+        """Return (n,) the shorter side of each area by number, metres."""
+        bounds = self._level.bounds
+        sides: np.ndarray = (bounds[:, 2:] - bounds[:, :2]).min(axis=1, initial=np.inf)
+        return sides
 
     def _within(self, extent: Extent, across: float) -> list[str]:
         """Return the ids of areas that touch an extent and are some metres wide."""
         left, bottom, right, top = extent
-        bounds = self._bounds
+        bounds = self._level.bounds
         wanted = (bounds[:, 0] <= right) & (bounds[:, 2] >= left)
-        wanted &= (bounds[:, 1] <= top) & (bounds[:, 3] >= bottom) & (self._sides >= across)
-        return [self.ids[row] for row in np.flatnonzero(wanted).tolist()]
+        wanted &= (bounds[:, 1] <= top) & (bounds[:, 3] >= bottom) & (self._sides() >= across)
+        return [self._level.ids[row] for row in np.flatnonzero(wanted).tolist()]
 
-    def measure(self, extent: Extent, across: float) -> Slices:
+    def measure(self, plan: Plan, extent: Extent, across: float) -> Slices:
         """Find the places of the areas that :meth:`near` would return."""
-        new = [id_ for id_ in self._within(extent, across) if id_ not in self._known]
-        rows = self._plan.areas(self._level)
+        rows = plan.areas(self._level.table)
+        known = self._known
+        new = [
+            id_
+            for id_ in self._within(extent, across)
+            if id_ not in known or known[id_][0] is not rows[id_].geometry
+        ]
         for start in range(0, len(new), FEW):
             some = new[start : start + FEW]
-            places = label_places(self._plan, self._level, some).tolist()
+            places = label_places(plan, self._level.table, some).tolist()
             for id_, (x, y, radius) in zip(some, places, strict=True):
                 self._known[id_] = (rows[id_].geometry, (x, y, radius))
             yield
