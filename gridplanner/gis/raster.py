@@ -117,6 +117,12 @@ class Cover:
     def __init__(self, lattice: Lattice) -> None:
         self.lattice = lattice
         self._shares = np.zeros((lattice.height, lattice.width))
+        self._rows = self._columns = (0, 0)
+
+    @property
+    def reached(self) -> tuple[slice, slice]:
+        """Rows and columns outside which nothing is covered."""
+        return slice(*self._rows), slice(*self._columns)
 
     def add(self, boxes: Floats, areas: Floats, cells: int = 1) -> None:
         """Add shapes by their boxes, each spread over ``cells`` × ``cells`` points of its box.
@@ -150,10 +156,37 @@ class Cover:
         weights = np.broadcast_to(areas, (cells * cells, len(areas))).ravel()
         sums = np.bincount(places, weights, wide * tall).reshape(tall, wide)[1:-1, 1:-1]
         self._shares[top:bottom, left:right] += sums * (scale * scale / (cells * cells))
+        self._rows = _around(self._rows, (top, bottom))
+        self._columns = _around(self._columns, (left, right))
 
     def shares(self) -> Doubles:
         """Return (h, w) the share of each pixel that is covered; above 1 where shapes overlap."""
         return self._shares
+
+
+class Dominant:
+    """Which class of shapes covers most of every pixel, and how much all classes cover together.
+
+    One class after the other is spread on its own, so that memory does not grow with their number.
+    """
+
+    def __init__(self, lattice: Lattice) -> None:
+        self._lattice = lattice
+        shape = (lattice.height, lattice.width)
+        self.shares = np.zeros(shape)
+        """(h, w) the share of each pixel that is covered."""
+        self.classes = np.zeros(shape, np.uint8)
+        """(h, w) the class that covers most; the first of those that cover as much."""
+        self._most = np.zeros(shape)
+
+    def take(self, code: int, cover: Cover) -> None:
+        """Take in how much one class covers."""
+        rows, columns = cover.reached
+        share, most = cover.shares()[rows, columns], self._most[rows, columns]
+        self.shares[rows, columns] += share
+        more = share > most
+        np.copyto(self.classes[rows, columns], np.uint8(code), where=more)
+        np.copyto(most, share, where=more)
 
 
 def _places(low: Floats, size: Floats, scale: float, cells: int) -> Floats:
@@ -167,3 +200,8 @@ def _span(places: Floats, size: int) -> tuple[int, int]:
     """Return the first place on the lattice and the one behind the last."""
     low, high = float(places.min()), float(places.max())
     return int(min(max(low, 0), size)), int(min(max(high + 1, 0), size))
+
+
+def _around(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """Return the span that holds two; an empty one holds nothing."""
+    return (min(one[0], other[0]), max(one[1], other[1])) if one[1] > one[0] else other

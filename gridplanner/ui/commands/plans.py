@@ -111,7 +111,7 @@ class Parts(QObject):
 def _show_areas(bench: Workbench, areas: Begun) -> None:
     """Show the areas of a plan and read the rest."""
     session, view, store = areas.session, bench.views.map, bench.store
-    origin, colouring = areas.drawing.origin, view.colouring
+    origin, colourings = areas.drawing.origin, view.colourings
     view.hold(areas.drawing)
     bench.services.preferences.remember(session.path)
     store.take(session)
@@ -123,7 +123,7 @@ def _show_areas(bench: Workbench, areas: Begun) -> None:
             parts.came.emit(FootprintDrawing(footprints, origin))
 
         arrival = session.arrive(progress, came)
-        return arrival, Arrived.of(arrival.standing, origin, colouring)
+        return arrival, Arrived.of(arrival.standing, origin, colourings)
 
     def done(answer: tuple[Arrival, Arrived]) -> None:
         parts.deleteLater()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gridplanner import words
 from gridplanner.models.checks import Finding
 from gridplanner.ui.commands.people import USUAL
+from gridplanner.ui.map.drawing import Colourings
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import say
 
@@ -30,6 +31,13 @@ def zoom_layer(bench: Workbench, layer: str) -> None:
         bench.views.map.zoom_to_ids(plan.table(table))
     else:
         bench.messages.say(say("window.empty_layer", layer=say(f"panel.layer_{layer}")))
+
+
+def colour(bench: Workbench, grids: str, buildings: str) -> None:
+    """Let the colours of grids and buildings tell something else, now and from now on."""
+    preferences = bench.services.preferences
+    preferences.colouring, preferences.building_colouring = grids, buildings
+    bench.views.map.set_colourings(Colourings(grids, buildings))
 
 
 def go_to(bench: Workbench, id_: str) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtGui import QPainterPath
 
-from gridplanner.models import looks, mapping
+from gridplanner.models import mapping
 from gridplanner.models.change import Change
+from gridplanner.models.looks import BuildingClasses, GridClasses
 from gridplanner.models.mapping import Extent
 from gridplanner.models.picking import Picker
 from gridplanner.models.plan import Plan
@@ -40,26 +41,35 @@ class Patches:
             yield self._paths[row]
 
 
+@dataclass(frozen=True)
+class Colourings:
+    """What the colours tell."""
+
+    grids: str = "band"
+    """One of ``looks.COLOURINGS``."""
+    buildings: str = "plain"
+    """One of ``looks.BUILDING_COLOURINGS``."""
+
+
 @dataclass(frozen=True, eq=False)
 class Arrived:
     """What is drawn of buildings that came after the areas, worked out in any thread."""
 
     footprints: FootprintDrawing
     extent: Extent
-    classes: Mapping[str, str]
-    """The class of every grid in the colouring in use."""
+    grids: GridClasses
+    buildings: BuildingClasses
     picker: Picker
 
     @classmethod
-    def of(cls, standing: Standing, origin: Origin, colouring: str) -> Arrived:
+    def of(cls, standing: Standing, origin: Origin, colourings: Colourings) -> Arrived:
         """Work out what is drawn of a plan that is all there."""
         plan = standing.plan
-        classes: Mapping[str, str] = {}
-        if colouring != "pastel":
-            classes = looks.grid_classes(standing, plan.grids, colouring, {})
+        grids = GridClasses.work_out(standing, colourings.grids)
+        buildings = BuildingClasses.work_out(standing, colourings.buildings)
         extent = mapping.extent(plan) or EVERYWHERE
         footprints = FootprintDrawing(plan.buildings.footprints, origin)
-        return cls(footprints, extent, classes, Picker(standing))
+        return cls(footprints, extent, grids, buildings, Picker(standing))
 
 
 class Drawing:

@@ -16,7 +16,7 @@ from gridplanner.models.outfile import fresh_file
 from gridplanner.models.planfile.file import PlanFile
 from gridplanner.models.standing import Standing
 from gridplanner.ui.application import see_to_application
-from gridplanner.ui.map.drawing import Drawing
+from gridplanner.ui.map.drawing import Colourings, Drawing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.scene import LAYERS, Scene, picture
 
@@ -33,6 +33,7 @@ def render(
     layers: Collection[str] | None = None,
     repeat: int = 1,
     basemap: Path | None = None,
+    colourings: Colourings | None = None,
 ) -> dict[str, object]:
     """Paint a plan file into a picture file and return how long it took.
 
@@ -55,7 +56,7 @@ def render(
     standing = Standing.of(plan)
     opened = time.perf_counter()
     scene = Scene()
-    scene.set_plan(standing, "band", Drawing(plan))
+    scene.set_plan(standing, colourings or Colourings(), Drawing(plan))
     if basemap is not None:
         _lay_below(scene, basemap, plan.crs)
     frame = Frame.around(extent or scene.extent, *size)

@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from gridplanner.models import mapping
 from gridplanner.models.change import Change
+from gridplanner.models.looks import LegendEntry, building_legend, grid_legend
 from gridplanner.models.mapping import Extent
 from gridplanner.models.standing import Standing
-from gridplanner.ui.map.drawing import EVERYWHERE, Arrived, Drawing
+from gridplanner.ui.map.drawing import EVERYWHERE, Arrived, Colourings, Drawing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.areas import Borders, Compounds, Ground, Water
 from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
@@ -49,9 +50,9 @@ class Scene:
     """The layers of one plan, painted from below to above."""
 
     def __init__(self) -> None:
-        fills, troubles = GridFills(), Troubles()
+        fills, buildings, troubles = GridFills(), Buildings(), Troubles()
         self.labels, self.basemap = Labels(), BasemapLayer()
-        self._fills, self._troubles = fills, troubles
+        self._fills, self._buildings, self._troubles = fills, buildings, troubles
         self._layers: tuple[Layer, ...] = (
             Ground(),
             self.basemap,
@@ -59,7 +60,7 @@ class Scene:
             Water(),
             Compounds(),
             Roads(),
-            Buildings(),
+            buildings,
             GridBorders(),
             *(Borders(level) for level in ("micro_grid", "community", "township", "district")),
             troubles,
@@ -80,10 +81,12 @@ class Scene:
         """The extent of all that is drawn."""
         return EVERYWHERE if self.subject is None else self.subject.drawing.extent
 
-    def set_plan(self, standing: Standing, colouring: str, drawing: Drawing | None = None) -> None:
+    def set_plan(
+        self, standing: Standing, colourings: Colourings, drawing: Drawing | None = None
+    ) -> None:
         """Take over a plan from nothing; its drawing may have been made in another thread."""
         drawing = drawing or Drawing(standing.plan)
-        self.subject = Subject(standing, colouring, drawing)
+        self.subject = Subject(standing, colourings, drawing)
         for layer in (*self._layers, *self.above):
             layer.set_subject(self.subject)
 
@@ -106,20 +109,39 @@ class Scene:
             raise ValueError("no plan is shown")
         self.subject.drawing.settle(standing.plan, arrived)
         self.subject = replace(self.subject, standing=standing)
-        self._fills.take_classes(self.subject, arrived.classes)
+        self._fills.take_classes(arrived.grids)
+        self._buildings.take_classes(self.subject, arrived.buildings)
         for layer in (*self._layers, *self.above):
-            if layer is not self._fills:
+            if layer not in (self._fills, self._buildings):
                 layer.take_arrived(self.subject)
 
-    def set_colouring(self, colouring: str) -> None:
-        """Colour the grids another way."""
-        if self.subject is not None:
-            self.subject = replace(self.subject, colouring=colouring)
+    def set_colourings(self, colourings: Colourings) -> None:
+        """Colour grids and buildings another way."""
+        if self.subject is None:
+            return
+        before = self.subject.colourings
+        self.subject = replace(self.subject, colourings=colourings)
+        if colourings.grids != before.grids:
             self._fills.recolour(self.subject)
+        if colourings.buildings != before.buildings:
+            self._buildings.recolour(self.subject)
 
-    def grid_classes(self) -> set[str]:
-        """Return the classes of grids that occur, for a legend."""
-        return set() if self.subject is None else self._fills.classes
+    def told(self) -> tuple[object, ...]:
+        """Return what the legend follows from; the same where it says the same."""
+        if self.subject is None:
+            return ()
+        settings = self.subject.standing.plan.settings
+        return settings, self._fills.told, self._buildings.classes, tuple(self.marks())
+
+    def legend(self) -> tuple[LegendEntry, ...]:
+        """Return what the colours of grids and buildings and the marks tell."""
+        if self.subject is None:
+            return ()
+        plan, classes = self.subject.standing.plan, self._buildings.classes
+        return (
+            *grid_legend(plan, *self._fills.told),
+            *building_legend(classes, classes.occurring, self.marks()),
+        )
 
     def marks(self) -> list[str]:
         """Return the marks of buildings that occur (``looks.MARKS``)."""

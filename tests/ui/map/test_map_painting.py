@@ -20,6 +20,7 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Grid
 from gridplanner.models.session import Session
 from gridplanner.models.standing import Standing
+from gridplanner.ui.map.drawing import Colourings
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers import troubles
 from gridplanner.ui.map.layers.buildings import Buildings
@@ -77,7 +78,7 @@ def test_buildings_look_as_if_painted_one_by_one(
     plan = town()
     frame = Frame(EAST - 20, NORTH + 1200, metres, 160, 100)
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "band")
+    scene.set_plan(Standing.of(plan), Colourings())
     painted = colours(picture(scene, frame, ["building"]))
     expected = plain(plan, frame)
     differ = np.abs(blocks(painted) - blocks(expected))
@@ -88,7 +89,7 @@ def test_buildings_look_as_if_painted_one_by_one(
 def test_no_building_vanishes_from_afar(qtbot: QtBot) -> None:
     plan = town(1)
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "band")
+    scene.set_plan(Standing.of(plan), Colourings())
     image = colours(picture(scene, Frame(EAST - 500_000, NORTH + 500_000, 10_000, 100, 100)))
     assert (np.abs(image - image[0, 0]).max(axis=2) > 3).sum() == 1
 
@@ -113,7 +114,7 @@ def test_points_are_buildings_near_and_far(qtbot: QtBot) -> None:
     points = shapely.points(EAST + np.arange(5) * 100.0, np.full(5, NORTH))
     plan = Plan(buildings=make_buildings(np.arange(1, 6), points, {}, ()))
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "band")
+    scene.set_plan(Standing.of(plan), Colourings())
     for metres in (200.0, 5.0):
         frame = Frame(EAST - 50 * metres, NORTH + 50 * metres, metres, 100, 100)
         image = colours(picture(scene, frame, ["building"]))
@@ -126,7 +127,7 @@ def test_wild_coordinates_do_no_harm(qtbot: QtBot) -> None:
     plan = Plan(buildings=make_buildings(np.arange(1, 4), np.array(shapes, object), {}, ()))
     plan = plan.with_rows("grid", [Grid(id="g1", geometry=shapely.MultiPolygon())])
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "pastel")
+    scene.set_plan(Standing.of(plan), Colourings("pastel"))
     for extent in (scene.extent, (-600.0, -600.0, 600.0, 600.0)):
         assert picture(scene, Frame.around(extent, 200, 100)).width() == 200
 
@@ -137,7 +138,7 @@ def test_few_and_many_buildings_take_the_same_way_on_the_map(
     plan = town(600)
     layer = Buildings()
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "band")
+    scene.set_plan(Standing.of(plan), Colourings())
     assert scene.subject is not None
     layer.set_subject(scene.subject)
     frame = Frame(EAST, NORTH + 1000, 1.0, 400, 300)
@@ -178,13 +179,13 @@ def test_one_mark_with_a_number_stands_for_buildings_on_one_place(
     said: list[str] = []
     badge = troubles._badge
 
-    def listen(mark: looks.Mark, text: str, ratio: float) -> QPixmap:
+    def listen(mark: looks.Look, text: str, ratio: float) -> QPixmap:
         said.append(text)
         return badge(mark, text, ratio)
 
     monkeypatch.setattr(troubles, "_badge", listen)
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "band")
+    scene.set_plan(Standing.of(plan), Colourings())
     for metres in (3.0, 4.0, 5.0):  # wherever the ground is cut into cells
         picture(scene, Frame(-100, 800, metres, 300, 300), ("trouble",))
         assert said.pop() == "3"

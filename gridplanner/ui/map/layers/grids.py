@@ -6,8 +6,6 @@ which grid holds each pixel, and a table its colour.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
@@ -16,6 +14,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter
 from gridplanner.gis.raster import Holders
 from gridplanner.models import looks
 from gridplanner.models.change import Change
+from gridplanner.models.looks import GridClasses
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.hatches import hatch_brush, hatch_phase, hatched_pixels
 from gridplanner.ui.map.layers.areas import BATCH, draw_borders
@@ -39,62 +38,33 @@ class GridFills(Layer):
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
         self._level = subject.drawing.levels["grid"]
-        self._pastels: dict[str, int] = {}
-        self._moved = True
         self.recolour(subject)
 
     def recolour(self, subject: Subject) -> None:
         """Take over another colouring."""
-        self._classes: dict[str, str] = {}
-        self._classify(subject, subject.standing.plan.grids)
+        self.take_classes(GridClasses.work_out(subject.standing, subject.colourings.grids))
 
-    def take_classes(self, subject: Subject, classes: Mapping[str, str]) -> None:
-        """Take over the classes of all grids, worked out elsewhere; none: work them out."""
-        self._classes = dict(classes)
-        self._classify(subject, () if classes else subject.standing.plan.grids)
-
-    def _classify(self, subject: Subject, ids: Iterable[str]) -> None:
-        self._subject = subject
-        if subject.colouring == "pastel" and self._moved:
-            around = looks.grid_neighbours(subject.standing.plan)
-            self._pastels = looks.pastel_classes(around, self._pastels)
-            self._moved, ids = False, subject.standing.plan.grids
-        self._classes.update(
-            looks.grid_classes(subject.standing, ids, subject.colouring, self._pastels)
-        )
-        self.classes = set(self._classes.values())
-        """The classes that occur."""
-        self._looks = list(looks.class_looks(subject.colouring).values())
-        order = {name: place for place, name in enumerate(looks.class_looks(subject.colouring))}
+    def take_classes(self, classes: GridClasses) -> None:
+        """Take over the classes of all grids."""
+        self._classes = classes
+        self.told = classes.colouring, frozenset(classes.of.values())
+        """The colouring and the classes that occur."""
+        known = looks.class_looks(classes.colouring)
+        self._looks = list(known.values())
+        order = {name: place for place, name in enumerate(known)}
         none = len(self._looks)
         self._kinds = np.array(
-            [none, *(order.get(self._classes.get(id_, ""), none) for id_ in self._level.ids)],
+            [none, *(order.get(classes.of.get(id_, ""), none) for id_ in self._level.ids)],
             np.uint8,
         )
         """(n + 1,) place of the look of each grid by number + 1; the first is for no grid."""
 
     def update(self, subject: Subject, change: Change) -> Dirty:
         """See Layer: painted again where a grid's class is another now."""
-        before, classes = self._subject.standing, dict(self._classes)
-        moved = set(change.reshaped("grid"))
-        self._moved |= bool(moved)
-        now, grids = subject.standing, subject.standing.plan.grids
-        changed = change.of("grid")
-        for id_ in changed:
-            if id_ not in grids:
-                self._classes.pop(id_, None)
-        # a mean moves every deviation, a rule every band; else a class follows from its figures
-        every = subject.colouring == "deviation" or change.of("rule")
-        self._classify(
-            subject,
-            [
-                id_
-                for id_ in grids
-                if every or now.figures[id_] is not before.figures.get(id_) or id_ in changed
-            ],
-        )
-        differ = {id_ for id_, name in self._classes.items() if classes.get(id_) != name}
-        return self._level.extents_of(differ)
+        before = self._classes.of
+        self.take_classes(self._classes.after(subject.standing, change))
+        now = self._classes.of
+        return self._level.extents_of(id_ for id_, name in now.items() if before.get(id_) != name)
 
     def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""

@@ -1,0 +1,168 @@
+"""What the fill of a grid tells: its class in a colouring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from gridplanner.models.change import Change
+from gridplanner.models.looks.neighbours import (
+    Around,
+    grid_neighbours,
+    neighbours_after,
+    pastel_classes,
+)
+from gridplanner.models.looks.palette import (
+    BANDS,
+    DEVIATIONS,
+    KINDS,
+    NO_DEVIATION,
+    OTHER_KIND,
+    PASTELS,
+    PLAIN,
+    VACANT,
+    Look,
+)
+from gridplanner.models.rows import WORKER_ROLES
+from gridplanner.models.standing import Standing
+
+COLOURINGS = ("band", "deviation", "worker", "kind", "pastel", "plain")
+"""What the fill of a grid may tell."""
+SHARED = "+"
+"""Ends the class of a grid that several workers share."""
+BY_NEIGHBOURS = ("pastel", "worker")
+"""Colourings that go by who is next to whom."""
+
+
+def deviation_class(deviation: float | None) -> str:
+    """Return the class of a deviation: far_below, below, near, above, far_above or unknown."""
+    if deviation is None:
+        return "unknown"
+    for limit, name, _ in DEVIATIONS[:2]:
+        if deviation < limit:
+            return name
+    return next(name for limit, name, _ in DEVIATIONS[2:] if deviation <= limit)
+
+
+_PASTEL_LOOKS = {str(number): Look(colour) for number, colour in enumerate(PASTELS)}
+_LOOKS: Mapping[str, Mapping[str, Look]] = MappingProxyType(
+    {
+        "band": BANDS,
+        "deviation": {
+            **{name: look for _, name, look in DEVIATIONS},
+            "unknown": NO_DEVIATION,
+            "awaited": PLAIN,
+        },
+        "worker": {
+            **_PASTEL_LOOKS,
+            **{name + SHARED: Look(look.fill, "diagonal") for name, look in _PASTEL_LOOKS.items()},
+            "vacant": VACANT,
+        },
+        "kind": {**KINDS, "other": OTHER_KIND},
+        "pastel": _PASTEL_LOOKS,
+        "plain": {"plain": PLAIN},
+    }
+)
+
+
+def class_looks(colouring: str) -> Mapping[str, Look]:
+    """Return the looks of a colouring by class."""
+    return _LOOKS[colouring]
+
+
+@dataclass(frozen=True, eq=False)
+class GridClasses:
+    """The class of every grid in a colouring: a key of ``class_looks``."""
+
+    colouring: str
+    of: Mapping[str, str]
+    around: Around = field(default_factory=dict)
+    """Who is next to whom, where the colouring goes by it."""
+    shades: Mapping[str, int] = field(default_factory=dict)
+    """The pastel of every grid, or of every worker."""
+
+    @classmethod
+    def work_out(
+        cls, standing: Standing, colouring: str, around: Around | None = None
+    ) -> GridClasses:
+        """Work out the classes of a plan from nothing."""
+        if colouring in BY_NEIGHBOURS:
+            around = grid_neighbours(standing.plan) if around is None else around
+            shades = pastel_classes(_beside(standing, colouring, around))
+            return cls(colouring, {}, around, shades)._with(standing, standing.plan.grids)
+        return cls(colouring, {})._with(standing, standing.plan.grids)
+
+    def after(self, standing: Standing, change: Change) -> GridClasses:
+        """Return the classes after a change; only what it concerns is looked at."""
+        touched = {*standing.recounted, *change.of("grid")}
+        if self.colouring in BY_NEIGHBOURS:
+            return self._recoloured(standing, change)
+        # a mean moves every deviation, a rule every band
+        if change.of("rule") or (touched and self.colouring == "deviation"):
+            touched.update(standing.plan.grids)
+        return self._with(standing, touched)
+
+    def _recoloured(self, standing: Standing, change: Change) -> GridClasses:
+        moved = set(change.reshaped("grid"))
+        around = neighbours_after(self.around, standing.plan, moved) if moved else self.around
+        shades = self.shades
+        if self.colouring == "worker" and (moved or change.of("assignment") or change.of("person")):
+            shades = pastel_classes(_beside(standing, "worker", around), shades)
+        elif moved:
+            shades = pastel_classes(around, shades, moved)
+        if around is self.around and shades is self.shades:
+            return self
+        fresh = GridClasses(self.colouring, {}, around, shades)
+        return fresh._with(standing, standing.plan.grids)
+
+    def _with(self, standing: Standing, ids: Iterable[str]) -> GridClasses:
+        """Return the same with the classes of some grids worked out anew."""
+        grids = standing.plan.grids
+        found = dict(self.of)
+        for id_ in ids:
+            if id_ in grids:
+                found[id_] = self._class_of(standing, id_)
+            else:
+                found.pop(id_, None)
+        return GridClasses(self.colouring, found, self.around, self.shades)
+
+    def _class_of(self, standing: Standing, grid: str) -> str:
+        if self.colouring == "band":
+            return standing.band(grid)
+        if self.colouring == "deviation":
+            return "awaited" if standing.awaited else deviation_class(standing.deviation(grid))
+        if self.colouring == "worker":
+            staff = workers_of(standing, grid)
+            shade = str(self.shades[staff[0]]) if staff else "vacant"
+            return shade + SHARED if len(staff) > 1 else shade
+        if self.colouring == "kind":
+            kind = standing.plan.grids[grid].kind
+            return kind if kind in KINDS else "other"
+        return str(self.shades[grid]) if self.colouring == "pastel" else "plain"
+
+    @property
+    def looks(self) -> Mapping[str, Look]:
+        """The look of every grid."""
+        known = class_looks(self.colouring)
+        return {id_: known[name] for id_, name in self.of.items()}
+
+
+def workers_of(standing: Standing, grid: str) -> list[str]:
+    """Return the workers of a grid, each once, in the order they were given."""
+    posts = standing.staff(grid, *WORKER_ROLES)
+    known = (one.person for one in posts if one.person in standing.plan.persons)
+    return list(dict.fromkeys(known))
+
+
+def _beside(standing: Standing, colouring: str, around: Around) -> Around:
+    """Return who must not look alike: grids, or the workers of neighbouring grids."""
+    if colouring == "pastel":
+        return around
+    first = {id_: staff[0] for id_ in standing.plan.grids if (staff := workers_of(standing, id_))}
+    beside: Around = {worker: set() for worker in first.values()}
+    for id_, worker in first.items():
+        beside[worker].update(first[other] for other in around.get(id_, ()) if other in first)
+    for worker, others in beside.items():
+        others.discard(worker)
+    return beside
