@@ -38,9 +38,10 @@ def near_labels(
         _pairs(cell, label, np.searchsorted(cell, cell + step), cell + step)
         for step in (0, 1, wide - 1, wide, wide + 1)
     ]
-    pairs = np.sort(np.concatenate(found), axis=1)
-    made: NDArray[np.int64] = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
-    return made
+    left, right = np.concatenate(found, axis=1)
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    pairs = np.unique(low[low < high] * many + high[low < high])
+    return np.stack(np.divmod(pairs, many), axis=1)
 
 
 def _pairs(
@@ -49,8 +50,8 @@ def _pairs(
     first: NDArray[np.intp],
     wanted: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """Return each label with every label of the cell that is wanted for it."""
+    """Return (2, k) each label with every label of the cell that is wanted for it."""
     counts = np.searchsorted(cell, wanted, side="right") - first
     owner = np.repeat(np.arange(len(cell)), counts)
     at = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts) + first[owner]
-    return np.stack([label[owner], label[at]], axis=1)
+    return np.stack([label[owner], label[at]])

@@ -64,9 +64,10 @@ def pastel_classes(
     order = sorted(around if touched is None else set(touched) & around.keys(), key=_place)
     # the larger number makes way; then come those that have no colour yet
     for id_ in [*(one for one in reversed(order) if one in given), *order]:
-        wish = given.get(id_, _number(id_) % len(PASTELS))
         taken = {given[other] for other in around[id_] if other in given}
-        if id_ in given and wish not in taken:
+        wish = given[id_] if id_ in given else _number(id_) % len(PASTELS)
+        if wish not in taken:
+            given[id_] = wish
             continue
         free = [one for one in _from(wish) if one not in taken]
         given[id_] = free[0] if free else _make_room(id_, around, given)

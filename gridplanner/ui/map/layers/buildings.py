@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from gridplanner.gis.raster import Cover, Dominant, Lattice
+from gridplanner.gis.raster import Classes, Cover, Spread
 from gridplanner.models import looks
 from gridplanner.models.change import Change
 from gridplanner.models.looks import BuildingClasses
@@ -105,41 +105,25 @@ class Buildings(Layer):
         """Paint how much of each pixel some lots of buildings cover."""
         part, left, top = frame.window()
         lattice = part.lattice(self._drawing.origin)
-        pixels: list[NDArray[np.uint32]] = []
-        if self._is_plain(self._drawing.footprints):
-            yield from self._spread_plain(lattice, lots, cells, pixels)
-        else:
-            yield from self._spread_classes(lattice, list(lots), cells, pixels)
-        yield
-        picture: QImage = as_picture(pixels[0], frame.ratio)
-        painter.resetTransform()
-        painter.drawImage(QPointF(left, top), picture)
-
-    def _spread_plain(
-        self, lattice: Lattice, lots: Iterable[Lot], cells: int, out: list[NDArray[np.uint32]]
-    ) -> Slices:
-        cover = Cover(lattice)
+        plain = self._is_plain(self._drawing.footprints)
+        cover, classes = Cover(lattice), Classes(lattice, len(self.classes.looks))
         for one, lot in lots:
-            cover.add(one.boxes[lot], one.areas[lot], cells)
+            spread = Spread.of(lattice, one.boxes[lot], one.areas[lot], cells)
+            cover.take(spread)
+            if not plain:
+                yield
+                classes.take(spread, self.classes.codes[lot])
             yield
-        out.append(tinted(cover.shares(), looks.BUILDING.fill))
-
-    def _spread_classes(
-        self, lattice: Lattice, lots: list[Lot], cells: int, out: list[NDArray[np.uint32]]
-    ) -> Slices:
-        dominant = Dominant(lattice)
-        for code in self.classes.occurring:
-            cover = Cover(lattice)
-            for one, lot in lots:
-                rows = np.flatnonzero(self.classes.codes[lot] == code)
-                if len(rows):
-                    chosen = rows + lot.start if isinstance(lot, slice) else lot[rows]
-                    cover.add(one.boxes[chosen], one.areas[chosen], cells)
-                    yield
-            dominant.take(code, cover)
+        if plain:
+            pixels = tinted(cover.shares(), looks.BUILDING.fill)
+        else:
+            codes = classes.found()
             yield
-        colours = tuple(look.fill for look in self.classes.looks)
-        out.append(tinted_by_class(dominant.shares, dominant.classes, colours))
+            colours = tuple(look.fill for look in self.classes.looks)
+            pixels = tinted_by_class(cover.shares(), codes, colours)
+        yield
+        painter.resetTransform()
+        painter.drawImage(QPointF(left, top), as_picture(pixels, frame.ratio))
 
     # -- from near ----------------------------------------------------------------------------
 
