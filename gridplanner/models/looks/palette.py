@@ -97,12 +97,12 @@ MARKS: Mapping[str, Look] = MappingProxyType(
 """Buildings that ask for attention, after Okabe–Ito: ``Standing.status`` 1, 2, 3."""
 BARE = Look("#fbfaf6", line="#6f665a", dashes=LOOSE)
 """A building of which what the colour would tell is not known or not set."""
-RAMP = ("#d9e8b8", "#a3d4b0", "#5fb5bd", "#3f87b5", "#3f5a9c", "#3a3676")
-"""From few to many, after ColorBrewer's YlGnBu."""
-NO_HOMES = "#a99f98"
-HUES = ("#cbbfae", "#b36742", "#4db8e4", "#6ea570", "#ae87ac", "#cca650", "#a8d4db")
+RAMP = ("#dfcb62", "#9bc888", "#55b0a6", "#3b82b3", "#3c5799", "#372f6e")
+"""From few to many, light to dark, after ColorBrewer's YlGnBu."""
+NO_HOMES = "#d6d0cc"
+HUES = ("#cbbfae", "#e4bd7f", "#71beea", "#74a879", "#a88bb8", "#c38d9f", "#9fdee1")
 """Colours of buildings that are told apart, the commonest first: it is the quiet one."""
-OTHER = "#7c7677"
+OTHER = "#7a7171"
 
 
 def solid(fill: str, line: str = "") -> Look:

@@ -138,14 +138,13 @@ class Households(Scheme):
     @classmethod
     def of(cls, standing: Standing, _before: Scheme | None) -> Households:
         """See Scheme."""
-        limits = _limits(standing.plan.buildings.columns["households"].array())
+        limits = _limits(_households(standing).array())
         ramp = [solid(RAMP[place]) for place in _spread(len(limits), len(RAMP))]
         return cls(limits, (solid(NO_HOMES), *ramp, BARE))
 
     def columns(self, standing: Standing) -> Columns:
         """See Scheme."""
-        columns = standing.plan.buildings.columns
-        return (columns["households"], columns["kind"])
+        return (_households(standing), standing.plan.buildings.columns["kind"])
 
     def codes(self, columns: Columns, rows: Rows | None = None) -> Codes:
         """See Scheme: homes alone are asked for their households."""
@@ -171,6 +170,13 @@ class Households(Scheme):
         if place == len(self.limits):
             return say("looks.homes_from", first=first)
         return say("looks.homes_between", first=first, last=self.limits[place] - 1)
+
+
+def _households(standing: Standing) -> Column:
+    """Return the households, not filled where the office has struck them from its figures."""
+    buildings = standing.plan.buildings
+    found = buildings.columns.get("households")
+    return Column.full(len(buildings), np.nan, np.float32) if found is None else found
 
 
 def _limits(counts: NDArray[np.floating[Any]]) -> tuple[int, ...]:

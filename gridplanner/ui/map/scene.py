@@ -12,7 +12,12 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from gridplanner.models import mapping
 from gridplanner.models.change import Change
-from gridplanner.models.looks import LegendEntry, building_legend, grid_legend
+from gridplanner.models.looks import (
+    BuildingClasses,
+    LegendEntry,
+    building_legend,
+    grid_legend,
+)
 from gridplanner.models.mapping import Extent
 from gridplanner.models.standing import Standing
 from gridplanner.ui.map.drawing import EVERYWHERE, Arrived, Colourings, Drawing
@@ -125,6 +130,11 @@ class Scene:
             self._fills.recolour(self.subject)
         if colourings.buildings != before.buildings:
             self._buildings.recolour(self.subject)
+
+    @property
+    def building_classes(self) -> BuildingClasses:
+        """The classes of the buildings in the colouring in use."""
+        return self._buildings.classes
 
     def told(self) -> tuple[object, ...]:
         """Return what the legend follows from; the same where it says the same."""
