@@ -13,11 +13,16 @@ DOT = 0.12
 """Length of a dot in steps."""
 
 
-def hatch_lines(shapes: NDArray[np.object_], hatch: str, step: float) -> Lines:
-    """Return the lines of a hatch (``HATCHES``) over areas; ``step`` in the unit of the shapes."""
+def hatch_lines(
+    shapes: NDArray[np.object_], hatch: str, step: float, *, down: bool = False
+) -> Lines:
+    """Return the lines of a hatch (``HATCHES``) over areas; ``step`` in the unit of the shapes.
+
+    ``down``: y runs down, as on paper; one slanted line rises to the right all the same.
+    """
     if not hatch:
         return Lines.of(np.empty(0, object))
     steps, slopes = STROKES[hatch]
     if not slopes:
         return dots(shapes, step * steps, step * DOT)
-    return strokes(shapes, step * steps, slopes)
+    return strokes(shapes, step * steps, [-one if down else one for one in slopes])

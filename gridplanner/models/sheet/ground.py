@@ -217,7 +217,7 @@ def hatch_paths(
     clipped: bool = True,
 ) -> Paths:
     """Return the hatch over areas in millimetres."""
-    lines = looks.hatch_lines(areas, hatch, step * sizes.line)
+    lines = looks.hatch_lines(areas, hatch, step * sizes.line, down=True)
     width = (0.4 if hatch == "dots" else 0.13) * sizes.line
     return Paths(lines.coords, lines.starts, Style(line=looks.HATCH_INK, width=width), clipped)
 

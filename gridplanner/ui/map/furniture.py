@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
@@ -25,13 +24,38 @@ ROW, SMALL_ROW = 20.0, 16.0
 """Height of a row of the legend, and where there is little room."""
 LETTERS = 0.62
 """Pixels of letters in a row of one pixel."""
-ROOM = 0.6
-"""Share of the height of a view that the legend may take."""
 ROOMY = (500, 300)
 """Width and height of a view from which there is room."""
 
 
-Entries: TypeAlias = tuple[tuple[looks.LegendEntry, ...], float]
+@dataclass(frozen=True)
+class Setting:
+    """Lines of a legend as they are set."""
+
+    entries: tuple[looks.LegendEntry, ...] = ()
+    row: float = ROW
+    """Height of a line."""
+    columns: int = 1
+
+    @property
+    def deep(self) -> int:
+        """Lines of a column."""
+        return -(-len(self.entries) // self.columns)
+
+    @property
+    def column(self) -> float:
+        """Width of a column."""
+        metrics = QFontMetricsF(Stamps.font(LETTERS * self.row, False))
+        widest = max((metrics.horizontalAdvance(one.words) for one in self.entries), default=0.0)
+        return widest + 2.4 * self.row
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the plate under it."""
+        return self.columns * self.column, self.row * self.deep + 0.6 * self.row
+
+
+NOTHING = Setting()
 
 
 @dataclass(frozen=True)
@@ -140,37 +164,31 @@ class ScaleBar(Furniture):
 class Legend(Furniture):
     """The classes of grids and of buildings and the marks that occur, at the bottom right."""
 
+    _known: tuple[object, Setting] = (None, NOTHING)
+
     def corner(self, width: int, height: int) -> tuple[float, float]:
         """Return how much of a view of some size it takes at the bottom right."""
-        entries, size = self._entries(width, height)
-        if not entries:
-            return (0.0, 0.0)
-        wide, tall = self._plate(entries, size)
-        return (wide + MARGIN, tall + MARGIN)
+        setting = self._setting(width, height)
+        wide, tall = setting.size
+        return (wide + MARGIN, tall + MARGIN) if setting.entries else (0.0, 0.0)
 
-    def _entries(self, width: int, height: int) -> Entries:
-        """Return what it says, and the height of a row; nothing without room."""
+    def _setting(self, width: int, height: int) -> Setting:
+        """Return what it says and how it is set; nothing without room."""
         key = (self._scene.told(), (width, height, language()))
         if key != self._known[0]:
-            self._known = (key, self._worked_out(width, height))
+            self._known = (key, self._set(width, height))
         return self._known[1]
 
-    _known: tuple[object, Entries] = (None, ((), ROW))
-
-    def _worked_out(self, width: int, height: int) -> Entries:
+    def _set(self, width: int, height: int) -> Setting:
         entries = self._scene.legend()
-        size = ROW if width >= ROOMY[0] and height >= ROOMY[1] else SMALL_ROW
-        wide, tall = self._plate(entries, size)
-        if wide > width / 2 or tall > ROOM * height:
-            return (), size
-        return entries, size
-
-    @staticmethod
-    def _plate(entries: tuple[looks.LegendEntry, ...], row: float) -> tuple[float, float]:
-        """Return width and height of the plate under some lines."""
-        metrics = QFontMetricsF(Stamps.font(LETTERS * row, False))
-        widest = max((metrics.horizontalAdvance(one.words) for one in entries), default=0.0)
-        return widest + 2.4 * row, row * len(entries) + 0.6 * row
+        roomy = width >= ROOMY[0] and height >= ROOMY[1]
+        ways = ((ROW, 1), (ROW, 2), (SMALL_ROW, 2)) if roomy else ((SMALL_ROW, 1), (SMALL_ROW, 2))
+        for row, columns in ways:
+            setting = Setting(entries, row, columns)
+            wide, tall = setting.size
+            if wide <= width / 2 and tall <= height / 2:
+                return setting
+        return NOTHING
 
     def place(self) -> QRectF:
         """See Furniture."""
@@ -185,17 +203,14 @@ class Legend(Furniture):
 
     def says(self) -> object:
         """See Furniture."""
-        return (
-            self._entries(self.frame.width, self.frame.height),
-            self.frame.width,
-            self.frame.height,
-        )
+        setting = self._setting(self.frame.width, self.frame.height)
+        return setting, self.frame.width, self.frame.height
 
     def paint_in(self, painter: QPainter) -> None:
         """See Furniture."""
-        entries, row = self._entries(self.frame.width, self.frame.height)
-        colours = plate_of(self._scene)
-        width, height = self._plate(entries, row)
+        setting = self._setting(self.frame.width, self.frame.height)
+        colours, row = plate_of(self._scene), setting.row
+        width, height = setting.size
         left = self.frame.width - MARGIN - width + 8
         top = self.frame.height - MARGIN - height + 6
         painter.setPen(QPen(colours.edge, 1))
@@ -204,12 +219,13 @@ class Legend(Furniture):
         font = Stamps.font(LETTERS * row, False)
         painter.setFont(font)
         ascent = QFontMetricsF(font).ascent()
-        for number, entry in enumerate(entries):
-            middle = top + row * (number + 0.8)
-            box = QRectF(left + 0.5 * row, middle - 0.325 * row, 1.1 * row, 0.65 * row)
+        for number, entry in enumerate(setting.entries):
+            column, line = divmod(number, setting.deep)
+            x, middle = left + column * setting.column, top + row * (line + 0.8)
+            box = QRectF(x + 0.5 * row, middle - 0.325 * row, 1.1 * row, 0.65 * row)
             self._swatches(painter, entry.looks, box)
             painter.setPen(colours.ink)
-            painter.drawText(QPointF(left + 2 * row, middle + ascent / 2 - 1.5), entry.words)
+            painter.drawText(QPointF(x + 2 * row, middle + ascent / 2 - 1.5), entry.words)
 
     def _swatches(self, painter: QPainter, several: tuple[looks.Look, ...], whole: QRectF) -> None:
         """Paint looks side by side; a building is smaller than a grid."""
