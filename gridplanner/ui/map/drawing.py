@@ -52,24 +52,43 @@ class Colourings:
 
 
 @dataclass(frozen=True, eq=False)
+class Coloured:
+    """What the colours tell of every grid and every building, worked out in any thread."""
+
+    grids: GridClasses
+    buildings: BuildingClasses
+
+    @classmethod
+    def of(cls, standing: Standing, colourings: Colourings) -> Coloured:
+        """Work out the classes of all grids and buildings."""
+        return cls(
+            GridClasses.work_out(standing, colourings.grids),
+            BuildingClasses.work_out(standing, colourings.buildings),
+        )
+
+    @property
+    def colourings(self) -> Colourings:
+        """What it was worked out for."""
+        return Colourings(self.grids.colouring, self.buildings.colouring)
+
+
+@dataclass(frozen=True, eq=False)
 class Arrived:
     """What is drawn of buildings that came after the areas, worked out in any thread."""
 
     footprints: FootprintDrawing
     extent: Extent
-    grids: GridClasses
-    buildings: BuildingClasses
+    coloured: Coloured
     picker: Picker
 
     @classmethod
     def of(cls, standing: Standing, origin: Origin, colourings: Colourings) -> Arrived:
         """Work out what is drawn of a plan that is all there."""
         plan = standing.plan
-        grids = GridClasses.work_out(standing, colourings.grids)
-        buildings = BuildingClasses.work_out(standing, colourings.buildings)
+        coloured = Coloured.of(standing, colourings)
         extent = mapping.extent(plan) or EVERYWHERE
         footprints = FootprintDrawing(plan.buildings.footprints, origin)
-        return cls(footprints, extent, grids, buildings, Picker(standing))
+        return cls(footprints, extent, coloured, Picker(standing))
 
 
 class Drawing:

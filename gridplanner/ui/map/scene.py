@@ -20,7 +20,7 @@ from gridplanner.models.looks import (
 )
 from gridplanner.models.mapping import Extent
 from gridplanner.models.standing import Standing
-from gridplanner.ui.map.drawing import EVERYWHERE, Arrived, Colourings, Drawing
+from gridplanner.ui.map.drawing import EVERYWHERE, Arrived, Coloured, Colourings, Drawing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.areas import Borders, Compounds, Ground, Water
 from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
@@ -114,22 +114,23 @@ class Scene:
             raise ValueError("no plan is shown")
         self.subject.drawing.settle(standing.plan, arrived)
         self.subject = replace(self.subject, standing=standing)
-        self._fills.take_classes(arrived.grids)
-        self._buildings.take_classes(self.subject, arrived.buildings)
+        coloured = arrived.coloured
+        if coloured.colourings != self.subject.colourings:  # another was chosen meanwhile
+            coloured = Coloured.of(standing, self.subject.colourings)
+        self._take(self.subject, coloured)
         for layer in (*self._layers, *self.above):
             if layer not in (self._fills, self._buildings):
                 layer.take_arrived(self.subject)
 
-    def set_colourings(self, colourings: Colourings) -> None:
-        """Colour grids and buildings another way."""
-        if self.subject is None:
-            return
-        before = self.subject.colourings
-        self.subject = replace(self.subject, colourings=colourings)
-        if colourings.grids != before.grids:
-            self._fills.recolour(self.subject)
-        if colourings.buildings != before.buildings:
-            self._buildings.recolour(self.subject)
+    def set_colourings(self, colourings: Colourings, coloured: Coloured | None = None) -> None:
+        """Colour grids and buildings another way, which may have been worked out elsewhere."""
+        if self.subject is not None:
+            self.subject = replace(self.subject, colourings=colourings)
+            self._take(self.subject, coloured or Coloured.of(self.subject.standing, colourings))
+
+    def _take(self, subject: Subject, coloured: Coloured) -> None:
+        self._fills.take_classes(coloured.grids)
+        self._buildings.take_classes(subject, coloured.buildings)
 
     @property
     def building_classes(self) -> BuildingClasses:

@@ -18,7 +18,7 @@ from gridplanner.models.picking import Picked, Picker
 from gridplanner.models.standing import Standing
 from gridplanner.ui.map.canvas import Canvas
 from gridplanner.ui.map.choice import Chosen, GatheringItem
-from gridplanner.ui.map.drawing import Arrived, Colourings, Drawing
+from gridplanner.ui.map.drawing import Arrived, Coloured, Colourings, Drawing
 from gridplanner.ui.map.footprints import FootprintDrawing
 from gridplanner.ui.map.frame import METRES_PER_INCH, Frame
 from gridplanner.ui.map.furniture import Legend, ScaleBar
@@ -171,10 +171,10 @@ class MapView(QWidget):
         for item in (*self._over, self._legend):
             item.update()
 
-    def set_colourings(self, colourings: Colourings) -> None:
-        """Let the colours of grids and buildings tell something else."""
+    def set_colourings(self, colourings: Colourings, coloured: Coloured | None = None) -> None:
+        """Let the colours tell something else, which may have been worked out elsewhere."""
         self.colourings = colourings
-        self.scene.set_colourings(colourings)
+        self.scene.set_colourings(colourings, coloured)
         self._picture.forget()
         self._legend.update()
 

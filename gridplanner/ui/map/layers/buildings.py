@@ -45,11 +45,6 @@ class Buildings(Layer):
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
-        self._drawing = subject.drawing
-        self.recolour(subject)
-
-    def recolour(self, subject: Subject) -> None:
-        """Take over another colouring."""
         colouring = subject.colourings.buildings
         self.take_classes(subject, BuildingClasses.work_out(subject.standing, colouring))
 

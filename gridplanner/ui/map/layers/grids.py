@@ -38,10 +38,6 @@ class GridFills(Layer):
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
         self._level = subject.drawing.levels["grid"]
-        self.recolour(subject)
-
-    def recolour(self, subject: Subject) -> None:
-        """Take over another colouring."""
         self.take_classes(GridClasses.work_out(subject.standing, subject.colourings.grids))
 
     def take_classes(self, classes: GridClasses) -> None:
