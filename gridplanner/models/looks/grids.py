@@ -24,7 +24,7 @@ from gridplanner.models.looks.palette import (
     VACANT,
     Look,
 )
-from gridplanner.models.rows import WORKER_ROLES
+from gridplanner.models.looks.workers import WorkersBeside, workers_of
 from gridplanner.models.standing import Standing
 
 COLOURINGS = ("band", "deviation", "worker", "kind", "pastel", "plain")
@@ -89,7 +89,8 @@ class GridClasses:
         """Work out the classes of a plan from nothing."""
         if colouring in BY_NEIGHBOURS:
             around = grid_neighbours(standing.plan) if around is None else around
-            shades = pastel_classes(_beside(standing, colouring, around))
+            beside = around if colouring == "pastel" else WorkersBeside(standing, around)
+            shades = pastel_classes(beside)
             return cls(colouring, {}, around, shades)._with(standing, standing.plan.grids)
         return cls(colouring, {})._with(standing, standing.plan.grids)
 
@@ -104,17 +105,28 @@ class GridClasses:
         return self._with(standing, touched)
 
     def _recoloured(self, standing: Standing, change: Change) -> GridClasses:
+        """Return the same where neighbours or workers are others now."""
         moved = set(change.reshaped("grid"))
         around = neighbours_after(self.around, standing.plan, moved) if moved else self.around
-        shades = self.shades
-        if self.colouring == "worker" and (moved or change.of("assignment") or change.of("person")):
-            shades = pastel_classes(_beside(standing, "worker", around), shades)
-        elif moved:
-            shades = pastel_classes(around, shades, moved)
-        if around is self.around and shades is self.shades:
+        touched = moved
+        if self.colouring == "worker":
+            posts = (one for pair in change.of("assignment").values() for one in pair)
+            touched = moved | {getattr(one, "area", "") for one in posts}
+            if change.of("person"):
+                touched = set(standing.plan.grids)
+        if not touched:
             return self
-        fresh = GridClasses(self.colouring, {}, around, shades)
-        return fresh._with(standing, standing.plan.grids)
+        if self.colouring == "pastel":
+            shades = pastel_classes(around, self.shades, touched)
+            touched |= _differing(self.shades, shades)
+        else:
+            beside = WorkersBeside(standing, around)
+            firsts = {beside.first(id_) for id_ in touched if id_ in around} - {""}
+            shades = pastel_classes(beside, self.shades, firsts)
+            for worker in _differing(self.shades, shades):
+                touched.update(beside.grids_of(worker))
+        fresh = GridClasses(self.colouring, self.of, around, shades)
+        return fresh._with(standing, touched)
 
     def _with(self, standing: Standing, ids: Iterable[str]) -> GridClasses:
         """Return the same with the classes of some grids worked out anew."""
@@ -148,21 +160,5 @@ class GridClasses:
         return {id_: known[name] for id_, name in self.of.items()}
 
 
-def workers_of(standing: Standing, grid: str) -> list[str]:
-    """Return the workers of a grid, each once, in the order they were given."""
-    posts = standing.staff(grid, *WORKER_ROLES)
-    known = (one.person for one in posts if one.person in standing.plan.persons)
-    return list(dict.fromkeys(known))
-
-
-def _beside(standing: Standing, colouring: str, around: Around) -> Around:
-    """Return who must not look alike: grids, or the workers of neighbouring grids."""
-    if colouring == "pastel":
-        return around
-    first = {id_: staff[0] for id_ in standing.plan.grids if (staff := workers_of(standing, id_))}
-    beside: Around = {worker: set() for worker in first.values()}
-    for id_, worker in first.items():
-        beside[worker].update(first[other] for other in around.get(id_, ()) if other in first)
-    for worker, others in beside.items():
-        others.discard(worker)
-    return beside
+def _differing(before: Mapping[str, int], after: Mapping[str, int]) -> set[str]:
+    return {id_ for id_, shade in after.items() if before.get(id_) != shade}

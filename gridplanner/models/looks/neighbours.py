@@ -60,8 +60,11 @@ def pastel_classes(
     where ``touched`` is given, only these may have other neighbours than before. Without
     ``before`` the answer follows from the ids and their neighbours alone.
     """
-    given = {id_: colour for id_, colour in (before or {}).items() if id_ in around}
-    order = sorted(around if touched is None else set(touched) & around.keys(), key=_place)
+    given = dict(before or {})
+    asked = {*around, *given} if touched is None else set(touched)
+    order = sorted((one for one in asked if one in around), key=_place)
+    for id_ in asked.difference(order):
+        given.pop(id_, None)
     # the larger number makes way; then come those that have no colour yet
     for id_ in [*(one for one in reversed(order) if one in given), *order]:
         taken = {given[other] for other in around[id_] if other in given}
