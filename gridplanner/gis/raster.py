@@ -182,8 +182,8 @@ class Classes:
 
     def take(self, spread: Spread, codes: NDArray[np.uint8]) -> None:
         """Add shapes with (n,) their classes."""
-        columns = np.floor((spread.columns + self._right) / 2)
-        rows = np.floor((spread.rows + self._down) / 2)
+        columns = (spread.columns + self._right) * 0.5
+        rows = (spread.rows + self._down) * 0.5
         _add_up(self._sums, columns, rows, spread.shares, codes)
 
     def found(self) -> NDArray[np.uint8]:
@@ -194,7 +194,8 @@ class Classes:
             more = self._sums[code] > most
             np.copyto(codes, np.uint8(code), where=more)
             np.maximum(most, self._sums[code], out=most)
-        fine = np.repeat(np.repeat(codes, 2, axis=1), 2, axis=0)
+        twice = (codes * np.uint16(257)).view(np.uint8)  # each byte two times in a row
+        fine = np.repeat(twice, 2, axis=0)
         height, width = self._lattice.height, self._lattice.width
         return fine[self._down : self._down + height, self._right : self._right + width]
 
@@ -206,7 +207,10 @@ def _add_up(
     weights: Floats,
     codes: NDArray[np.uint8] | None = None,
 ) -> None:
-    """Add weights to (k, h, w) sums at the points of boxes, in the layer of each box's code."""
+    """Add weights to (k, h, w) sums at the points of boxes, in the layer of each box's code.
+
+    Places are rounded down, as they are not negative once they count from the rim.
+    """
     layers, height, width = sums.shape
     if not columns.size:
         return
