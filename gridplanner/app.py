@@ -79,7 +79,12 @@ def open_window(plan_path: Path | None = None) -> int:
         window.services.store.close()
 
 
-def picture_of_window(plan_path: Path, out_png: Path, size: tuple[int, int] = (1366, 768)) -> None:
+def picture_of_window(
+    plan_path: Path,
+    out_png: Path,
+    size: tuple[int, int] = (1366, 768),
+    colourings: tuple[str, str] = ("band", "plain"),
+) -> None:
     """Open the real window on a plan without a screen and keep a picture of it."""
     from tempfile import TemporaryDirectory
 
@@ -90,6 +95,7 @@ def picture_of_window(plan_path: Path, out_png: Path, size: tuple[int, int] = (1
     session = Session.open(plan_path)
     with quietly(), TemporaryDirectory() as folder:
         preferences = Preferences(Path(folder) / "window.ini")
+        preferences.colouring, preferences.building_colouring = colourings
         window = make_window(application(), preferences, words.language())
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         window.resize(*size)

@@ -17,6 +17,9 @@ from gridplanner.words import Sentence, say
 
 ENDINGS = (".pdf", ".png", ".html")
 PAPERS = ("A0", "A1", "A2", "A3", "A4")
+GRIDS = ("band", "deviation", "worker", "kind", "pastel", "plain")
+BUILDINGS = ("plain", "cover", "households", "group", "kind")
+"""The colourings, as ``models.looks`` has them: it is loaded by the commands that need it."""
 PROFILES = ("internal", "reporting", "public")
 LARGEST = 20_000
 """Pixels a side of a picture."""
@@ -31,6 +34,14 @@ LARGEST = 20_000
 @click.option("--repeat", type=click.IntRange(min=1), default=1)
 @click.option("--timings", is_flag=True)
 @click.option("--basemap", type=click.Path(path_type=Path))
+@click.option("--colour", type=click.Choice(GRIDS), default="band", show_default=True)
+@click.option(
+    "--buildings",
+    "building_colour",
+    type=click.Choice(BUILDINGS),
+    default="plain",
+    show_default=True,
+)
 @in_language
 def render(
     plan: Path,
@@ -41,14 +52,18 @@ def render(
     repeat: int,
     timings: bool,
     basemap: Path | None,
+    colour: str,
+    building_colour: str,
 ) -> None:
     """Paint the map as the window does."""
+    from gridplanner.ui.map.drawing import Colourings
     from gridplanner.ui.map.render import render as paint
 
     _see_to_place(out, plan, (".png",))
     chosen = tuple(filter(None, map(str.strip, (layers or "").split(",")))) or None
     box = _extent(extent) if extent else None
-    measured = paint(plan, out, box, _size(size), chosen, repeat, basemap)
+    colourings = Colourings(colour, building_colour)
+    measured = paint(plan, out, box, _size(size), chosen, repeat, basemap, colourings)
     if timings:
         print_json(measured)
     else:
@@ -59,8 +74,16 @@ def render(
 @plan_path
 @click.option("--picture", type=click.Path(path_type=Path), required=True)
 @click.option("--size", default="1366x768", show_default=True)
+@click.option("--colour", type=click.Choice(GRIDS), default="band", show_default=True)
+@click.option(
+    "--buildings",
+    "building_colour",
+    type=click.Choice(BUILDINGS),
+    default="plain",
+    show_default=True,
+)
 @in_language
-def window(plan: Path, picture: Path, size: str) -> None:
+def window(plan: Path, picture: Path, size: str, colour: str, building_colour: str) -> None:
     """Take a picture of the whole window with a plan."""
     from gridplanner.app import picture_of_window
     from gridplanner.ui.application import quietly
@@ -68,7 +91,7 @@ def window(plan: Path, picture: Path, size: str) -> None:
     _see_to_place(picture, plan, (".png",))
     pixels = _size(size)
     with quietly():
-        picture_of_window(plan, picture, pixels)
+        picture_of_window(plan, picture, pixels, (colour, building_colour))
     print(say("cli.wrote", file=picture))
 
 
@@ -99,6 +122,14 @@ def _extent(text: str) -> tuple[float, float, float, float]:
 @click.option("--for", "profile", type=click.Choice(PROFILES), default="internal")
 @click.option("--approval", default="")
 @click.option("--reason", default="")
+@click.option("--colour", type=click.Choice(GRIDS), default="pastel", show_default=True)
+@click.option(
+    "--buildings",
+    "building_colour",
+    type=click.Choice(BUILDINGS),
+    default="plain",
+    show_default=True,
+)
 @in_language
 def export(
     plan: Path,
@@ -109,15 +140,20 @@ def export(
     profile: str,
     approval: str,
     reason: str,
+    colour: str,
+    building_colour: str,
 ) -> None:
     """Write a printed map (pdf, png) or a web map (html).
 
     What is for the public needs its approval number or a reason, which goes into the journal.
     """
+    from gridplanner.models.looks import check_colourings
+
     ending = _see_to_place(out, plan, ENDINGS)
     public = profile == "public"
     if public and not (approval or reason):
         raise GridplannerError("cli.public_needs_word")
+    check_colourings(profile, colour, building_colour)
     with opened(plan, read_only=not public) as session:
         area = choose.area(session.plan, inside) if inside else None
         standing = session.standing
@@ -126,7 +162,15 @@ def export(
     if ending == ".html":
         from gridplanner.models.webmap import write_webmap
 
-        notes = write_webmap(standing, out, area=area, profile=profile, approval=approval)
+        notes = write_webmap(
+            standing,
+            out,
+            area=area,
+            profile=profile,
+            approval=approval,
+            colouring=colour,
+            buildings=building_colour,
+        )
     else:
         from gridplanner.models.sheet import make_sheet
         from gridplanner.ui.application import see_to_application
@@ -134,7 +178,14 @@ def export(
 
         see_to_application()
         sheet = make_sheet(
-            standing, area=area, paper=paper, scale=scale, profile=profile, approval=approval
+            standing,
+            area=area,
+            paper=paper,
+            scale=scale,
+            profile=profile,
+            approval=approval,
+            colouring=colour,
+            buildings=building_colour,
         )
         (write_pdf if ending == ".pdf" else write_png)(sheet, out)
         notes = sheet.notes

@@ -220,7 +220,9 @@ def neighbours(polygons: Polygons) -> NDArray[np.intp]:
     exact = _equal_pairs(row, key)
     corner = np.repeat(np.arange(len(polygons)), np.diff(polygons.coord_starts))
     meeting = _equal_pairs(corner, corners)
-    close = _close_pairs(polygons, known=meeting)
+    _, place, times = np.unique(key, return_inverse=True, return_counts=True)
+    loose = np.unique(row[times[place] == 1])
+    close = _close_pairs(polygons, loose, known=meeting)
     pairs: NDArray[np.intp] = np.unique(np.concatenate([exact, close]), axis=0)
     return pairs
 
@@ -232,15 +234,22 @@ def _equal_pairs(row: NDArray[np.intp], key: NDArray[np.uint64]) -> NDArray[np.i
     for step in range(1, 4):  # seldom do more than four polygons meet at one point
         same = (key[step:] == key[:-step]) & (row[step:] != row[:-step])
         found.append(np.stack([row[:-step][same], row[step:][same]], axis=1))
-    pairs: NDArray[np.intp] = np.unique(np.concatenate(found), axis=0)
-    return pairs
+    pairs = np.concatenate(found)
+    many = int(row.max()) + 1  # as single numbers, which are sorted far sooner than pairs
+    return np.stack(np.divmod(np.unique(pairs[:, 0] * many + pairs[:, 1]), many), axis=1)
 
 
-def _close_pairs(polygons: Polygons, known: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return pairs that share no vertex but run along each other or overlap."""
+def _close_pairs(
+    polygons: Polygons, loose: NDArray[np.intp], known: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Return pairs that share no vertex but run along each other or overlap.
+
+    One of them is a loose row: with an edge that no other row has.
+    """
     shapes = polygons.to_shapely()
-    pairs = shapely.STRtree(shapes).query(shapes, "dwithin", distance=NEAR).T
-    pairs = pairs[pairs[:, 0] < pairs[:, 1]]
+    pairs = shapely.STRtree(shapes).query(shapes[loose], "dwithin", distance=NEAR).T
+    pairs = np.sort(np.stack([loose[pairs[:, 0]], pairs[:, 1]], axis=1), axis=1)
+    pairs = np.unique(pairs[pairs[:, 0] < pairs[:, 1]], axis=0)
     size = len(polygons)
     pairs = pairs[~np.isin(pairs[:, 0] * size + pairs[:, 1], known[:, 0] * size + known[:, 1])]
     left, right = shapes[pairs[:, 0]], shapes[pairs[:, 1]]

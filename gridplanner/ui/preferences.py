@@ -110,6 +110,24 @@ class Preferences:
     def basemap_opacity(self, percent: int) -> None:
         self._settings.setValue("basemap_opacity", str(percent))
 
+    @property
+    def colouring(self) -> str:
+        """What the colour of the grids tells; empty where nothing was chosen."""
+        return self._text("colouring")
+
+    @colouring.setter
+    def colouring(self, value: str) -> None:
+        self._settings.setValue("colouring", value)
+
+    @property
+    def building_colouring(self) -> str:
+        """What the colour of the buildings tells; empty where nothing was chosen."""
+        return self._text("building_colouring")
+
+    @building_colouring.setter
+    def building_colouring(self, value: str) -> None:
+        self._settings.setValue("building_colouring", value)
+
     def bytes(self, key: str) -> QByteArray:
         """Return the state of a window or a table that was kept."""
         value = self._settings.value(key)

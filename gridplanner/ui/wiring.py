@@ -101,7 +101,9 @@ def _joined(store: Store, ids: list[str]) -> list[str]:
 def _panels(bench: Workbench, actions: ActionSet) -> None:
     panels = bench.views
     panels.layers.switched.connect(panels.map.set_layer_visible)
-    panels.layers.coloured.connect(panels.map.set_colouring)
+    panels.layers.coloured.connect(lambda *names: views.colour(bench, *names))
+    preferences = bench.services.preferences
+    panels.layers.show_colourings(preferences.colouring, preferences.building_colouring)
     panels.layers.faded.connect(lambda percent: basemaps.fade(bench, percent))
     panels.layers.opacity.setValue(bench.services.preferences.basemap_opacity)
     panels.tree.activated.connect(lambda id_: views.go_to(bench, id_))

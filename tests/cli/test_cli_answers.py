@@ -14,6 +14,7 @@ from told import Run, read
 
 from gridplanner.cli import COMMANDS
 from gridplanner.cli.commands import make_command
+from gridplanner.models.looks import BUILDING_COLOURINGS, COLOURINGS
 from gridplanner.words import catalogue
 
 FIGURES = {"mean", "cv", "max_deviation", "max_min", "in_band"}
@@ -216,6 +217,24 @@ def test_render_measures_as_agreed(run: Run, plan: Path) -> None:
     first = out.read_bytes()
     assert run("render", plan, out, "--size", "200x120", "--layers", "grid, road").code == 0
     assert out.read_bytes() != first
+
+
+@pytest.mark.parametrize(
+    ("option", "names"), [("--colour", COLOURINGS), ("--buildings", BUILDING_COLOURINGS)]
+)
+def test_every_colouring_is_painted(
+    option: str, names: tuple[str, ...], run: Run, plan: Path
+) -> None:
+    pictures = {}
+    for name in names:
+        out = plan.with_name(f"{name}.png")
+        assert run("render", plan, out, "--size", "300x200", option, name).code == 0
+        pictures[name] = out.read_bytes()
+    # the sample has no women's groups: all look as those that are not set do
+    assert len(set(pictures.values())) == len(names)
+    for name in names:
+        assert run("export", plan, plan.with_name(f"{name}.html"), option, name).code == 0
+        assert run("export", plan, plan.with_name(f"{name}.pdf"), option, name).code == 0
 
 
 def test_render_lays_a_base_map_below(run: Run, plan: Path) -> None:

@@ -32,7 +32,10 @@ def test_the_word_is_in_the_log_and_undo_is_as_before(
 ) -> None:
     out = tmp_path / "公示.html"
     assert main(["assign", str(plan), "p1", "g1", "--role", "adviser"]) == 0
-    assert main(["export", str(plan), str(out), "--for", "public", "--reason", "村务公开"]) == 0
+    asked = ["export", str(plan), str(out), "--for", "public", "--reason", "村务公开"]
+    assert main([*asked, "--buildings", "cover"]) == 2
+    assert "漏划与重复" in capsys.readouterr().err
+    assert main(asked) == 0
     assert out.exists()
     capsys.readouterr()
     main(["log", str(plan), "--json"])

@@ -54,6 +54,8 @@ def plan_commands(path: Path) -> list[tuple[object, ...]]:
         ("sample", "a.gpkg", "--buildings", "1.5"),
         ("render", "a.gpkg", "a.png", "--repeat", "0"),
         ("export", "a.gpkg", "a.pdf", "--paper", "A9"),
+        ("export", "a.gpkg", "a.pdf", "--colour", "rainbow"),
+        ("render", "a.gpkg", "a.png", "--buildings", "rainbow"),
         ("import", "a.gpkg", "b.shp"),
         ("import", "a.gpkg", "b.shp", "--as", "planet"),
         ("import", "a.gpkg", "b.shp", "--as", "grid", "--datum", "mars"),
@@ -72,6 +74,8 @@ def test_the_values_that_can_be_used_are_named(run: Run) -> None:
     assert "micro_home" in run("import", "a.gpkg", "x", "--as", "planet").refusal
     assert "export" in run("frobnicate", "a.gpkg").refusal
     assert "G6" in run("check", "a.gpkg", "--rule", "G99").refusal
+    assert "deviation" in run("render", "a.gpkg", "a.png", "--colour", "x").refusal
+    assert "households" in run("export", "a.gpkg", "a.pdf", "--buildings", "x").refusal
 
 
 @pytest.mark.parametrize("kind", ["missing", "empty", "text", "cut", "folder", "other", "header"])

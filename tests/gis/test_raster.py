@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gridplanner.gis.arcs import Arcs
 from gridplanner.gis.ragged import Polygons
-from gridplanner.gis.raster import Cover, Holders, Lattice
+from gridplanner.gis.raster import Classes, Cover, Holders, Lattice, Spread
 
 EAST, NORTH = 39_500_000.0, 3_900_000.0
 seeds = st.integers(0, 10_000)
@@ -119,3 +119,36 @@ def test_what_lies_outside_leaves_no_trace() -> None:
     assert not cover.shares().any()
     found, several = swept(tiles(1), Lattice(1e9, 1e9, 1, 3, 3))
     assert several is None and not found.any()
+
+
+@given(seeds, st.integers(-3, 3), st.integers(-3, 3))
+def test_a_block_of_pixels_has_the_class_that_covers_most(seed: int, right: int, down: int) -> None:
+    random = np.random.default_rng(seed)
+    low = random.uniform(-2, 20, (60, 2))
+    boxes = np.hstack([low, low + 0.4])
+    areas, codes = random.uniform(0.1, 1, 60), random.integers(0, 3, 60).astype(np.uint8)
+    lattice = Lattice(float(right), 18.0 + down, 1.0, 15, 13)
+    classes = Classes(lattice, 3)
+    for some in (slice(0, 25), slice(25, 60)):
+        classes.take(Spread.of(lattice, boxes[some], areas[some]), codes[some])
+    found = classes.found()
+    assert found.shape == (13, 15)
+    x, y = low.T + 0.2
+    for row, column in np.ndindex(found.shape):
+        # blocks begin at even metres of the ground, wherever the lattice does
+        west, north = (column + right) // 2 * 2, -((row - 18 - down) // 2 * 2)
+        inside = (x >= west) & (x < west + 2) & (y <= north) & (y > north - 2)
+        sums = np.bincount(codes[inside], areas[inside], 3)
+        assert sums[found[row, column]] == pytest.approx(sums.max(), abs=1e-5)
+
+
+def test_classes_and_cover_agree_on_where_anything_is() -> None:
+    lattice = Lattice(0.0, 10.0, 1.0, 10, 10)
+    boxes, areas = np.array([[2.1, 2.1, 5.9, 5.9]]), np.array([14.0])
+    cover, classes = Cover(lattice), Classes(lattice, 2)
+    spread = Spread.of(lattice, boxes, areas, 6)
+    cover.add_boxes(boxes, areas, 6)
+    classes.take(spread, np.array([1], np.uint8))
+    assert cover.shares().sum() == pytest.approx(14.0)
+    assert (classes.found()[cover.shares() > 0] == 1).all()
+    assert (classes.found()[:3, :2] == 0).all()

@@ -11,7 +11,6 @@ from gridplanner.models import looks
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Assignment, Grid, Person
 from gridplanner.models.standing import Standing
-from gridplanner.words import use_language
 
 
 def checkerboard(width: int, height: int) -> Plan:
@@ -142,18 +141,3 @@ def test_the_short_code_leaves_out_what_the_parents_say(code: str, name: str, sh
         .with_rows("grid", [Grid(id="g1", code=code, name=name, parent="c1", geometry=shape)])
     )
     assert looks.short_code(plan, plan.grids["g1"]) == short
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("colouring", looks.COLOURINGS)
-def test_every_class_has_a_look_and_words(colouring: str, language: str) -> None:
-    standing = Standing.of(checkerboard(2, 2))
-    pastels = looks.pastel_classes(looks.grid_neighbours(standing.plan))
-    assert set(looks.fills(standing, colouring, pastels)) == set(standing.plan.grids)
-    use_language(language)
-    try:
-        entries = looks.legend(colouring)
-    finally:
-        use_language("zh")
-    assert len(entries) == (0 if colouring in {"plain", "pastel"} else 6)
-    assert all(entry.words and entry.look.hatch in looks.HATCHES for entry in entries)

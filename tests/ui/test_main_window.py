@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gridplanner.app import application, make_window, picture_of_window
-from gridplanner.models.edits import AddPeople, NewPerson
-from gridplanner.ui.commands import edits, people, plans, views
+from gridplanner.models.edits import AddPeople, NewPerson, RenameArea
+from gridplanner.ui.commands import edits, output, people, plans, views
 from gridplanner.ui.crash import CrashHandler
+from gridplanner.ui.dialogs.files import FileDialogs
 from gridplanner.ui.main_window import MainWindow
+from gridplanner.ui.map.drawing import Colourings
 from gridplanner.ui.preferences import Preferences
 from gridplanner.ui.tables import mark_row
 from gridplanner.ui.theme import DARK, LIGHT, THEMES
@@ -309,3 +311,57 @@ def test_a_file_dragged_over_the_map_may_be_dropped(window: MainWindow, plan_fil
     )
     QApplication.sendEvent(window.views.map.canvas.viewport(), event)
     assert event.isAccepted()
+
+
+def test_the_colourings_are_chosen_and_kept(
+    qtbot: QtBot, window: MainWindow, plan_file: Path, tmp_path: Path
+) -> None:
+    panel, view = window.views.layers, window.views.map
+    before = window.grab().toImage()
+    panel.colouring.setCurrentIndex(panel.colouring.findData("worker"))
+    panel.buildings.setCurrentIndex(panel.buildings.findData("households"))
+    assert view.colourings == Colourings("worker", "households")
+    words = [one.words for one in view.scene.legend()]
+    assert "每名网格员一色" in words and "1–4户" in words
+    view.finish()
+    assert window.grab().toImage() != before
+    again = make_window(application(), window.services.preferences, "zh", FakeMessages())
+    qtbot.addWidget(again)
+    assert again.views.map.colourings == Colourings("worker", "households")
+    assert again.views.layers.buildings.currentText() == "户数"
+    again.services.language.forget()
+
+
+def test_many_buildings_are_coloured_in_a_thread(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "AT_ONCE", 10)
+    view, store = window.views.map, window.services.store
+    panel = window.views.layers
+    panel.buildings.setCurrentIndex(panel.buildings.findData("kind"))
+    store.apply(RenameArea("g3", "新网格"))  # the answer is of the plan before
+    qtbot.waitUntil(lambda: view.colourings == Colourings("band", "kind"), timeout=20_000)
+    assert "住宅" in {one.words for one in view.scene.legend()}
+    assert view.scene.subject is not None and view.scene.subject.standing is store.standing
+    panel.colouring.setCurrentIndex(panel.colouring.findData("pastel"))
+    qtbot.waitUntil(lambda: view.colourings == Colourings("pastel", "kind"), timeout=20_000)
+
+
+def test_a_colouring_nobody_knows_is_the_first(qtbot: QtBot, tmp_path: Path) -> None:
+    preferences = Preferences(tmp_path / "w.ini")
+    preferences.colouring = "rainbow"
+    window = make_window(application(), preferences, "zh", FakeMessages())
+    qtbot.addWidget(window)
+    assert window.views.map.colourings == Colourings()
+    window.services.language.forget()
+
+
+def test_the_web_page_is_coloured_as_the_map(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "网页.html"
+    monkeypatch.setattr(FileDialogs, "save", lambda *_: page)
+    window.views.layers.buildings.setCurrentIndex(4)
+    output.save_web(window.bench)
+    qtbot.waitUntil(page.exists, timeout=20_000)
+    assert "住宅" in page.read_text(encoding="utf-8")

@@ -101,8 +101,7 @@ def test_areas_are_there_first_and_figures_wait(
 
 
 def legend_of(window: MainWindow) -> list[str]:
-    legend = window.views.map._legend
-    return list(legend._entries(1600, 1000)[0])
+    return [entry.words for entry in window.views.map.scene.legend()]
 
 
 def test_nothing_is_edited_before_all_is_in(

@@ -18,7 +18,7 @@ from gridplanner.errors import GridplannerError
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid, Place
 from gridplanner.models.sample import make_sample
-from gridplanner.models.sheet import Sheet, make_sheet
+from gridplanner.models.sheet import Sheet, Text, make_sheet
 from gridplanner.models.standing import Standing
 from gridplanner.ui.dialogs.files import FileDialogs
 from gridplanner.ui.jobs import Jobs
@@ -179,6 +179,18 @@ def test_the_preview_shows_what_is_chosen(preview: Preview, qtbot: QtBot) -> Non
     assert (preview.sheet.scale, preview.sheet.unit) == (2000, "示例县社会治理中心")
     assert "1:2 000" in preview.facts.text()
     assert "裁去" in preview.notes.text()
+
+
+def test_the_colours_are_chosen_for_the_sheet(preview: Preview, qtbot: QtBot) -> None:
+    def said() -> set[str]:
+        items = preview.sheet.items if preview.sheet is not None else ()
+        return {one.text for one in items if isinstance(one, Text)}
+
+    qtbot.waitUntil(lambda: "网格(相邻异色)" in said())
+    choices = preview.choices
+    choices.colouring.setCurrentIndex(choices.colouring.findData("worker"))
+    choices.buildings.setCurrentIndex(choices.buildings.findData("kind"))
+    qtbot.waitUntil(lambda: {"每名网格员一色", "住宅"} <= said())
 
 
 def test_a_scale_is_taken_as_it_is_typed(preview: Preview, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from gridplanner.gis.outlines import Lines, borders, footprint_areas
 from gridplanner.gis.ragged import Polygons
 from gridplanner.models import looks
+from gridplanner.models.looks import BuildingClasses, GridClasses
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, Place
 from gridplanner.models.sheet.paper import Sizes
@@ -21,6 +23,7 @@ from gridplanner.models.sheet.values import (
     POINT,
     Floats,
     Item,
+    Paths,
     Rect,
     Style,
     line_paths,
@@ -28,7 +31,7 @@ from gridplanner.models.sheet.values import (
     polyline,
     ring,
 )
-from gridplanner.models.standing import UNCOVERED, Standing
+from gridplanner.models.standing import Standing
 
 LAND, OUTSIDE, OUTSIDE_LINE = "#fbfaf6", "#ebebe8", "#b9b8b3"
 WATER, WATER_LINE = "#cfe4f1", "#8fb9d3"
@@ -108,6 +111,12 @@ class Ground:
     items: tuple[Item, ...]
     shown: frozenset[str]
     """Names of legend entries that occur."""
+    grids: frozenset[str]
+    """Classes of the grids that are coloured."""
+    buildings: frozenset[int]
+    """Classes of the buildings that are coloured."""
+    marks: tuple[str, ...] = ()
+    """Marks of buildings that occur."""
     left_out: int = 0
     """Buildings left out because they are too many."""
     beyond: int = 0
@@ -135,26 +144,36 @@ def _areal(rows: list[Place]) -> Polygons:
 
 
 def ground_of(
-    standing: Standing, scope: Scope, view: View, sizes: Sizes, profile: str, fills: dict[str, str]
+    standing: Standing,
+    scope: Scope,
+    view: View,
+    sizes: Sizes,
+    grids: GridClasses,
+    buildings: BuildingClasses,
+    marks: Sequence[str],
 ) -> Ground:
-    """Return what lies under the labels; ``fills`` are the colours of the grids."""
+    """Return what lies under the labels, coloured by classes; ``marks`` are those to be drawn."""
     plan = standing.plan
     shown: set[str] = set()
-    items = [*_land(plan, scope, view, fills, shown)]
+    items = [*_land(plan, scope, view, sizes, grids, shown)]
     items += _waters(plan, view, sizes, shown)
-    houses, left_out = _buildings(standing, scope, view, shown)
+    houses, codes, left_out = _buildings(standing, scope, view, buildings)
     items += houses
     items += _roads(plan, view, sizes, shown)
     items += _borders(plan, scope, view, sizes, shown)
-    beyond = 0
-    if profile == "internal":
-        marks, beyond = _uncovered(standing, scope, view, sizes, shown)
-        items += marks
-    return Ground(tuple(items), frozenset(shown), left_out, beyond)
+    beyond, marked = 0, []
+    for name in marks:
+        some, outside = _marked(standing, scope, view, sizes, name)
+        items += some
+        marked += [name] if some else []
+        beyond += outside if name == "uncovered" else 0
+    seen = {one.id for one in seen_places(plan, "grid", view)}
+    classes = frozenset(grids.of[id_] for id_ in scope.grids if id_ in seen)
+    return Ground(tuple(items), frozenset(shown), classes, codes, tuple(marked), left_out, beyond)
 
 
 def _land(
-    plan: Plan, scope: Scope, view: View, fills: dict[str, str], shown: set[str]
+    plan: Plan, scope: Scope, view: View, sizes: Sizes, grids: GridClasses, shown: set[str]
 ) -> list[Item]:
     chosen = set(scope.grids)
     items: list[Item] = []
@@ -167,19 +186,40 @@ def _land(
             view.polygons(Polygons.of(np.array([_multi(scope.outline)], object))), Style(LAND)
         )
     )
-    by_colour: dict[str, list[Place]] = {}
+    beside = looks.Look(OUTSIDE)
+    by_look: dict[looks.Look, list[Place]] = {}
+    fills = grids.looks
     for grid in seen_places(plan, "grid", view):
-        colour = fills[grid.id] if grid.id in chosen else OUTSIDE
-        by_colour.setdefault(colour, []).append(grid)
+        look = fills[grid.id] if grid.id in chosen else beside
+        by_look.setdefault(look, []).append(grid)
         if grid.id not in chosen:
             shown.add("outside")
-    items += [
-        polygon_paths(view.polygons(_areal(by_colour[colour])), Style(colour))
-        for colour in sorted(by_colour, key=lambda one: one != OUTSIDE)
-    ]
-    if chosen:
-        shown.add("grid_fill")
+    order = sorted(by_look, key=lambda one: (one != beside, one.fill, one.hatch))
+    for look in order:
+        items += _filled(view.polygons(_areal(by_look[look])), look, sizes)
     return items
+
+
+def _filled(shapes: Polygons, look: looks.Look, sizes: Sizes) -> list[Item]:
+    fill = polygon_paths(shapes, Style(look.fill))
+    if not look.hatch:
+        return [fill]
+    areas = shapely.make_valid(shapes.to_shapely())
+    return [fill, hatch_paths(areas, look.hatch, sizes)]
+
+
+def hatch_paths(
+    areas: NDArray[np.object_],
+    hatch: str,
+    sizes: Sizes,
+    step: float = 2.6,
+    *,
+    clipped: bool = True,
+) -> Paths:
+    """Return the hatch over areas in millimetres."""
+    lines = looks.hatch_lines(areas, hatch, step * sizes.line, down=True)
+    width = (0.4 if hatch == "dots" else 0.13) * sizes.line
+    return Paths(lines.coords, lines.starts, Style(line=looks.HATCH_INK, width=width), clipped)
 
 
 def _multi(shape: shapely.Geometry) -> shapely.MultiPolygon:
@@ -205,30 +245,46 @@ def _linear(rows: list[Place]) -> Lines:
 
 
 def _buildings(
-    standing: Standing, scope: Scope, view: View, shown: set[str]
-) -> tuple[list[Item], int]:
+    standing: Standing, scope: Scope, view: View, classes: BuildingClasses
+) -> tuple[list[Item], frozenset[int], int]:
+    """Return the buildings, the classes that occur, and how many are left out."""
     prints = standing.plan.buildings.footprints
     rows = np.flatnonzero(view.sees(prints.polygons.bounds))
     rows = rows[footprint_areas(prints.polygons.take(rows)) * view.factor**2 >= SMALLEST]
     points = np.flatnonzero(prints.is_point & view.sees(np.tile(prints.anchors, 2)))
     if len(rows) + len(points) > MOST:
-        return [], len(rows) + len(points)
+        return [], frozenset(), len(rows) + len(points)
+    here = [scope.holds(prints.anchors[some]) for some in (rows, points)]
+    items = _of_one_look(standing, view, rows[~here[0]], points[~here[1]], Style(FAINT_BUILDING))
+    codes = set()
+    for code, look in enumerate(classes.looks):
+        some, spots = (
+            drawn[inside & (classes.codes[drawn] == code)]
+            for drawn, inside in ((rows, here[0]), (points, here[1]))
+        )
+        if len(some) + len(spots):
+            codes.add(code)
+            items += _of_one_look(standing, view, some, spots, building_style(look))
+    return items, frozenset(codes), 0
+
+
+def building_style(look: looks.Look) -> Style:
+    """Return how a building is drawn on paper."""
+    return Style(look.fill, look.line, 0.14 if look.dashes else 0.06, look.dashes)
+
+
+def _of_one_look(
+    standing: Standing, view: View, rows: NDArray[np.intp], points: NDArray[np.intp], style: Style
+) -> list[Item]:
+    prints = standing.plan.buildings.footprints
     items: list[Item] = []
-    for faint in (True, False):
-        colour = FAINT_BUILDING if faint else looks.BUILDING.fill
-        edge = "" if faint else looks.BUILDING.line
-        style = Style(colour, edge, 0.06)
-        some = rows[scope.holds(prints.anchors[rows]) != faint]
-        if len(some):
-            items.append(polygon_paths(view.polygons(prints.polygons.take(some)), style))
-        spots = points[scope.holds(prints.anchors[points]) != faint]
-        items += [
-            ring(x, y, 0.35, style, clipped=True)
-            for x, y in view.to_paper(prints.anchors[spots]).tolist()
-        ]
-        if not faint and len(some) + len(spots):
-            shown.add("building")
-    return items, 0
+    if len(rows):
+        items.append(polygon_paths(view.polygons(prints.polygons.take(rows)), style))
+    items += [
+        ring(x, y, 0.35, style, clipped=True)
+        for x, y in view.to_paper(prints.anchors[points]).tolist()
+    ]
+    return items
 
 
 def _roads(plan: Plan, view: View, sizes: Sizes, shown: set[str]) -> list[Item]:
@@ -298,25 +354,24 @@ def _owners(lines: Lines) -> NDArray[np.intp]:
     return np.repeat(np.arange(len(lines)), np.diff(lines.starts))
 
 
-def _uncovered(
-    standing: Standing, scope: Scope, view: View, sizes: Sizes, shown: set[str]
+def _marked(
+    standing: Standing, scope: Scope, view: View, sizes: Sizes, name: str
 ) -> tuple[list[Item], int]:
-    """Mark the uncovered buildings; return also how many lie beside the map."""
+    """Mark the buildings of one mark; return also how many lie beside the map."""
     prints = standing.plan.buildings.footprints
-    rows = np.flatnonzero(standing.status == UNCOVERED)
+    mark = looks.MARKS[name]
+    rows = np.flatnonzero(standing.status == list(looks.MARKS).index(name) + 1)
     rows = rows[scope.holds(prints.anchors[rows])]
     seen = view.sees(np.tile(prints.anchors[rows], 2))
     beyond = int(len(rows) - seen.sum())
     rows = rows[seen]
-    mark = looks.MARKS["uncovered"]
     if not len(rows):
         return [], beyond
-    shown.add("uncovered")
     style = Style(mark.fill, mark.line, 0.12 * sizes.line)
     items: list[Item] = [polygon_paths(view.polygons(prints.polygons.take(rows)), style)]
     radius = 1.9 * sizes.line
     for x, y in _apart(view.to_paper(prints.anchors[rows]).tolist(), 1.7 * radius):
-        items += uncovered_mark(x, y, radius, sizes, clipped=True)
+        items += symbol_items(mark, x, y, radius, sizes, clipped=True)
     return items, beyond
 
 
@@ -332,14 +387,16 @@ def _apart(places: list[tuple[float, float]], least: float) -> list[tuple[float,
     return [one for some in kept.values() for one in some]
 
 
-def uncovered_mark(
-    x: float, y: float, radius: float, sizes: Sizes, *, clipped: bool = False
+def symbol_items(
+    look: looks.Look, x: float, y: float, radius: float, sizes: Sizes, *, clipped: bool = False
 ) -> list[Item]:
-    """Return the symbol of an uncovered building: a ring with a cross."""
-    line = Style(line=looks.MARKS["uncovered"].line, width=0.35 * sizes.line)
+    """Return the symbol on a building: a ring with a cross, with a bar, or in a ring."""
+    line = Style(line=look.line, width=0.35 * sizes.line)
     d = radius * 0.7071
-    return [
-        ring(x, y, radius, line, clipped=clipped),
-        polyline([(x - d, y - d), (x + d, y + d)], line, clipped=clipped),
-        polyline([(x - d, y + d), (x + d, y - d)], line, clipped=clipped),
-    ]
+    whole = ring(x, y, radius, line, clipped=clipped)
+    rising = polyline([(x - d, y + d), (x + d, y - d)], line, clipped=clipped)
+    if look.symbol == "two_rings":
+        return [whole, ring(x, y, radius / 2, line, clipped=clipped)]
+    if look.symbol == "ring_slash":
+        return [whole, rising]
+    return [whole, polyline([(x - d, y - d), (x + d, y + d)], line, clipped=clipped), rising]

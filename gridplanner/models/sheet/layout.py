@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import shapely
 
 from gridplanner.models.sheet.furniture import frame_rects
-from gridplanner.models.sheet.legend import Legend
+from gridplanner.models.sheet.legend import Entry, Legend
 from gridplanner.models.sheet.paper import ORIENTATIONS, Page, Sizes, fitting, page_of, round_scale
 from gridplanner.models.sheet.scope import Scope
 from gridplanner.models.sheet.table import Setting, set_columns
@@ -39,7 +39,7 @@ class Layout:
 def lay_out(
     scope: Scope,
     tables: list[Table],
-    entries: tuple[str, ...],
+    entries: tuple[Entry, ...],
     paper: str,
     orientation: str | None,
     sizes: Sizes,
@@ -77,7 +77,7 @@ def lay_out(
 
 
 def _beside(
-    scope: Scope, page: Page, table: Table, entries: tuple[str, ...], sizes: Sizes
+    scope: Scope, page: Page, table: Table, entries: tuple[Entry, ...], sizes: Sizes
 ) -> list[Layout]:
     _, inner = frame_rects(page, sizes)
     pad = sizes.gap
@@ -118,7 +118,7 @@ def _beside(
 
 
 def _below(
-    scope: Scope, page: Page, table: Table, entries: tuple[str, ...], sizes: Sizes
+    scope: Scope, page: Page, table: Table, entries: tuple[Entry, ...], sizes: Sizes
 ) -> list[Layout]:
     _, inner = frame_rects(page, sizes)
     pad = sizes.gap

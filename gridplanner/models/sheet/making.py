@@ -5,7 +5,7 @@ from __future__ import annotations
 import shapely
 
 from gridplanner.models.disclosure import check_profile
-from gridplanner.models.looks import PASTELS, grid_neighbours, pastel_classes
+from gridplanner.models.looks import MARKS, BuildingClasses, GridClasses, check_colourings
 from gridplanner.models.sheet import furniture
 from gridplanner.models.sheet.ground import LAND, Ground, View, ground_of
 from gridplanner.models.sheet.labels import (
@@ -18,7 +18,7 @@ from gridplanner.models.sheet.labels import (
     township_labels,
 )
 from gridplanner.models.sheet.layout import Layout, lay_out
-from gridplanner.models.sheet.legend import legend_items, possible_entries
+from gridplanner.models.sheet.legend import legend_items, possible_entries, shown_entries
 from gridplanner.models.sheet.paper import Sizes, checked, round_scale
 from gridplanner.models.sheet.scope import Scope, scope_of, title_of
 from gridplanner.models.sheet.table import table_items, tables_of
@@ -40,26 +40,32 @@ def make_sheet(
     profile: str = "internal",
     approval: str = "",
     orientation: str | None = None,
+    colouring: str = "pastel",
+    buildings: str = "plain",
 ) -> Sheet:
     """Lay an area of a plan (its id, or the whole plan) out on a page.
 
     ``scale`` is N of 1:N, the largest round one that fits where it is not given; ``month`` and
-    ``until`` (the day up to which the data go) are today's where they are not given.
+    ``until`` (the day up to which the data go) are today's where they are not given;
+    ``colouring`` and ``buildings`` are what the colours tell (``looks``).
     """
     checked(paper, orientation, scale)
     check_profile(profile)
+    check_colourings(profile, colouring, buildings)
     scope = scope_of(standing.plan, area)
     sizes = Sizes.of(paper)
     tables = tables_of(standing, scope, profile)
-    entries = tuple(possible_entries(standing, scope, profile))
+    grids = GridClasses.work_out(standing, colouring)
+    classes = BuildingClasses.work_out(standing, buildings)
+    marks = marks_of(profile, buildings)
+    entries = possible_entries(standing, scope, grids, classes, marks)
     layout = lay_out(scope, tables, entries, paper, orientation, sizes)
     view = View(layout.window, _middle(scope), scale or round_scale(layout.fit))
-    colours = colours_of(standing)
-    ground = ground_of(standing, scope, view, sizes, profile, colours)
+    ground = ground_of(standing, scope, view, sizes, grids, classes, marks)
     north, labels, missed = _labels(standing, scope, view, sizes, profile)
     notes = _notes(scope, view, layout, missed, ground)
     heading = title_of(scope) if title is None else title
-    shown = [one for one in entries if one in ground.shown]
+    shown = shown_entries(standing.plan, ground, colouring, classes)
     window, panel, at = layout.window, layout.panel, layout.legend_at
     items: list[Item] = [
         box(Rect(0, 0, layout.page.width, layout.page.height), Style("#ffffff")),
@@ -96,10 +102,11 @@ def make_sheet(
     )
 
 
-def colours_of(standing: Standing) -> dict[str, str]:
-    """Return the pale colour of every grid, another than its neighbours'."""
-    pastels = pastel_classes(grid_neighbours(standing.plan))
-    return {id_: PASTELS[number] for id_, number in pastels.items()}
+def marks_of(profile: str, buildings: str) -> tuple[str, ...]:
+    """Return the marks drawn on buildings: those the office has to mend, or all it asked for."""
+    if buildings == "cover":
+        return tuple(MARKS)
+    return ("uncovered",) if profile == "internal" else ()
 
 
 def _middle(scope: Scope) -> tuple[float, float]:

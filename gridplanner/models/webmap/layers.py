@@ -15,9 +15,9 @@ from gridplanner.gis.outlines import borders, inner_places
 from gridplanner.gis.ragged import Polygons
 from gridplanner.models import looks
 from gridplanner.models.disclosure import told
+from gridplanner.models.looks import BuildingClasses, GridClasses
 from gridplanner.models.rows import Area
 from gridplanner.models.sheet.ground import BAND, ROAD_EDGE, WATER, WATER_LINE
-from gridplanner.models.sheet.making import colours_of
 from gridplanner.models.sheet.scope import Scope
 from gridplanner.models.sheet.table import workers
 from gridplanner.models.standing import Standing
@@ -26,7 +26,10 @@ from gridplanner.words import say
 MOST_LABELS = 1_500
 """Numbers and symbols beyond which a page grows too heavy for a browser."""
 
-UNCOVERED_SIGN = "⊗"
+SIGNS = {"ring_cross": "⊗", "two_rings": "◎", "ring_slash": "⊘"}
+"""Letters for the symbols on buildings."""
+HATCHES_ACROSS = 160
+"""Lines of a hatch across the map."""
 
 
 class Around:
@@ -73,10 +76,12 @@ def safe(text: str) -> str:
     return escape(plain).replace("{", "&#123;").replace("}", "&#125;")
 
 
-def grids(standing: Standing, scope: Scope, around: Around, profile: str) -> Any:
+def grids(
+    standing: Standing, scope: Scope, around: Around, profile: str, classes: GridClasses
+) -> Any:
     import folium
 
-    plan, colours = standing.plan, colours_of(standing)
+    plan, fills = standing.plan, classes.looks
     shaped = [id_ for id_ in scope.grids if not plan.grids[id_].geometry.is_empty]
     properties = []
     for id_ in shaped:
@@ -90,7 +95,7 @@ def grids(standing: Standing, scope: Scope, around: Around, profile: str) -> Any
                 "community": safe(parent.name if parent else "—"),
                 "households": safe(households),
                 "worker": safe(workers(standing, id_)),
-                "fill": colours[id_],
+                "fill": fills[id_].fill,
             }
         )
     fields = ["name", "code", "community", "households", "worker"]
@@ -123,39 +128,89 @@ def buildings_in(standing: Standing, scope: Scope) -> NDArray[np.intp]:
     return np.flatnonzero(scope.holds(prints.anchors))
 
 
-def buildings(standing: Standing, rows: NDArray[np.intp], around: Around, layer: str) -> Any:
+def hatches(scope: Scope, around: Around, classes: GridClasses) -> list[Any]:
+    """Return the second channel of the fills: lines fixed to the ground."""
+    left, bottom, right, top = scope.outline.bounds
+    step = max(right - left, top - bottom) / HATCHES_ACROSS
+    areas: dict[str, list[shapely.Geometry]] = {}
+    for id_ in scope.grids:
+        shape = scope.plan.grids[id_].geometry
+        hatch = looks.class_looks(classes.colouring)[classes.of[id_]].hatch
+        if hatch and not shape.is_empty:
+            areas.setdefault(hatch, []).append(shape)
+    layers = []
+    for hatch, shapes in areas.items():
+        lines = looks.hatch_lines(shapely.make_valid(_objects(shapes)), hatch, step)
+        owners = np.repeat(np.arange(len(lines)), np.diff(lines.starts))
+        style = {"color": looks.HATCH_INK, "weight": 3 if hatch == "dots" else 1}
+        made = shapely.multilinestrings(shapely.linestrings(lines.coords, indices=owners))
+        layers.append(_lines(_objects([made]), "grids", around, style, control=False))
+    return layers
+
+
+def buildings(
+    standing: Standing, rows: NDArray[np.intp], around: Around, classes: BuildingClasses
+) -> Any:
+    """Return the buildings in the colours of their classes."""
+    names = standing.plan.buildings.columns["name"].at(rows)
+    words = [str(name) or say("webmap.building") for name in names]
+    shown = [classes.looks[code] for code in classes.codes[rows].tolist()]
+    return _footprints(standing, rows, around, say("webmap.buildings"), words, shown, 0.5)
+
+
+def marked(standing: Standing, rows: NDArray[np.intp], around: Around, name: str) -> Any:
+    """Return the buildings of one mark, each with a symbol that is seen from afar."""
     import folium
 
-    all_of_them = standing.plan.buildings
-    names = all_of_them.columns["name"].at(rows)
-    bare = layer == "uncovered"
-    mark = looks.MARKS["uncovered"] if bare else looks.BUILDING
-    words = [str(name) or say("webmap.building") for name in names]
-    if bare:
-        words = [say("webmap.uncovered_tip", name=one) for one in words]
-    style = {"fillColor": mark.fill, "color": mark.line, "fillOpacity": 1.0}
-    style["weight"] = 3 if bare else 0.5
+    look = looks.MARKS[name]
+    names = standing.plan.buildings.columns["name"].at(rows)
+    mark = say(f"looks.{name}")
+    words = [
+        say("webmap.marked_tip", mark=mark, name=str(one) or say("webmap.building"))
+        for one in names
+    ]
+    layer = _footprints(standing, rows, around, mark, words, [look] * len(rows), 3)
+    anchors = standing.plan.buildings.footprints.anchors[rows[:MOST_LABELS]]
+    html = f'<span style="color:{look.line}">{SIGNS[look.symbol]}</span>'
+    for x, y in around.points(anchors).tolist():
+        icon = folium.DivIcon(html=html, class_name="building-mark", icon_size=(22, 22))
+        folium.Marker([y, x], icon=icon, interactive=False).add_to(layer)
+    return layer
+
+
+def _footprints(
+    standing: Standing,
+    rows: NDArray[np.intp],
+    around: Around,
+    layer: str,
+    words: list[str],
+    shown: list[looks.Look],
+    weight: float,
+) -> Any:
+    import folium
+
+    properties = [
+        {
+            "words": safe(one),
+            "fill": look.fill,
+            "line": look.line,
+            "dash": " ".join(f"{dash:g}" for dash in look.dashes),
+        }
+        for one, look in zip(words, shown, strict=True)
+    ]
     return folium.GeoJson(
-        around.features(
-            all_of_them.geometries(rows), [{"words": safe(one)} for one in words], digits=6
-        ),
-        name=say(f"webmap.{layer}"),
-        style_function=lambda _: style,
-        marker=folium.CircleMarker(radius=5 if bare else 3),
+        around.features(standing.plan.buildings.geometries(rows), properties, digits=6),
+        name=layer,
+        style_function=lambda feature: _building_style(feature, weight),
+        marker=folium.CircleMarker(radius=5 if weight > 1 else 3),
         tooltip=folium.GeoJsonTooltip(fields=["words"], labels=False, localize=False),
     )
 
 
-def uncovered(standing: Standing, rows: NDArray[np.intp], around: Around) -> Any:
-    """Return the uncovered buildings, each with a symbol that is seen from afar."""
-    import folium
-
-    layer = buildings(standing, rows, around, "uncovered")
-    anchors = standing.plan.buildings.footprints.anchors[rows[:MOST_LABELS]]
-    for x, y in around.points(anchors).tolist():
-        icon = folium.DivIcon(html=UNCOVERED_SIGN, class_name="uncovered-mark", icon_size=(22, 22))
-        folium.Marker([y, x], icon=icon, interactive=False).add_to(layer)
-    return layer
+def _building_style(feature: dict[str, Any], weight: float) -> dict[str, Any]:
+    told = feature["properties"]
+    style = {"fillColor": told["fill"], "color": told["line"], "fillOpacity": 1.0, "weight": weight}
+    return {**style, "dashArray": told["dash"], "weight": 1.2} if told["dash"] else style
 
 
 def communities(scope: Scope, around: Around) -> Any:

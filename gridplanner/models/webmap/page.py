@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 
 from gridplanner.assets import asset
 from gridplanner.errors import GridplannerError
 from gridplanner.models import looks
 from gridplanner.models.disclosure import check_profile
+from gridplanner.models.looks import BuildingClasses, GridClasses
 from gridplanner.models.outfile import fresh_file
 from gridplanner.models.sheet.furniture import until_words
+from gridplanner.models.sheet.making import marks_of
 from gridplanner.models.sheet.scope import Scope, scope_of, title_of
-from gridplanner.models.standing import UNCOVERED, Standing
+from gridplanner.models.standing import Standing
 from gridplanner.models.webmap import layers
 from gridplanner.words import language, say
 
@@ -69,10 +72,19 @@ html, body {height: 100%; margin: 0; font-family: "Microsoft YaHei UI", "Noto Sa
 .page-legend i {display: inline-block; width: 14px; height: 12px; margin-right: 6px;
   vertical-align: -1px; border: 1px solid #84807a}
 .page-legend i.line {height: 0; border: 0; border-top: 2px dashed; vertical-align: 4px}
-.uncovered-mark {font-size: 22px; line-height: 22px; text-align: center; color: #7a2e00;
+.building-mark {font-size: 22px; line-height: 22px; text-align: center;
   text-shadow: 0 0 2px #fff, 0 0 2px #fff; pointer-events: none}
 .page-legend .sign {display: inline-block; width: 16px; margin-right: 6px; text-align: center;
-  color: #7a2e00; font-size: 16px; line-height: 12px; vertical-align: -1px}
+  font-size: 16px; line-height: 12px; vertical-align: -1px}
+.page-legend i.sparse {
+  background-image: linear-gradient(135deg, #0000 45%, #9d978f 45% 55%, #0000 55%)}
+.page-legend i.diagonal {
+  background-image: repeating-linear-gradient(135deg, #0000 0 3px, #9d978f 3px 4px)}
+.page-legend i.cross {
+  background-image: repeating-linear-gradient(135deg, #0000 0 3px, #9d978f 3px 4px),
+    repeating-linear-gradient(45deg, #0000 0 3px, #9d978f 3px 4px)}
+.page-legend i.dots {
+  background-image: radial-gradient(#9d978f 1px, #0000 1px); background-size: 5px 5px}
 .area-label b {color: #55467a; font-size: 14px}
 .grid-label, .area-label {width: 120px !important; margin-left: -60px !important;
   text-align: center; font-size: 12px; white-space: nowrap; pointer-events: none;
@@ -88,20 +100,33 @@ def write_webmap(
     area: str | None = None,
     profile: str = "internal",
     approval: str = "",
+    colouring: str = "pastel",
+    buildings: str = "plain",
 ) -> tuple[str, ...]:
-    """Write an area of a plan, or the whole, as one HTML file; return what to know about it."""
+    """Write an area of a plan, or the whole, as one HTML file; return what to know about it.
+
+    ``colouring`` and ``buildings`` are what the colours tell (``looks``).
+    """
     check_profile(profile)
+    looks.check_colourings(profile, colouring, buildings)
     if not standing.plan.crs:
         raise GridplannerError("webmap.no_crs")
     scope = scope_of(standing.plan, area)
-    page, notes = _page(standing, scope, profile, approval)
+    grids = GridClasses.work_out(standing, colouring)
+    classes = BuildingClasses.work_out(standing, buildings)
+    page, notes = _page(standing, scope, profile, approval, grids, classes)
     with fresh_file(path) as made:
         made.write_text(page, encoding="utf-8", newline="\n")
     return notes
 
 
 def _page(
-    standing: Standing, scope: Scope, profile: str, approval: str
+    standing: Standing,
+    scope: Scope,
+    profile: str,
+    approval: str,
+    grids: GridClasses,
+    classes: BuildingClasses,
 ) -> tuple[str, tuple[str, ...]]:
     import folium
 
@@ -113,15 +138,19 @@ def _page(
         rows = rows[:0]
     page = folium.Map(tiles=None, control_scale=True, prefer_canvas=True, zoom_snap=0.25)
     page.options["attribution_control"] = False
-    page.add_child(layers.grids(standing, scope, around, profile))
-    for layer in layers.ground(scope, around):
+    page.add_child(layers.grids(standing, scope, around, profile, grids))
+    for layer in (*layers.hatches(scope, around, grids), *layers.ground(scope, around)):
         page.add_child(layer)
-    if len(rows):
-        plain = rows if profile != "internal" else rows[standing.status[rows] != UNCOVERED]
-        page.add_child(layers.buildings(standing, plain, around, "buildings"))
-    bare = rows[standing.status[rows] == UNCOVERED] if profile == "internal" else rows[:0]
-    if len(bare):
-        page.add_child(layers.uncovered(standing, bare, around))
+    marked = {
+        name: some
+        for name in marks_of(profile, classes.colouring)
+        if len(some := rows[standing.status[rows] == list(looks.MARKS).index(name) + 1])
+    }
+    plain = np.setdiff1d(rows, np.concatenate([rows[:0], *marked.values()]))
+    if len(plain):
+        page.add_child(layers.buildings(standing, plain, around, classes))
+    for name, some in marked.items():
+        page.add_child(layers.marked(standing, some, around, name))
     page.add_child(layers.rim(scope, around))
     page.add_child(layers.communities(scope, around))
     if len(scope.grids) <= layers.MOST_LABELS:
@@ -130,8 +159,11 @@ def _page(
     folium.LayerControl(collapsed=False, position="topright").add_to(page)
     left, bottom, right, top = shapely.bounds(around.shape(scope.outline)).tolist()
     page.fit_bounds([[bottom, left], [top, right]])
-    shown = {"buildings": bool(len(rows)), "uncovered": bool(len(bare))}
-    return _inlined(page, _head(scope, profile, approval, notes), _legend(shown)), notes
+    entries = (
+        *looks.grid_legend(standing.plan, grids.colouring, {grids.of[one] for one in scope.grids}),
+        *looks.building_legend(classes, set(classes.codes[rows].tolist()), marked),
+    )
+    return _inlined(page, _head(scope, profile, approval, notes), legend_of(entries)), notes
 
 
 def _head(scope: Scope, profile: str, approval: str, notes: tuple[str, ...]) -> str:
@@ -145,20 +177,22 @@ def _head(scope: Scope, profile: str, approval: str, notes: tuple[str, ...]) -> 
     )
 
 
-def _legend(shown: dict[str, bool]) -> str:
-    entries = [
-        "".join(f'<i style="background:{one}"></i>' for one in looks.PASTELS[:3])
-        + escape(say("sheet.legend_grid_fill")),
+def legend_of(entries: Iterable[looks.LegendEntry]) -> str:
+    """Return the legend of the page: what the colours tell, then the borders."""
+    lines = ["".join(_swatch(look) for look in one.looks) + escape(one.words) for one in entries]
+    lines.append(
         f'<i class="line" style="border-color:{looks.LINES["community"][0]}"></i>'
-        + escape(say("webmap.areas")),
-    ]
-    mark = looks.BUILDING
-    signs = {
-        "buildings": f'<i style="background:{mark.fill};border-color:{mark.line}"></i>',
-        "uncovered": f'<span class="sign">{layers.UNCOVERED_SIGN}</span>',
-    }
-    entries += [sign + escape(say(f"webmap.{name}")) for name, sign in signs.items() if shown[name]]
-    return f'<div class="page-legend"><b>{say("webmap.legend")}</b><br>{"<br>".join(entries)}</div>'
+        + escape(say("webmap.areas"))
+    )
+    return f'<div class="page-legend"><b>{say("webmap.legend")}</b><br>{"<br>".join(lines)}</div>'
+
+
+def _swatch(look: looks.Look) -> str:
+    if look.symbol:
+        return f'<span class="sign" style="color:{look.line}">{layers.SIGNS[look.symbol]}</span>'
+    line = f"border-color:{look.line};" if look.line else ""
+    line += "border-style:dashed;" if look.dashes else ""
+    return f'<i class="{look.hatch}" style="{line}background-color:{look.fill}"></i>'
 
 
 def _inlined(page: Any, head: str, legend: str) -> str:

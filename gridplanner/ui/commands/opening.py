@@ -43,7 +43,7 @@ class Opening(QObject):
     def __init__(self, bench: Workbench, path: Path) -> None:
         super().__init__(bench.window)
         self._bench, self._path = bench, path
-        self._colouring = bench.views.map.colouring
+        self._colourings = bench.views.map.colourings
         self._session: Session | None = None
         self._waiting: list[FootprintDrawing] = []
         self._painted = Event()
@@ -65,7 +65,7 @@ class Opening(QObject):
             self.came.emit(parts[-1])
 
         arrival = session.arrive(progress, came)
-        arrived = Arrived.of(arrival.standing, drawing.origin, self._colouring, parts)
+        arrived = Arrived.of(arrival.standing, drawing.origin, self._colourings, parts)
         return arrival, arrived
 
     # -- in the window's thread ---------------------------------------------------------------

@@ -36,12 +36,14 @@ def save_web(bench: Workbench) -> None:
     path = bench.services.files.save("dialog.save_web", "dialog.files_web", file)
     if path is None:
         return
-    standing = bench.store.standing
+    standing, told = bench.store.standing, bench.views.map.colourings
 
     def work(_: object) -> tuple[str, ...]:
         from gridplanner.models.webmap import write_webmap
 
-        return write_webmap(standing, path, area=area)
+        return write_webmap(
+            standing, path, area=area, colouring=told.grids, buildings=told.buildings
+        )
 
     def written(notes: tuple[str, ...]) -> None:
         bench.messages.say(" ".join([_saved(path), *notes]))

@@ -5,8 +5,13 @@ from __future__ import annotations
 from gridplanner import words
 from gridplanner.models.checks import Finding
 from gridplanner.ui.commands.people import USUAL
+from gridplanner.ui.jobs import Job
+from gridplanner.ui.map.drawing import Coloured, Colourings
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import say
+
+AT_ONCE = 50_000
+"""Buildings up to which another colouring is worked out before the hand is free again."""
 
 
 def zoom_selection(bench: Workbench) -> None:
@@ -30,6 +35,27 @@ def zoom_layer(bench: Workbench, layer: str) -> None:
         bench.views.map.zoom_to_ids(plan.table(table))
     else:
         bench.messages.say(say("window.empty_layer", layer=say(f"panel.layer_{layer}")))
+
+
+def colour(bench: Workbench, grids: str, buildings: str) -> None:
+    """Let the colours of grids and buildings tell something else, now and from now on."""
+    preferences = bench.services.preferences
+    preferences.colouring, preferences.building_colouring = grids, buildings
+    view, store, colourings = bench.views.map, bench.store, Colourings(grids, buildings)
+    if not store.is_open or len(store.plan.buildings) <= AT_ONCE:
+        bench.services.jobs.cancel("colour")
+        view.set_colourings(colourings)
+        return
+    standing = store.standing
+
+    def done(coloured: Coloured) -> None:
+        fits = store.is_open and store.standing is standing
+        view.set_colourings(colourings, coloured if fits else None)
+
+    def work(_: object) -> Coloured:
+        return Coloured.of(standing, colourings)
+
+    bench.services.jobs.start(Job("colour", "job.colour", work, done, bench.messages.warn))
 
 
 def go_to(bench: Workbench, id_: str) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtGui import QPainterPath
 
-from gridplanner.models import looks, mapping
+from gridplanner.models import mapping
 from gridplanner.models.change import Change
+from gridplanner.models.looks import BuildingClasses, GridClasses
 from gridplanner.models.mapping import Extent
 from gridplanner.models.picking import Picker
 from gridplanner.models.plan import Plan
@@ -43,14 +44,44 @@ class Patches:
             yield self._paths[row]
 
 
+@dataclass(frozen=True)
+class Colourings:
+    """What the colours tell."""
+
+    grids: str = "band"
+    """One of ``looks.COLOURINGS``."""
+    buildings: str = "plain"
+    """One of ``looks.BUILDING_COLOURINGS``."""
+
+
+@dataclass(frozen=True, eq=False)
+class Coloured:
+    """What the colours tell of every grid and every building, worked out in any thread."""
+
+    grids: GridClasses
+    buildings: BuildingClasses
+
+    @classmethod
+    def of(cls, standing: Standing, colourings: Colourings) -> Coloured:
+        """Work out the classes of all grids and buildings."""
+        return cls(
+            GridClasses.work_out(standing, colourings.grids),
+            BuildingClasses.work_out(standing, colourings.buildings),
+        )
+
+    @property
+    def colourings(self) -> Colourings:
+        """What it was worked out for."""
+        return Colourings(self.grids.colouring, self.buildings.colouring)
+
+
 @dataclass(frozen=True, eq=False)
 class Arrived:
     """What is drawn of buildings that came after the areas, worked out in any thread."""
 
     footprints: FootprintDrawing
     extent: Extent
-    classes: Mapping[str, str]
-    """The class of every grid in the colouring in use."""
+    coloured: Coloured
     picker: Picker
     compounds: Patches
 
@@ -59,19 +90,17 @@ class Arrived:
         cls,
         standing: Standing,
         origin: Origin,
-        colouring: str,
+        colourings: Colourings,
         came: Sequence[FootprintDrawing] = (),
     ) -> Arrived:
         """Work out what is drawn of a plan that is all there; ``came`` are all its buildings."""
         plan = standing.plan
-        classes: Mapping[str, str] = {}
-        if colouring != "pastel":
-            classes = looks.grid_classes(standing, plan.grids, colouring, {})
+        coloured = Coloured.of(standing, colourings)
         extent = mapping.extent(plan) or EVERYWHERE
         footprints = plan.buildings.footprints
         drawn = FootprintDrawing.joined(came, footprints, origin)
         compounds = Patches(plan, "compound", origin)
-        return cls(drawn, extent, classes, Picker(standing), compounds)
+        return cls(drawn, extent, coloured, Picker(standing), compounds)
 
 
 class Drawing:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
@@ -12,13 +11,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 from gridplanner.models import looks
 from gridplanner.ui.map.hatches import hatch_tile
 from gridplanner.ui.map.items import PLATE, Item
-from gridplanner.ui.map.layers.base import Subject
+from gridplanner.ui.map.layers.base import pen
 from gridplanner.ui.map.layers.labels import INK
 from gridplanner.ui.map.layers.lettering import Stamps
 from gridplanner.ui.map.layers.troubles import symbol
 from gridplanner.ui.map.scene import Scene
 from gridplanner.ui.theme import DARK
-from gridplanner.words import language, say
+from gridplanner.words import language
 
 MARGIN = 16.0
 ROW, SMALL_ROW = 20.0, 16.0
@@ -29,7 +28,34 @@ ROOMY = (500, 300)
 """Width and height of a view from which there is room."""
 
 
-Entries: TypeAlias = tuple[dict[str, looks.Look], dict[str, looks.Mark], float]
+@dataclass(frozen=True)
+class Setting:
+    """Lines of a legend as they are set."""
+
+    entries: tuple[looks.LegendEntry, ...] = ()
+    row: float = ROW
+    """Height of a line."""
+    columns: int = 1
+
+    @property
+    def deep(self) -> int:
+        """Lines of a column."""
+        return -(-len(self.entries) // self.columns)
+
+    @property
+    def column(self) -> float:
+        """Width of a column."""
+        metrics = QFontMetricsF(Stamps.font(LETTERS * self.row, False))
+        widest = max((metrics.horizontalAdvance(one.words) for one in self.entries), default=0.0)
+        return widest + 2.4 * self.row
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the plate under it."""
+        return self.columns * self.column, self.row * self.deep + 0.6 * self.row
+
+
+NOTHING = Setting()
 
 
 @dataclass(frozen=True)
@@ -136,49 +162,33 @@ class ScaleBar(Furniture):
 
 
 class Legend(Furniture):
-    """The classes of grids and the marks of buildings that occur, at the bottom right."""
+    """The classes of grids and of buildings and the marks that occur, at the bottom right."""
+
+    _known: tuple[object, Setting] = (None, NOTHING)
 
     def corner(self, width: int, height: int) -> tuple[float, float]:
         """Return how much of a view of some size it takes at the bottom right."""
-        fills, marks, size = self._entries(width, height)
-        if not fills and not marks:
-            return (0.0, 0.0)
-        wide, tall = self._plate([*fills, *marks], size)
-        return (wide + MARGIN, tall + MARGIN)
+        setting = self._setting(width, height)
+        wide, tall = setting.size
+        return (wide + MARGIN, tall + MARGIN) if setting.entries else (0.0, 0.0)
 
-    def _entries(self, width: int, height: int) -> Entries:
-        """Return the words with what they explain, and the height of a row; none without room."""
-        subject = self._scene.subject
-        if subject is None:
-            return {}, {}, ROW
-        key = (
-            subject.colouring,
-            frozenset(self._scene.grid_classes()),
-            tuple(self._scene.marks()),
-            (width, height, language()),
-        )
+    def _setting(self, width: int, height: int) -> Setting:
+        """Return what it says and how it is set; nothing without room."""
+        key = (self._scene.told(), (width, height, language()))
         if key != self._known[0]:
-            self._known = (key, self._worked_out(subject, width, height))
+            self._known = (key, self._set(width, height))
         return self._known[1]
 
-    _known: tuple[object, Entries] = (None, ({}, {}, ROW))
-
-    def _worked_out(self, subject: Subject, width: int, height: int) -> Entries:
-        classes = looks.legend(subject.colouring, self._scene.grid_classes())
-        fills = {entry.words: entry.look for entry in classes}
-        marks = {say(f"looks.{name}"): looks.MARKS[name] for name in self._scene.marks()}
-        size = ROW if width >= ROOMY[0] and height >= ROOMY[1] else SMALL_ROW
-        wide, tall = self._plate([*fills, *marks], size)
-        if wide > width / 2 or tall > height / 2:
-            return {}, {}, size
-        return fills, marks, size
-
-    @staticmethod
-    def _plate(words: list[str], row: float) -> tuple[float, float]:
-        """Return width and height of the plate under some words."""
-        metrics = QFontMetricsF(Stamps.font(LETTERS * row, False))
-        widest = max((metrics.horizontalAdvance(one) for one in words), default=0.0)
-        return widest + 2.4 * row, row * len(words) + 0.6 * row
+    def _set(self, width: int, height: int) -> Setting:
+        entries = self._scene.legend()
+        roomy = width >= ROOMY[0] and height >= ROOMY[1]
+        ways = ((ROW, 1), (ROW, 2), (SMALL_ROW, 2)) if roomy else ((SMALL_ROW, 1), (SMALL_ROW, 2))
+        for row, columns in ways:
+            setting = Setting(entries, row, columns)
+            wide, tall = setting.size
+            if wide <= width / 2 and tall <= height / 2:
+                return setting
+        return NOTHING
 
     def place(self) -> QRectF:
         """See Furniture."""
@@ -193,14 +203,14 @@ class Legend(Furniture):
 
     def says(self) -> object:
         """See Furniture."""
-        fills, marks, row = self._entries(self.frame.width, self.frame.height)
-        return tuple(fills.items()), tuple(marks), row, self.frame.width, self.frame.height
+        setting = self._setting(self.frame.width, self.frame.height)
+        return setting, self.frame.width, self.frame.height
 
     def paint_in(self, painter: QPainter) -> None:
         """See Furniture."""
-        fills, marks, row = self._entries(self.frame.width, self.frame.height)
-        colours = plate_of(self._scene)
-        width, height = self._plate([*fills, *marks], row)
+        setting = self._setting(self.frame.width, self.frame.height)
+        colours, row = plate_of(self._scene), setting.row
+        width, height = setting.size
         left = self.frame.width - MARGIN - width + 8
         top = self.frame.height - MARGIN - height + 6
         painter.setPen(QPen(colours.edge, 1))
@@ -209,26 +219,29 @@ class Legend(Furniture):
         font = Stamps.font(LETTERS * row, False)
         painter.setFont(font)
         ascent = QFontMetricsF(font).ascent()
-        for number, (words, shown) in enumerate([*fills.items(), *marks.items()]):
-            middle = top + row * (number + 0.8)
-            if isinstance(shown, looks.Look):
-                self._swatch(painter, shown, left + 0.5 * row, middle, row)
-            else:
-                side = round(0.9 * row)
-                stamp = symbol(shown, side, self.frame.ratio)
-                painter.drawPixmap(QPointF(left + 0.6 * row, middle - side / 2), stamp)
+        for number, entry in enumerate(setting.entries):
+            column, line = divmod(number, setting.deep)
+            x, middle = left + column * setting.column, top + row * (line + 0.8)
+            box = QRectF(x + 0.5 * row, middle - 0.325 * row, 1.1 * row, 0.65 * row)
+            self._swatches(painter, entry.looks, box)
             painter.setPen(colours.ink)
-            painter.drawText(QPointF(left + 2 * row, middle + ascent / 2 - 1.5), words)
+            painter.drawText(QPointF(x + 2 * row, middle + ascent / 2 - 1.5), entry.words)
 
-    @staticmethod
-    def _swatch(
-        painter: QPainter, look: looks.Look, left: float, middle: float, row: float
-    ) -> None:
-        box = QRectF(left, middle - 0.325 * row, 1.1 * row, 0.65 * row)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.fillRect(box, QColor(look.fill))
-        if look.hatch:
-            painter.fillRect(box, hatch_tile(look.hatch))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(looks.LINES["grid"][0]), 1))
-        painter.drawRect(box)
+    def _swatches(self, painter: QPainter, several: tuple[looks.Look, ...], whole: QRectF) -> None:
+        """Paint looks side by side; a building is smaller than a grid."""
+        step = whole.width() / len(several)
+        for place, look in enumerate(several):
+            box = QRectF(whole.left() + place * step, whole.top(), step, whole.height())
+            if look.symbol:
+                side = round(1.38 * whole.height())
+                stamp = symbol(look, side, self.frame.ratio)
+                painter.drawPixmap(box.center() - QPointF(side / 2, side / 2), stamp)
+                continue
+            if look.line and len(several) == 1:
+                box = box.adjusted(0.2 * step, 0, -0.2 * step, 0)
+            painter.fillRect(box, QColor(look.fill))
+            if look.hatch:
+                painter.fillRect(box, hatch_tile(look.hatch))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(pen(look.line or looks.LINES["grid"][0], 1, look.dashes))
+            painter.drawRect(box)

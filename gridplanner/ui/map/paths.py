@@ -158,6 +158,56 @@ class FootprintPaths:
         return polygon_paths(chosen, _steps(len(rows), GROUP), self.origin)
 
 
+class ClassPaths:
+    """Paths of many small polygons that hold one class each, made when first seen."""
+
+    def __init__(self, paths: FootprintPaths, codes: NDArray[np.uint8]) -> None:
+        self._polygons, self._origin = paths.polygons, paths.origin
+        self._codes = codes
+        self._kept: OrderedDict[int, list[tuple[int, QPainterPath]]] = OrderedDict()
+
+    def chunk(self, number: int) -> list[tuple[int, QPainterPath]]:
+        """Return the paths of one chunk, each with its class; one class after the other."""
+        made = self._kept.get(number)
+        if made is None:
+            start = number * CHUNK
+            rows = np.arange(start, min(start + CHUNK, len(self._polygons)))
+            made = self._kept[number] = self.some(rows)
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(number)
+        return made
+
+    def some(self, rows: NDArray[np.intp]) -> list[tuple[int, QPainterPath]]:
+        """Return paths of some rows alone, each with its class."""
+        if not len(rows):
+            return []
+        codes = self._codes[rows]
+        order = np.argsort(codes, kind="stable")
+        rows, codes = rows[order], codes[order]
+        firsts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1]))
+        ends = [*firsts[1:].tolist(), len(rows)]
+        starts = [
+            np.arange(one, end, GROUP) for one, end in zip(firsts.tolist(), ends, strict=True)
+        ]
+        groups = np.concatenate(starts)
+        made = polygon_paths(
+            self._polygons.take(rows), np.append(groups, len(rows)).astype(np.int64), self._origin
+        )
+        return list(zip(codes[groups].tolist(), made, strict=True))
+
+    def after(self, codes: NDArray[np.uint8], rows: NDArray[np.intp]) -> ClassPaths:
+        """Return the paths where some rows are of another class now; the others are kept."""
+        after = ClassPaths.__new__(ClassPaths)
+        after.__dict__.update(self.__dict__)
+        after._codes, gone = codes, set((rows // CHUNK).tolist())
+        after._kept = OrderedDict(
+            (number, made) for number, made in self._kept.items() if number not in gone
+        )
+        return after
+
+
 class LinePaths:
     """Paths of lines in pieces of neighbouring lines, each with bounds of its own.
 

@@ -45,6 +45,23 @@ def tinted(
     return pixels
 
 
+def tinted_by_class(
+    cover: NDArray[np.float32],
+    classes: NDArray[np.uint8],
+    colours: tuple[str, ...],
+    *,
+    faintest: int = FAINTEST,
+) -> NDArray[np.uint32]:
+    """Return the same with the colour of each pixel's class."""
+    pixels = np.zeros(cover.shape, np.uint32)
+    flat, shares = pixels.reshape(-1), cover.reshape(-1)
+    any_ = np.flatnonzero(shares > 1e-6)
+    alpha = np.clip(shares[any_] * 255.0, faintest, 255.0).astype(np.uint16)
+    table = np.concatenate([_shades(colour) for colour in colours])
+    flat[any_] = table[classes.reshape(-1)[any_].astype(np.uint16) * 256 + alpha]
+    return pixels
+
+
 @cache
 def _shades(colour: str) -> NDArray[np.uint32]:
     """Return the premultiplied pixels of a colour by opacity."""

@@ -18,7 +18,7 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.file import PlanFile
 from gridplanner.models.standing import Standing
 from gridplanner.ui.application import see_to_application
-from gridplanner.ui.map.drawing import Arrived, Drawing
+from gridplanner.ui.map.drawing import Arrived, Colourings, Drawing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.scene import LAYERS, Scene, picture
 
@@ -35,6 +35,7 @@ def render(
     layers: Collection[str] | None = None,
     repeat: int = 1,
     basemap: Path | None = None,
+    colourings: Colourings | None = None,
 ) -> dict[str, object]:
     """Paint a plan file into a picture file and return how long it took.
 
@@ -49,14 +50,14 @@ def render(
         raise GridplannerError("looks.no_layer", name=unknown[0], known=", ".join(LAYERS))
     see_to_application()
     start = time.perf_counter()
-    scene = Scene()
+    scene, told = Scene(), colourings or Colourings()
     file = PlanFile.open(plan_path, read_only=True)
     try:
         areas, _ = file.read_areas()
         with ThreadPoolExecutor(1) as pool:  # as the window does: the rest is read meanwhile
             rest = pool.submit(_rest, file, areas)
             drawing = Drawing(areas)
-            scene.set_plan(Standing.awaiting(areas), "band", drawing)
+            scene.set_plan(Standing.awaiting(areas), told, drawing)
             whole = Frame.around(extent or scene.extent, *size)
             picture(scene, whole, [name for name in names if name != "building"])
             first = time.perf_counter()
@@ -64,7 +65,7 @@ def render(
     finally:
         file.close()
     plan = standing.plan
-    scene.take_arrived(standing, Arrived.of(standing, drawing.origin, "band"))
+    scene.take_arrived(standing, Arrived.of(standing, drawing.origin, told))
     if basemap is not None:
         _lay_below(scene, basemap, plan.crs)
     frame = Frame.around(extent or scene.extent, *size)

@@ -11,9 +11,15 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from gridplanner.models import mapping
 from gridplanner.models.change import Change
+from gridplanner.models.looks import (
+    BuildingClasses,
+    LegendEntry,
+    building_legend,
+    grid_legend,
+)
 from gridplanner.models.mapping import Extent
 from gridplanner.models.standing import Standing
-from gridplanner.ui.map.drawing import EVERYWHERE, Arrived, Drawing
+from gridplanner.ui.map.drawing import EVERYWHERE, Arrived, Coloured, Colourings, Drawing
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.areas import Borders, Compounds, Ground, Water
 from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
@@ -48,10 +54,10 @@ class Scene:
     """The layers of one plan, painted from below to above."""
 
     def __init__(self) -> None:
-        fills, troubles = GridFills(), Troubles()
+        fills, buildings, troubles = GridFills(), Buildings(), Troubles()
         self._ground = Ground()
         self.labels, self.basemap = Labels(), BasemapLayer()
-        self._fills, self._troubles = fills, troubles
+        self._fills, self._buildings, self._troubles = fills, buildings, troubles
         self._layers: tuple[Layer, ...] = (
             self._ground,
             self.basemap,
@@ -59,7 +65,7 @@ class Scene:
             Water(),
             Compounds(),
             Roads(),
-            Buildings(),
+            buildings,
             GridBorders(),
             *(Borders(level) for level in ("micro_grid", "community", "township", "district")),
             troubles,
@@ -80,10 +86,12 @@ class Scene:
         """The extent of all that is drawn."""
         return EVERYWHERE if self.subject is None else self.subject.drawing.extent
 
-    def set_plan(self, standing: Standing, colouring: str, drawing: Drawing | None = None) -> None:
+    def set_plan(
+        self, standing: Standing, colourings: Colourings, drawing: Drawing | None = None
+    ) -> None:
         """Take over a plan from nothing; its drawing may have been made in another thread."""
         drawing = drawing or Drawing(standing.plan)
-        self.subject = Subject(standing, colouring, drawing)
+        self.subject = Subject(standing, colourings, drawing)
         for layer in (*self._layers, *self.above):
             layer.set_subject(self.subject)
 
@@ -106,20 +114,45 @@ class Scene:
             raise ValueError("no plan is shown")
         self.subject.drawing.settle(standing.plan, arrived)
         self.subject = replace(self.subject, standing=standing)
-        self._fills.take_classes(self.subject, arrived.classes)
+        coloured = arrived.coloured
+        if coloured.colourings != self.subject.colourings:  # another was chosen meanwhile
+            coloured = Coloured.of(standing, self.subject.colourings)
+        self._take(self.subject, coloured)
         for layer in (*self._layers, *self.above):
-            if layer is not self._fills:
+            if layer not in (self._fills, self._buildings):
                 layer.take_arrived(self.subject)
 
-    def set_colouring(self, colouring: str) -> None:
-        """Colour the grids another way."""
+    def set_colourings(self, colourings: Colourings, coloured: Coloured | None = None) -> None:
+        """Colour grids and buildings another way, which may have been worked out elsewhere."""
         if self.subject is not None:
-            self.subject = replace(self.subject, colouring=colouring)
-            self._fills.recolour(self.subject)
+            self.subject = replace(self.subject, colourings=colourings)
+            self._take(self.subject, coloured or Coloured.of(self.subject.standing, colourings))
 
-    def grid_classes(self) -> set[str]:
-        """Return the classes of grids that occur, for a legend."""
-        return set() if self.subject is None else self._fills.classes
+    def _take(self, subject: Subject, coloured: Coloured) -> None:
+        self._fills.take_classes(coloured.grids)
+        self._buildings.take_classes(subject, coloured.buildings)
+
+    @property
+    def building_classes(self) -> BuildingClasses:
+        """The classes of the buildings in the colouring in use."""
+        return self._buildings.classes
+
+    def told(self) -> tuple[object, ...]:
+        """Return what the legend follows from; the same where it says the same."""
+        if self.subject is None:
+            return ()
+        settings = self.subject.standing.plan.settings
+        return settings, self._fills.told, self._buildings.classes, tuple(self.marks())
+
+    def legend(self) -> tuple[LegendEntry, ...]:
+        """Return what the colours of grids and buildings and the marks tell."""
+        if self.subject is None:
+            return ()
+        plan, classes = self.subject.standing.plan, self._buildings.classes
+        return (
+            *grid_legend(plan, *self._fills.told),
+            *building_legend(classes, classes.occurring, self.marks()),
+        )
 
     def marks(self) -> list[str]:
         """Return the marks of buildings that occur (``looks.MARKS``)."""

@@ -18,7 +18,7 @@ from gridplanner.models.picking import Picked, Picker
 from gridplanner.models.standing import Standing
 from gridplanner.ui.map.canvas import Canvas
 from gridplanner.ui.map.choice import Chosen, GatheringItem
-from gridplanner.ui.map.drawing import Arrived, Drawing
+from gridplanner.ui.map.drawing import Arrived, Coloured, Colourings, Drawing
 from gridplanner.ui.map.footprints import FootprintDrawing
 from gridplanner.ui.map.frame import METRES_PER_INCH, Frame
 from gridplanner.ui.map.furniture import Legend, ScaleBar
@@ -92,7 +92,8 @@ class MapView(QWidget):
         self._streaming.timeout.connect(self._show_those_that_came)
         self._selection: tuple[str, ...] = ()
         self._hovered: Picked | None = None
-        self._colouring = "band"
+        self.colourings = Colourings()
+        """What the colours of grids and buildings tell."""
         self._tool: Tool | None = None
         self._tool_name = self._next_tool = ""
         self._sending = False
@@ -120,7 +121,7 @@ class MapView(QWidget):
         drawing, self._held = self._held, None
         if drawing is None or drawing.plan is not standing.plan:
             drawing = Drawing(standing.plan)
-        self.scene.set_plan(standing, self._colouring, drawing)
+        self.scene.set_plan(standing, self.colourings, drawing)
         self._picker = drawing.picker or Picker(standing)
         self._picture.forget()
         self._above.choose()
@@ -170,15 +171,10 @@ class MapView(QWidget):
         for item in (*self._over, self._legend):
             item.update()
 
-    @property
-    def colouring(self) -> str:
-        """How grids are coloured (``looks.COLOURINGS``)."""
-        return self._colouring
-
-    def set_colouring(self, colouring: str) -> None:
-        """Colour the grids by band, deviation, pastel or plain."""
-        self._colouring = colouring
-        self.scene.set_colouring(colouring)
+    def set_colourings(self, colourings: Colourings, coloured: Coloured | None = None) -> None:
+        """Let the colours tell something else, which may have been worked out elsewhere."""
+        self.colourings = colourings
+        self.scene.set_colourings(colourings, coloured)
         self._picture.forget()
         self._legend.update()
 

@@ -1,4 +1,4 @@
-"""Layer switches and the choice of what the grids' colour tells."""
+"""Layer switches and the choice of what the colours of grids and buildings tell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.models.change import Change
-from gridplanner.models.looks import COLOURINGS
+from gridplanner.models.looks import BUILDING_COLOURINGS, COLOURINGS, colouring_name
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.steps import Steps
@@ -26,12 +26,13 @@ from gridplanner.words import say
 
 
 class LayerPanel(Panel):
-    """Switches layers on and off, and what the colour of the grids tells."""
+    """Switches layers on and off, and what the colours tell."""
 
     title = "panel.layers"
     rank = 6
     switched = Signal(str, bool)
-    coloured = Signal(str)
+    coloured = Signal(str, str)
+    """What the colours of grids and of buildings are to tell."""
     faded = Signal(int)
     """The base map is to be so opaque, in percent."""
     zoom_asked = Signal(str)
@@ -39,10 +40,11 @@ class LayerPanel(Panel):
 
     def __init__(self, store: Store, language: Language, layers: dict[str, bool]) -> None:
         super().__init__(store, language)
-        self.colouring = QComboBox()
-        self.colouring.addItems([""] * len(COLOURINGS))
-        self.colouring.currentIndexChanged.connect(self._colour)
-        self._about, self._fading = QLabel(), QLabel()
+        self.colouring = _choice(COLOURINGS)
+        self.buildings = _choice(BUILDING_COLOURINGS)
+        for choice in (self.colouring, self.buildings):
+            choice.currentIndexChanged.connect(self._colour)
+        self._about, self._about_buildings, self._fading = QLabel(), QLabel(), QLabel()
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setValue(100)
@@ -63,11 +65,15 @@ class LayerPanel(Panel):
         inner = QVBoxLayout(page)
         inner.setContentsMargins(12, 8, 12, 8)
         inner.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._about)
-        row.addWidget(self.colouring, 1)
-        inner.addLayout(row)
+        rows = QGridLayout()
+        rows.setSpacing(8)
+        rows.setColumnStretch(1, 1)
+        for at, (about, choice) in enumerate(
+            ((self._about, self.colouring), (self._about_buildings, self.buildings))
+        ):
+            rows.addWidget(about, at, 0)
+            rows.addWidget(choice, at, 1)
+        inner.addLayout(rows)
         boxes = QGridLayout()
         boxes.setHorizontalSpacing(4)
         boxes.setVerticalSpacing(0)
@@ -101,12 +107,20 @@ class LayerPanel(Panel):
         self.retranslate()
 
     def _colour(self) -> None:
-        self.coloured.emit(COLOURINGS[self.colouring.currentIndex()])
+        self.coloured.emit(self.colouring.currentData(), self.buildings.currentData())
+
+    def show_colourings(self, grids: str, buildings: str) -> None:
+        """Stand where the planner left them; what is not known leaves the choice as it is."""
+        for choice, name in ((self.colouring, grids), (self.buildings, buildings)):
+            if (at := choice.findData(name)) >= 0:
+                choice.setCurrentIndex(at)
 
     def retranslate(self) -> None:
         self._about.setText(say("panel.colouring"))
-        for at, name in enumerate(COLOURINGS):
-            self.colouring.setItemText(at, say(f"panel.colouring_{name}"))
+        self._about_buildings.setText(say("panel.building_colouring"))
+        for kind, choice in (("grids", self.colouring), ("buildings", self.buildings)):
+            for at in range(choice.count()):
+                choice.setItemText(at, colouring_name(kind, choice.itemData(at)))
         for name, box in self.boxes.items():
             box.setText(say(f"panel.layer_{name}"))
             box.setToolTip(say("panel.layer_tip"))
@@ -123,3 +137,10 @@ class LayerPanel(Panel):
     def note(self, _change: Change) -> bool:
         """See above."""
         return False
+
+
+def _choice(names: tuple[str, ...]) -> QComboBox:
+    box = QComboBox()
+    for name in names:
+        box.addItem("", name)
+    return box

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from gridplanner.models.disclosure import PROFILES
+from gridplanner.models.looks import BUILDING_COLOURINGS, COLOURINGS, colouring_name
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.sheet import ORIENTATIONS, PAPERS
@@ -37,6 +38,8 @@ class Choices(QWidget):
         self.title, self.unit, self.month = QLineEdit(), QLineEdit(), QLineEdit()
         self.month.setPlaceholderText(month_words(""))
         self.profile = _box([(say(f"print.profile_{one}"), one) for one in PROFILES], "internal")
+        self.colouring = _colourings("grids", COLOURINGS, "pastel")
+        self.buildings = _colourings("buildings", BUILDING_COLOURINGS, "plain")
         self.approval = QLineEdit()
         self.approval.setPlaceholderText(say("print.approval_hint"))
         self._lay_out()
@@ -54,6 +57,8 @@ class Choices(QWidget):
             "map_title": self.title,
             "unit": self.unit,
             "month": self.month,
+            "colouring": self.colouring,
+            "building_colouring": self.buildings,
             "profile": self.profile,
             "approval": self.approval,
         }
@@ -85,6 +90,8 @@ class Choices(QWidget):
             "title": self.title.text().strip() or None,
             "unit": self.unit.text().strip(),
             "month": self.month.text().strip(),
+            "colouring": self.colouring.currentData(),
+            "buildings": self.buildings.currentData(),
             "profile": self.profile.currentData(),
             "approval": self.approval.text().strip() if self._is_public() else "",
         }
@@ -111,6 +118,10 @@ def _box(entries: list[tuple[str, str | None]], chosen: str | None) -> QComboBox
         box.addItem(words, value)
     box.setCurrentIndex(next(at for at, (_, value) in enumerate(entries) if value == chosen))
     return box
+
+
+def _colourings(kind: str, names: tuple[str, ...], chosen: str) -> QComboBox:
+    return _box([(colouring_name(kind, name), name) for name in names], chosen)
 
 
 def _area_box(plan: Plan, chosen: str | None) -> QComboBox:

@@ -20,6 +20,7 @@ from gridplanner.gis.basemaps import open_basemap
 from gridplanner.models.session import Session
 from gridplanner.ui.commands import basemaps, plans
 from gridplanner.ui.main_window import MainWindow
+from gridplanner.ui.map.drawing import Colourings
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.render import render
 from gridplanner.ui.map.scene import Scene, picture
@@ -132,7 +133,7 @@ def test_squares_lie_where_they_are_whatever_the_scale(
 ) -> None:
     bands = chequers(64, 64, 8)
     scene = Scene()
-    scene.set_plan(window.services.store.standing, "band")
+    scene.set_plan(window.services.store.standing, Colourings())
     scene.basemap.show(open_basemap(geotiff(tmp_path / "c.tif", bands, 10.0), "EPSG:4548"))
     scene.basemap.patient = True
     for metres in (0.7, 3.3, 9.1):
@@ -152,7 +153,7 @@ def test_squares_lie_where_they_are_whatever_the_scale(
 
 def test_grids_let_the_base_map_through(window: MainWindow, red: Path) -> None:
     scene = Scene()
-    scene.set_plan(window.services.store.standing, "plain")
+    scene.set_plan(window.services.store.standing, Colourings("plain"))
     frame = Frame.around(scene.extent, 200, 160)
     bare = coloured(picture(scene, frame, ["grid", "basemap"])).astype(int)
     scene.basemap.show(open_basemap(red, "EPSG:4548"))
@@ -176,7 +177,7 @@ def test_a_coarser_tile_is_stretched_until_the_fine_one_comes(
     flat = np.full((3, 2000, 2000), 0, np.uint8)
     flat[0] = 200
     scene = Scene()
-    scene.set_plan(window.services.store.standing, "band")
+    scene.set_plan(window.services.store.standing, Colourings())
     scene.basemap.show(open_basemap(geotiff(tmp_path / "r.tif", flat), "EPSG:4548"))
     tiles = scene.basemap.tiles
     assert tiles is not None

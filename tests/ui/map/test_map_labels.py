@@ -14,6 +14,7 @@ from gridplanner.models.change import compare
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid, Place
 from gridplanner.models.standing import Standing
+from gridplanner.ui.map.drawing import Colourings
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.labels import Labels
 from gridplanner.ui.map.layers.lettering import Placed, Taken
@@ -52,7 +53,7 @@ def squares(count: int = 6, side: float = 300.0) -> Plan:
 @pytest.fixture
 def scene(qtbot: QtBot) -> Scene:
     scene = Scene()
-    scene.set_plan(Standing.of(squares()), "band")
+    scene.set_plan(Standing.of(squares()), Colourings())
     return scene
 
 

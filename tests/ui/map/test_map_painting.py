@@ -20,6 +20,7 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Grid
 from gridplanner.models.session import Session
 from gridplanner.models.standing import Standing
+from gridplanner.ui.map.drawing import Colourings
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers import troubles
 from gridplanner.ui.map.paths import polygon_path
@@ -76,7 +77,7 @@ def test_buildings_look_as_if_painted_one_by_one(
     plan = town()
     frame = Frame(EAST - 20, NORTH + 1200, metres, 160, 100)
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "band")
+    scene.set_plan(Standing.of(plan), Colourings())
     painted = colours(picture(scene, frame, ["building"]))
     expected = plain(plan, frame)
     differ = np.abs(blocks(painted) - blocks(expected))
@@ -87,7 +88,7 @@ def test_buildings_look_as_if_painted_one_by_one(
 def test_no_building_vanishes_from_afar(qtbot: QtBot) -> None:
     plan = town(1)
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "band")
+    scene.set_plan(Standing.of(plan), Colourings())
     image = colours(picture(scene, Frame(EAST - 500_000, NORTH + 500_000, 10_000, 100, 100)))
     assert (np.abs(image - image[0, 0]).max(axis=2) > 3).sum() == 1
 
@@ -112,7 +113,7 @@ def test_points_are_buildings_near_and_far(qtbot: QtBot) -> None:
     points = shapely.points(EAST + np.arange(5) * 100.0, np.full(5, NORTH))
     plan = Plan(buildings=make_buildings(np.arange(1, 6), points, {}, ()))
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "band")
+    scene.set_plan(Standing.of(plan), Colourings())
     for metres in (200.0, 5.0):
         frame = Frame(EAST - 50 * metres, NORTH + 50 * metres, metres, 100, 100)
         image = colours(picture(scene, frame, ["building"]))
@@ -125,7 +126,7 @@ def test_wild_coordinates_do_no_harm(qtbot: QtBot) -> None:
     plan = Plan(buildings=make_buildings(np.arange(1, 4), np.array(shapes, object), {}, ()))
     plan = plan.with_rows("grid", [Grid(id="g1", geometry=shapely.MultiPolygon())])
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "pastel")
+    scene.set_plan(Standing.of(plan), Colourings("pastel"))
     for extent in (scene.extent, (-600.0, -600.0, 600.0, 600.0)):
         assert picture(scene, Frame.around(extent, 200, 100)).width() == 200
 
@@ -134,7 +135,7 @@ def test_a_building_of_a_million_corners_is_drawn_with_what_can_be_seen(qtbot: Q
     round_ = shapely.Point(EAST, NORTH).buffer(500, quad_segs=250_000)
     plan = Plan(buildings=make_buildings(np.array([1]), np.array([round_], object), {}, ()))
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "band")
+    scene.set_plan(Standing.of(plan), Colourings())
     assert scene.subject is not None
     drawn = scene.subject.drawing.footprints
     frame = Frame(EAST - 520, NORTH + 520, 2.0, 520, 520)
@@ -148,7 +149,7 @@ def test_a_building_of_a_million_corners_is_drawn_with_what_can_be_seen(qtbot: Q
 @pytest.mark.parametrize("size", [(1, 1), (1, 40), (3, 2)])
 def test_the_smallest_pictures(qtbot: QtBot, size: tuple[int, int]) -> None:
     scene = Scene()
-    scene.set_plan(Standing.of(coverage(12)), "band")
+    scene.set_plan(Standing.of(coverage(12)), Colourings())
     for extent in (scene.extent, (EAST, NORTH, EAST + 1, NORTH + 1)):
         made = picture(scene, Frame.around(extent, *size), ("grid", "building", "label", "trouble"))
         assert (made.width(), made.height()) == size
@@ -158,7 +159,7 @@ def test_one_feature_and_none_at_all(qtbot: QtBot) -> None:
     for count in (0, 1):
         grids = [Grid(id="g1", geometry=shapely.box(EAST, NORTH, EAST + 9, NORTH + 9))][:count]
         scene = Scene()
-        scene.set_plan(Standing.of(Plan().with_rows("grid", grids)), "band")
+        scene.set_plan(Standing.of(Plan().with_rows("grid", grids)), Colourings())
         for metres in (0.05, 1.0, 900.0):
             picture(scene, Frame(EAST - 5 * metres, NORTH + 20 * metres, metres, 40, 30))
 
@@ -166,7 +167,7 @@ def test_one_feature_and_none_at_all(qtbot: QtBot) -> None:
 def test_a_part_painted_again_looks_like_the_rest(qtbot: QtBot) -> None:
     plan = town(600)
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "band")
+    scene.set_plan(Standing.of(plan), Colourings())
     frame = Frame(EAST, NORTH + 1000, 1.0, 400, 300)
     whole = picture(scene, frame)
     again = whole.copy()
@@ -199,7 +200,7 @@ def test_many_grids_swept_look_as_if_filled_one_by_one(
     qtbot: QtBot, colouring: str, metres: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene = Scene()
-    scene.set_plan(Standing.of(coverage()), colouring)
+    scene.set_plan(Standing.of(coverage()), Colourings(colouring))
     # from the middle too: what lies to the west of a picture counts in a sweep
     for corner in ((-300, 2200), (700, 900)):
         frame = Frame(EAST + corner[0], NORTH + corner[1], metres, 160, 120)
@@ -229,7 +230,7 @@ def plain_map(scene: Scene, plan: Plan, frame: Frame) -> np.ndarray:
     assert scene.subject is not None
     standing = scene.subject.standing
     for id_, grid in plan.grids.items():
-        look = looks.BANDS[standing.band(id_)]
+        look = looks.class_looks("band")[standing.band(id_)]
         painter.fillPath(rings(grid.geometry), QColor(look.fill))
     painter.setPen(Qt.PenStyle.NoPen)
     if frame.metres < 2:
@@ -256,7 +257,7 @@ def test_the_map_equals_a_plain_and_slow_one(
     monkeypatch.setattr("gridplanner.ui.map.layers.grids.HATCHED_BELOW", 0.0)
     plan = replace(coverage(), buildings=town(2000).buildings)
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "band")
+    scene.set_plan(Standing.of(plan), Colourings())
     frame = Frame(EAST + 300 - 40 * metres, NORTH + 900 + 40 * metres, metres, 160, 100)
     painted = colours(picture(scene, frame, ["grid", "building"]))
     expected = plain_map(scene, plan, frame)
@@ -273,7 +274,7 @@ def test_grids_that_share_ground_are_filled_in_their_order(
     plan = coverage()
     extra = Grid(id="g999", geometry=shapely.box(EAST + 100, NORTH + 600, EAST + 800, NORTH + 1500))
     scene = Scene()
-    scene.set_plan(Standing.of(plan.with_rows("grid", [extra])), "pastel")
+    scene.set_plan(Standing.of(plan.with_rows("grid", [extra])), Colourings("pastel"))
     frame = Frame(EAST - 100, NORTH + 2000, 14.0, 160, 140)
     made = []
     for single in (-1, 10**9):
@@ -314,13 +315,13 @@ def test_one_mark_with_a_number_stands_for_buildings_on_one_place(
     said: list[str] = []
     badge = troubles._badge
 
-    def listen(mark: looks.Mark, text: str, ratio: float) -> QPixmap:
+    def listen(mark: looks.Look, text: str, ratio: float) -> QPixmap:
         said.append(text)
         return badge(mark, text, ratio)
 
     monkeypatch.setattr(troubles, "_badge", listen)
     scene = Scene()
-    scene.set_plan(Standing.of(plan), "band")
+    scene.set_plan(Standing.of(plan), Colourings())
     for metres in (3.0, 4.0, 5.0):  # wherever the ground is cut into cells
         picture(scene, Frame(-100, 800, metres, 300, 300), ("trouble",))
         assert said.pop() == "3"

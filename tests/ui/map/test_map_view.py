@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from gridplanner.models.buildings import make_buildings
 from gridplanner.models.change import compare
+from gridplanner.models.looks import COLOURINGS
 from gridplanner.models.picking import Picked
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid
 from gridplanner.models.standing import Standing
+from gridplanner.ui.map.drawing import Colourings
 from gridplanner.ui.map.scene import LAYERS
 from gridplanner.ui.map.tools import SplitPreview
 from gridplanner.ui.map.view import MapView
@@ -360,10 +362,10 @@ def test_resizing_keeps_the_whole_plan_whole(qtbot: QtBot, view: MapView) -> Non
     assert (view.extent[0] + view.extent[2]) / 2 == pytest.approx(middle, abs=1)
 
 
-@pytest.mark.parametrize("colouring", ["band", "deviation", "pastel", "plain"])
-def test_colourings_differ_and_paint(view: MapView, colouring: str) -> None:
-    view.set_colouring(colouring)
-    assert view.colouring == colouring
+@pytest.mark.parametrize("colouring", COLOURINGS)
+def test_grids_are_coloured_every_way(view: MapView, colouring: str) -> None:
+    view.set_colourings(Colourings(colouring))
+    assert view.colourings.grids == colouring
     at = pixel(view, 50, 45)
     assert shown(view).pixelColor(at) != QColor("#e7e5df")
 

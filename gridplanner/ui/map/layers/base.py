@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gridplanner.models.change import Change
 from gridplanner.models.mapping import Extent
 from gridplanner.models.standing import Standing
-from gridplanner.ui.map.drawing import Drawing
+from gridplanner.ui.map.drawing import Colourings, Drawing
 from gridplanner.ui.map.frame import Frame
 
 Dirty = list[Extent] | None
@@ -24,10 +24,10 @@ Slices: TypeAlias = Iterator[None]
 
 @dataclass(frozen=True)
 class Subject:
-    """What the layers paint: a plan as it stands, and how grids are coloured."""
+    """What the layers paint: a plan as it stands, and what its colours tell."""
 
     standing: Standing
-    colouring: str
+    colourings: Colourings
     drawing: Drawing
 
     @property

@@ -6,7 +6,7 @@ which grid holds each pixel, and a table its colour.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter
 from gridplanner.gis.raster import Holders
 from gridplanner.models import looks
 from gridplanner.models.change import Change
+from gridplanner.models.looks import GridClasses
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.hatches import hatch_brush, hatch_phase, hatched_pixels
 from gridplanner.ui.map.layers.areas import BATCH, draw_borders
@@ -41,61 +42,36 @@ class GridFills(Layer):
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
         self._level = subject.drawing.levels["grid"]
-        self._pastels: dict[str, int] = {}
-        self._moved = True
-        self.recolour(subject)
+        self.take_classes(GridClasses.work_out(subject.standing, subject.colourings.grids))
 
-    def recolour(self, subject: Subject) -> None:
-        """Take over another colouring."""
-        self._classes: dict[str, str] = {}
-        self._classify(subject, subject.standing.plan.grids)
-
-    def take_classes(self, subject: Subject, classes: Mapping[str, str]) -> None:
-        """Take over the classes of all grids, worked out elsewhere; none: work them out."""
-        self._classes = dict(classes)
-        self._classify(subject, () if classes else subject.standing.plan.grids)
-
-    def _classify(self, subject: Subject, ids: Iterable[str]) -> None:
-        self._subject = subject
-        if subject.colouring == "pastel" and self._moved:
-            around = looks.grid_neighbours(subject.standing.plan)
-            self._pastels = looks.pastel_classes(around, self._pastels)
-            self._moved, ids = False, subject.standing.plan.grids
-        self._classes.update(
-            looks.grid_classes(subject.standing, ids, subject.colouring, self._pastels)
-        )
-        self.classes = set(self._classes.values())
-        """The classes that occur."""
-        self._looks = list(looks.class_looks(subject.colouring).values())
-        order = {name: place for place, name in enumerate(looks.class_looks(subject.colouring))}
-        none = len(self._looks)
-        self._kinds = np.array(
-            [none, *(order.get(self._classes.get(id_, ""), none) for id_ in self._level.ids)],
-            np.uint8,
-        )
+    def take_classes(self, classes: GridClasses) -> None:
+        """Take over the classes of all grids."""
+        self._looks = list(looks.class_looks(classes.colouring).values())
+        self._kinds = np.array([len(self._looks)], np.uint8)
         """(n + 1,) place of the look of each grid by number + 1; the first is for no grid."""
+        self._take(classes, classes.of)
+
+    def _take(self, classes: GridClasses, ids: Iterable[str]) -> None:
+        """Take over classes of which those of some grids are others now."""
+        self._classes = classes
+        self.told = classes.colouring, frozenset(classes.of.values())
+        """The colouring and the classes that occur."""
+        order = {name: place for place, name in enumerate(looks.class_looks(classes.colouring))}
+        none, numbers = len(self._looks), self._level.numbers
+        kinds = np.full(len(self._level.ids) + 1, none, np.uint8)
+        kinds[: len(self._kinds)] = self._kinds
+        for id_ in ids:
+            if id_ in numbers:
+                kinds[numbers[id_] + 1] = order.get(classes.of.get(id_, ""), none)
+        self._kinds = kinds
 
     def update(self, subject: Subject, change: Change) -> Dirty:
         """See Layer: painted again where a grid's class is another now."""
-        before, classes = self._subject.standing, dict(self._classes)
-        moved = set(change.reshaped("grid"))
-        self._moved |= bool(moved)
-        now, grids = subject.standing, subject.standing.plan.grids
-        changed = change.of("grid")
-        for id_ in changed:
-            if id_ not in grids:
-                self._classes.pop(id_, None)
-        # a mean moves every deviation, a rule every band; else a class follows from its figures
-        every = subject.colouring == "deviation" or change.of("rule")
-        self._classify(
-            subject,
-            [
-                id_
-                for id_ in grids
-                if every or now.figures[id_] is not before.figures.get(id_) or id_ in changed
-            ],
-        )
-        differ = {id_ for id_, name in self._classes.items() if classes.get(id_) != name}
+        before = self._classes.of
+        classes = self._classes.after(subject.standing, change)
+        now = classes.of
+        differ = [id_ for id_, name in now.items() if before.get(id_) != name]
+        self._take(classes, [*differ, *(before.keys() - now.keys())])
         return self._level.extents_of(differ)
 
     def hide(self, frame: Frame) -> bool:

@@ -78,7 +78,7 @@ class Troubles(Layer):
         anchors = subject.standing.plan.buildings.footprints.anchors[differ]
         return ends(np.hstack([anchors, anchors]))
 
-    def seen(self, frame: Frame) -> Iterator[tuple[looks.Mark, np.ndarray]]:
+    def seen(self, frame: Frame) -> Iterator[tuple[looks.Look, np.ndarray]]:
         """Yield each mark with the places (in the list of marked buildings) that are seen."""
         seen = np.flatnonzero(frame.sees(self._bounds, SYMBOL + SPACING))
         for kind, mark in enumerate(looks.MARKS.values(), 1):
@@ -93,7 +93,7 @@ class Troubles(Layer):
                 yield from self._draw_shapes(painter, frame, places, mark)
 
     def _draw_shapes(
-        self, painter: QPainter, frame: Frame, rows: np.ndarray, mark: looks.Mark
+        self, painter: QPainter, frame: Frame, rows: np.ndarray, mark: looks.Look
     ) -> Slices:
         buildings = self._rows[rows]
         buildings = buildings[~self._points[buildings]]
@@ -164,13 +164,13 @@ def _apart(
     return np.array(kept, np.intp), np.array(sums, np.intp)
 
 
-def badge(mark: looks.Mark, count: int, ratio: float) -> QPixmap:
+def badge(mark: looks.Look, count: int, ratio: float) -> QPixmap:
     """Return a small plate with the number of buildings that one symbol stands for."""
     return _badge(mark, str(count) if count <= MOST else f"{MOST}+", ratio)
 
 
 @cache
-def _badge(mark: looks.Mark, text: str, ratio: float) -> QPixmap:
+def _badge(mark: looks.Look, text: str, ratio: float) -> QPixmap:
     font = Stamps.font(BADGE, True)
     width = max(QFontMetricsF(font).horizontalAdvance(text) + 6, 13.0)
     pixmap = QPixmap(math.ceil((width + 2) * ratio), math.ceil(15 * ratio))
@@ -189,7 +189,7 @@ def _badge(mark: looks.Mark, text: str, ratio: float) -> QPixmap:
 
 
 @cache
-def symbol(mark: looks.Mark, size: int, ratio: float) -> QPixmap:
+def symbol(mark: looks.Look, size: int, ratio: float) -> QPixmap:
     """Return the symbol of a mark, for the map and its legend."""
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)
