@@ -10,9 +10,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridplanner.gis.borders import Edge, edges
 from gridplanner.gis.outlines import Lines, footprint_areas, inner_places, lightened
 from gridplanner.gis.ragged import Polygons, join
 from gridplanner.models.buildings import Footprints
+from gridplanner.models.change import Change
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Place
 
@@ -20,6 +22,8 @@ Extent: TypeAlias = tuple[float, float, float, float]
 """xmin, ymin, xmax, ymax in metres."""
 FINEST = 0.02
 """Metres that a drawn outline may lie beside the true one."""
+SAME_M2 = 1e-3
+"""Square metres by which an area may differ and count as the same."""
 POINT_SIDE = 10.0
 """Metres across a building given as a point, as it counts from afar."""
 DRAWN = (
@@ -94,6 +98,35 @@ def label_places(plan: Plan, table: str, ids: Sequence[str]) -> NDArray[np.float
 def drawn_outlines(footprints: Footprints) -> Polygons:
     """Return the outlines as they are drawn: one of a million corners has no more than it needs."""
     return lightened(footprints.polygons, FINEST)
+
+
+def where_redrawn(change: Change, table: str) -> Extent | None:
+    """Return where the borders of a level run otherwise after a change.
+
+    What lies between two areas before and after is the same line, whoever they are.
+    """
+    pairs = [
+        tuple(getattr(row, "geometry", None) for row in change.of(table)[id_])
+        for id_ in change.reshaped(table)
+    ]
+    before = [pair[0] for pair in pairs if pair[0] is not None]
+    after = [pair[1] for pair in pairs if pair[1] is not None]
+    different = set[Edge]().union(*edges(before)) ^ set[Edge]().union(*edges(after))
+    if not different:
+        return None
+    ends = np.array(list(different)).reshape(-1, 2)
+    (left, bottom), (right, top) = ends.min(axis=0).tolist(), ends.max(axis=0).tolist()
+    return (left, bottom, right, top)
+
+
+def resized(change: Change, table: str) -> list[str]:
+    """Return the areas that hold other ground after a change; a vertex more moves none."""
+    found = []
+    for id_ in change.reshaped(table):
+        sizes = [getattr(row, "geometry", shapely.Point()).area for row in change.of(table)[id_]]
+        if abs(sizes[0] - sizes[1]) > SAME_M2:
+            found.append(id_)
+    return found
 
 
 def footprint_sizes(

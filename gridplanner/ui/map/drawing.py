@@ -155,7 +155,9 @@ class Drawing:
         for table, level in self.levels.items():
             moved = set(change.reshaped(table))
             if moved:
-                dirty += level.take(plan, moved)
+                level.take(plan, moved)
+                redrawn = mapping.where_redrawn(change, table)
+                dirty += [redrawn] if redrawn is not None else []
         for table in ("water", "compound"):
             if any(True for _ in change.reshaped(table)):
                 self._patches.pop(table, None)

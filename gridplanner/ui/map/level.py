@@ -150,11 +150,8 @@ class Level:
         """Return the extents of some areas."""
         return ends(self.bounds[[self.numbers[id_] for id_ in ids if id_ in self.numbers]])
 
-    def take(self, plan: Plan, moved: set[str]) -> list[Extent]:
-        """Take over other outlines of some areas, new ones and gone ones too.
-
-        Returns the extents to paint again.
-        """
+    def take(self, plan: Plan, moved: set[str]) -> None:
+        """Take over other outlines of some areas, new ones and gone ones too."""
         dirty = self.extents_of(moved)
         rows = plan.areas(self.table)
         present = [id_ for id_ in moved if id_ in rows]
@@ -167,7 +164,6 @@ class Level:
         dirty += self.extents_of(present)
         self._set_arcs(plan, gone, dirty)
         self._outlined, self._outlines = False, {}
-        return dirty
 
     def _set_outlines(self, plan: Plan, present: list[str], gone: NDArray[np.int64]) -> None:
         bounds = np.full((len(self.ids), 4), np.nan)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 
 from gridplanner.gis.raster import Holders
-from gridplanner.models import looks
+from gridplanner.models import looks, mapping
 from gridplanner.models.change import Change
 from gridplanner.models.looks import GridClasses
 from gridplanner.ui.map.frame import Frame
@@ -72,7 +72,11 @@ class GridFills(Layer):
         now = classes.of
         differ = [id_ for id_, name in now.items() if before.get(id_) != name]
         self._take(classes, [*differ, *(before.keys() - now.keys())])
-        return self._level.extents_of(differ)
+        reshaped = set(change.reshaped("grid"))
+        around = {some[id_] for id_ in reshaped for some in (before, now) if id_ in some}
+        if len(around) < 2:  # where all are alike only borders differ
+            return self._level.extents_of(id_ for id_ in differ if id_ not in reshaped)
+        return self._level.extents_of([*differ, *mapping.resized(change, "grid")])
 
     def hide(self, frame: Frame) -> bool:
         """Return whether the fills leave nothing to be seen of what lies below."""

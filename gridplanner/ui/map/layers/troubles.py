@@ -51,7 +51,7 @@ class Troubles(Layer):
 
     def _take(self, subject: Subject) -> None:
         standing = subject.standing
-        self._status = standing.status
+        self._states, self._grids = standing.states, bool(standing.plan.grids)
         footprints = standing.plan.buildings.footprints
         # before the first grid is drawn, "uncovered" would say nothing
         rows = np.flatnonzero(standing.status) if standing.plan.grids else np.empty(0, np.intp)
@@ -66,13 +66,12 @@ class Troubles(Layer):
         bounds[bare] = np.tile(self.anchors[bare], 2)
         self._bounds = bounds
 
-    def update(self, subject: Subject, change: Change) -> Dirty:
+    def update(self, subject: Subject, _change: Change) -> Dirty:
         """See Layer: painted again where a building's state has changed."""
-        before = self._status
-        if before is subject.standing.status and not any(True for _ in change.reshaped("grid")):
+        differ = self._states.changed_rows(subject.standing.states)
+        if not len(differ) and self._grids == bool(subject.standing.plan.grids):
             return []
         self._take(subject)
-        differ = np.flatnonzero(before != self._status)
         if len(differ) > 500:
             return None
         anchors = subject.standing.plan.buildings.footprints.anchors[differ]
