@@ -27,7 +27,7 @@ KEPT = 1200
 THIN, THICK = 128, 24
 """Coordinates of one path at most, of lines a pixel wide and of wider ones: Qt strokes those
 the slower the longer a path is."""
-AT_ONCE = 16
+AT_ONCE = 8
 """Paths of lines made, and drawn, between two slices."""
 LOT = 16_384
 """Coordinates of lines that are kept together, and made finer or coarser together."""
@@ -233,6 +233,7 @@ class LinePaths:
             new = [row for row in some if self._made[row] is None]
             if new:
                 self._make(new)
+                yield []
             yield [path for row in some if (path := self._made[row]) is not None]
 
     def _make(self, rows: list[int]) -> None:
@@ -286,7 +287,11 @@ class Detail:
 
     def seen(self, frame: Frame, margin: float) -> Iterator[list[QPainterPath]]:
         """Yield the paths that touch what is painted, as fine as its scale asks for."""
-        return self.at(frame.metres / frame.ratio).seen(frame, margin)
+        new = self.coarse(frame.metres / frame.ratio) not in self._made
+        lines = self.at(frame.metres / frame.ratio)
+        if new:
+            yield []
+        yield from lines.seen(frame, margin)
 
     @classmethod
     def coarse(cls, metres: float) -> float:

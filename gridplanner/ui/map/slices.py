@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
-SLICE_S = 0.005
+SLICE_S = 0.003
 """Seconds of work between two looks at what the hand does."""
 
 

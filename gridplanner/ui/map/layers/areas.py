@@ -23,7 +23,7 @@ FAR = 6.0
 """Metres of a pixel from which lines get thin."""
 MANY = 60
 """Areas from which on their outline together is filled, and not each alone."""
-BATCH = 24
+BATCH = 8
 """Areas filled, or paths drawn, between two slices."""
 
 
@@ -62,6 +62,7 @@ class Ground(Layer):
             seen = level.seen(frame)
             whole = level.outline(frame.metres / frame.ratio) if len(seen) > MANY else None
             if whole is not None:
+                yield
                 painter.fillPath(whole, paper)
                 yield
                 continue

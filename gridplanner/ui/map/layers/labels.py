@@ -40,7 +40,7 @@ ASIDE = tuple(
     )
 )
 """Steps, of so many logical pixels, by which the name of an area gives way, the shortest first."""
-BATCH, FEW = 24, 8
+BATCH, FEW = 16, 2
 """Labels placed, and areas measured, between two slices."""
 LEVELS = ("grid", "community", "township")
 
