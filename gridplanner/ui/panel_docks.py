@@ -20,7 +20,7 @@ WIDE = 1700
 FINDINGS_LOW = 220
 """Logical pixels of height in which five findings or the whole chart can be read."""
 
-SIDE = 320
+SIDE = 352
 """Logical pixels of width in which the tree shows all its columns."""
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 import pyqtgraph as pg
+import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -197,6 +198,16 @@ def test_a_narrow_tree_still_shows_names(qtbot: QtBot, store: Store, language: L
         tree.resize(width, 400)
         assert tree.view.isColumnHidden(2) is (width < 300)
         assert tree.view.columnWidth(0) >= 110
+
+
+def test_long_figures_of_the_topmost_area_are_not_cut(
+    qtbot: QtBot, store: Store, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gridplanner.ui.panels.area_model.number", lambda count: f"9,999,{count}")
+    tree = shown(qtbot, AreaTree(store, language, LIGHT))
+    text = str(tree.view.model().index(0, 1).data())
+    assert len(text) > 9
+    assert tree.view.columnWidth(1) > tree.view.fontMetrics().horizontalAdvance(text) + 6
 
 
 def test_every_row_of_the_tree_is_painted_anew_after_an_edit(

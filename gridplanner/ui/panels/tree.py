@@ -18,7 +18,9 @@ from gridplanner.ui.tables import Index, ToneDelegate, view_cells
 from gridplanner.ui.theme import Theme
 
 WIDTHS = (64, 54, 70)
-"""Logical pixels of households, load and state; the name takes the rest."""
+"""Logical pixels at least of households, load and state; the name takes the rest."""
+CELL_MARGIN = 8
+"""Logical pixels round the text of a cell."""
 ROOM_FOR_NAMES = 126
 """Logical pixels that a name and the scroll bar need at least."""
 LOAD = COLUMNS.index("load")
@@ -82,6 +84,15 @@ class AreaTree(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt: where there is little room, the load gives way to the names."""
         super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give the figures of the topmost areas, the longest, the room they need."""
+        model, metrics = self._model, self.view.fontMetrics()
+        for column, width in enumerate(WIDTHS[:LOAD], start=1):
+            cells = (model.index(row, column).data() for row in range(model.rowCount()))
+            longest = max((metrics.horizontalAdvance(str(one)) for one in cells), default=0)
+            self.view.setColumnWidth(column, max(width, longest + CELL_MARGIN))
         self.view.setColumnHidden(LOAD, self.width() < ROOM_FOR_NAMES + sum(WIDTHS))
 
     def use_theme(self, theme: Theme) -> None:
@@ -129,6 +140,7 @@ class AreaTree(Panel):
         blame = yield from self._blame.after(old, standing.plan, self.store.findings)
         self._totals, self._blame, self._touched = totals, blame, set()
         self._show(totals, blame)
+        self._share_width()
 
     def _show(self, totals: Totals, blame: Blame) -> None:
         if not self._rebuild:
