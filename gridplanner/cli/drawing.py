@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -25,6 +26,19 @@ LARGEST = 20_000
 """Pixels a side of a picture."""
 
 
+def _in_colours(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say what the colours of a picture tell."""
+    grids = click.option("--colour", type=click.Choice(GRIDS), default="band", show_default=True)
+    buildings = click.option(
+        "--buildings",
+        "building_colour",
+        type=click.Choice(BUILDINGS),
+        default="plain",
+        show_default=True,
+    )
+    return grids(buildings(command))
+
+
 @click.command()
 @plan_path
 @click.argument("out", type=click.Path(path_type=Path))
@@ -34,14 +48,7 @@ LARGEST = 20_000
 @click.option("--repeat", type=click.IntRange(min=1), default=1)
 @click.option("--timings", is_flag=True)
 @click.option("--basemap", type=click.Path(path_type=Path))
-@click.option("--colour", type=click.Choice(GRIDS), default="band", show_default=True)
-@click.option(
-    "--buildings",
-    "building_colour",
-    type=click.Choice(BUILDINGS),
-    default="plain",
-    show_default=True,
-)
+@_in_colours
 @in_language
 def render(
     plan: Path,
@@ -74,14 +81,7 @@ def render(
 @plan_path
 @click.option("--picture", type=click.Path(path_type=Path), required=True)
 @click.option("--size", default="1366x768", show_default=True)
-@click.option("--colour", type=click.Choice(GRIDS), default="band", show_default=True)
-@click.option(
-    "--buildings",
-    "building_colour",
-    type=click.Choice(BUILDINGS),
-    default="plain",
-    show_default=True,
-)
+@_in_colours
 @in_language
 def window(plan: Path, picture: Path, size: str, colour: str, building_colour: str) -> None:
     """Take a picture of the whole window with a plan."""

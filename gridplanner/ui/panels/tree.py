@@ -21,6 +21,8 @@ WIDTHS = (64, 54, 70)
 """Logical pixels at least of households, load and state; the name takes the rest."""
 CELL_MARGIN = 8
 """Logical pixels round the text of a cell."""
+MEASURED = 50
+"""Topmost areas at most whose figures are measured: a plan of grids alone has thousands."""
 ROOM_FOR_NAMES = 126
 """Logical pixels that a name and the scroll bar need at least."""
 LOAD = COLUMNS.index("load")
@@ -89,8 +91,9 @@ class AreaTree(Panel):
     def _share_width(self) -> None:
         """Give the figures of the topmost areas, the longest, the room they need."""
         model, metrics = self._model, self.view.fontMetrics()
+        rows = range(min(model.rowCount(), MEASURED))
         for column, width in enumerate(WIDTHS[:LOAD], start=1):
-            cells = (model.index(row, column).data() for row in range(model.rowCount()))
+            cells = (model.index(row, column).data() for row in rows)
             longest = max((metrics.horizontalAdvance(str(one)) for one in cells), default=0)
             self.view.setColumnWidth(column, max(width, longest + CELL_MARGIN))
         self.view.setColumnHidden(LOAD, self.width() < ROOM_FOR_NAMES + sum(WIDTHS))
