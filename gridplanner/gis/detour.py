@@ -13,6 +13,8 @@ CLEARANCES = (0.5, 0.25, 0.1, 0.05)
 """Metres between line and wall, the widest that fits is taken."""
 TOUCHING = 0.05
 """Metres: footprints this near each other are one obstacle."""
+POINT_ROOM = 0.25
+"""Metres about a building that is a point, where an outline does not go."""
 GRAZE = 1e-3
 """Metres of line inside a footprint that do not count."""
 
@@ -165,3 +167,53 @@ def _stays_inside(way: LineString, polygon: MultiPolygon) -> bool:
     inside = shapely.line_merge(way.intersection(polygon))
     parts = [part for part in shapely.get_parts(inside) if part.length > GRAZE]
     return len(parts) == 1
+
+
+def bend_region(
+    region: shapely.Geometry, footprints: NDArray[np.object_], inside: NDArray[np.bool_]
+) -> shapely.Geometry:
+    """Return a region with its outline led round every footprint that it would cut.
+
+    A footprint that is cut, with all that touch it, comes to lie on the side where the larger
+    share of the ``inside`` ones among them is asked for.
+
+    Parameters
+    ----------
+    region
+        Polygon or multipolygon, metres.
+    footprints
+        (n,) polygons or points; a point has a little room about it.
+    inside
+        (n,) whether each footprint is meant to lie in the region.
+    """
+    is_point = shapely.get_dimensions(footprints) == 0
+    houses = np.where(is_point, shapely.buffer(footprints, POINT_ROOM), footprints)
+    astray = is_point & (shapely.intersects(region, footprints) != inside)
+    cut = np.union1d(crossed(shapely.boundary(region), houses), np.flatnonzero(astray))
+    if not len(cut):
+        return region
+    tree = shapely.STRtree(houses)
+    seen: set[int] = set()
+    for start in cut.tolist():
+        if start in seen:
+            continue
+        cluster = _cluster(houses, tree, start)
+        seen |= cluster
+        places = sorted(cluster)
+        body = _body(houses, places, tree)
+        areas = shapely.area(houses[places])
+        takes_in = areas[inside[places]].sum() * 2 >= areas.sum()
+        region = region.union(body) if takes_in else region.difference(body)
+    return region
+
+
+def _body(
+    houses: NDArray[np.object_], places: list[int], tree: shapely.STRtree
+) -> shapely.Geometry:
+    """Return an obstacle with as much room about it as it has, half way to the next at most."""
+    body = shapely.union_all(houses[places])
+    near = np.setdiff1d(tree.query(body, "dwithin", 2 * CLEARANCES[0]), places)
+    room = CLEARANCES[0]
+    if len(near):
+        room = min(room, float(shapely.distance(houses[near], body).min()) / 2)
+    return shapely.buffer(body, room, join_style="mitre")

@@ -1,0 +1,77 @@
+"""The ground about each building: where a border would run if the building changed sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import Voronoi
+from shapely import MultiPolygon, Polygon
+
+STEP = 4.0
+"""Metres between the points that stand for a wall."""
+SHRUNK = 0.2
+"""Metres by which walls are drawn in, so that those of a terrace do not coincide."""
+SMOOTH = 0.5
+"""Metres by which the outline of lots may be straightened."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Lots:
+    """The ground that is nearer to one of n buildings than to any other, for each of them."""
+
+    frame: Polygon
+    """A box round the ground that was asked for; lots reach to its edge."""
+    spots: Floats
+    """(n, 2) a point in each building."""
+    ridges: Floats
+    """(k, 2, 2) the lines between lots, metres."""
+    beside: NDArray[np.intp]
+    """(k, 2) places of the two buildings beside each line."""
+
+    @classmethod
+    def of(cls, footprints: NDArray[np.object_], around: shapely.Geometry) -> Lots:
+        """Share the ground among n footprints or points; ``around`` is what it has to hold."""
+        left, bottom, right, top = shapely.bounds([*footprints, around]).reshape(-1, 4).T
+        frame = shapely.box(left.min() - 1, bottom.min() - 1, right.max() + 1, top.max() + 1)
+        spots = shapely.get_coordinates(shapely.point_on_surface(footprints)).reshape(-1, 2)
+        if len(footprints) < 2:
+            return cls(frame, spots, np.empty((0, 2, 2)), np.empty((0, 2), np.intp))
+        centre = shapely.get_coordinates(frame.centroid)[0]
+        points, owner = _points(footprints, centre)
+        reach = 4 * float(np.ptp(shapely.get_coordinates(frame), axis=0).max())
+        corners = reach * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)])
+        diagram = Voronoi(np.vstack([points, corners]))
+        owner = np.append(owner, [-1, -2, -3, -4])
+        pairs = owner[diagram.ridge_points]
+        ends = np.array(diagram.ridge_vertices).reshape(-1, 2)
+        kept = (pairs[:, 0] != pairs[:, 1]) & (pairs >= 0).all(axis=1) & (ends >= 0).all(axis=1)
+        return cls(frame, spots, diagram.vertices[ends[kept]] + centre, pairs[kept])
+
+    def ground(self, chosen: NDArray[np.bool_]) -> MultiPolygon:
+        """Return the ground of the chosen ones of n buildings, its outline straightened a little.
+
+        It may graze a wall where buildings stand close: ``detour.bend_region`` leads it round.
+        """
+        between = chosen[self.beside[:, 0]] != chosen[self.beside[:, 1]]
+        lines = shapely.line_merge(shapely.multilinestrings(self.ridges[between]))
+        lines = shapely.simplify(lines, SMOOTH)
+        noded = shapely.union_all([self.frame.boundary, lines])
+        faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
+        held = shapely.STRtree(faces).query(shapely.points(self.spots[chosen]), "intersects")[1]
+        return MultiPolygon(shapely.get_parts(shapely.union_all(faces[np.unique(held)])).tolist())
+
+
+def _points(footprints: NDArray[np.object_], centre: Floats) -> tuple[Floats, NDArray[np.intp]]:
+    """Return points on the walls of footprints, each once, and whose each is."""
+    drawn_in = shapely.buffer(footprints, -SHRUNK, join_style="mitre")
+    lost = shapely.is_empty(drawn_in)
+    drawn_in[lost] = shapely.point_on_surface(footprints[lost])
+    walls = np.where(shapely.get_dimensions(drawn_in) == 2, shapely.boundary(drawn_in), drawn_in)
+    coords, owner = shapely.get_coordinates(shapely.segmentize(walls, STEP), return_index=True)
+    points, first = np.unique(np.round(coords - centre, 2), axis=0, return_index=True)
+    return points, owner[first]
