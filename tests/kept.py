@@ -13,6 +13,7 @@ from shapely import MultiLineString, Point
 from gridplanner.errors import GridplannerError
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
+from gridplanner.models.planfile.stamp import stamp, unwatch
 from gridplanner.models.rows import Area, Person, Place
 from gridplanner.models.session import Session
 from gridplanner.words import Sentence
@@ -49,6 +50,23 @@ def write(path: Path, plan: Plan) -> Session:
     ids.catch_up(plan)
     session.take_over(plan, ids, Sentence("log.created", {"name": "画"}))
     return session
+
+
+def age(path: Path, schema: int) -> None:
+    """Make a file what it would be had an earlier version made it."""
+    with closing(sqlite3.connect(path)) as other:
+        [(packed,)] = other.execute("SELECT count(*) FROM meta WHERE key = 'packed'").fetchall()
+        for table in ("lineage", "lock"):
+            other.execute(f"DROP TABLE {table}")
+            other.execute("DELETE FROM gpkg_contents WHERE table_name = ?", (table,))
+        other.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(schema),))
+        if schema < 2:
+            unwatch(other)
+            other.execute("DROP TABLE pack")
+            other.execute("DELETE FROM meta WHERE key = 'packed'")
+        elif packed:
+            stamp(other)
+        other.commit()
 
 
 def refusal(path: Path) -> str:

@@ -20,6 +20,8 @@ from gridplanner.models.rows import (
     Assignment,
     Figure,
     Grid,
+    Lineage,
+    Lock,
     Person,
     Place,
     Row,
@@ -121,6 +123,14 @@ class Plan:
     def grids_by(self, field: str) -> Mapping[str, tuple[Grid, ...]]:
         """Return the grids by the value of a text field, such as ``parent`` or ``code``."""
         return cast("Mapping[str, tuple[Grid, ...]]", self.table("grid").by(field))
+
+    def lineages_by(self, field: str) -> Mapping[str, tuple[Lineage, ...]]:
+        """Return what became of grids by ``grids``, their ids, oldest first."""
+        return cast("Mapping[str, tuple[Lineage, ...]]", self.table("lineage").by(field))
+
+    def locks_by(self, field: str) -> Mapping[str, tuple[Lock, ...]]:
+        """Return the locks by ``grids``, the ids they are about."""
+        return cast("Mapping[str, tuple[Lock, ...]]", self.table("lock").by(field))
 
     def posts_by(self, field: str) -> Mapping[str, tuple[Assignment, ...]]:
         """Return the posts by ``area`` or by ``person``, in the order they were given."""

@@ -116,7 +116,48 @@ class Rule:
     values: Mapping[str, Any] = field(default_factory=_nothing, hash=False)
 
 
-Row: TypeAlias = Place | Person | Assignment | Figure | Rule
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineage:
+    """What became of some grids on a day (沿革): never changed, only added."""
+
+    id: str
+    date: str
+    """ISO 8601: ``2026-11-27``."""
+    kind: str
+    """One of ``LINEAGE_KINDS``."""
+    old: str
+    """Ids of the grids before, joined by commas; empty where there were none."""
+    new: str
+    """Ids of the grids after."""
+    old_codes: str = ""
+    """Their codes at that time, in the order of the ids."""
+    new_codes: str = ""
+    reason: str = ""
+    document: str = ""
+    """Number of the document that says so."""
+
+    @property
+    def grids(self) -> tuple[str, ...]:
+        """The ids of all grids it names, each once."""
+        return tuple(dict.fromkeys(one for one in f"{self.old},{self.new}".split(",") if one))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """A grid whose shape is to stay, or one border of two grids."""
+
+    id: str
+    area: str
+    other: str = ""
+    """The grid beyond the border, empty where the whole grid is locked; ``area`` < ``other``."""
+
+    @property
+    def grids(self) -> tuple[str, ...]:
+        """The grids it is about."""
+        return (self.area, self.other) if self.other else (self.area,)
+
+
+Row: TypeAlias = Place | Person | Assignment | Figure | Rule | Lineage | Lock
 AREA_LEVELS = ("district", "township", "community", "grid", "micro_grid")
 """The five fixed levels, from the top."""
 
@@ -135,6 +176,8 @@ ROW_TYPES: Mapping[str, type[Row]] = MappingProxyType(
         "assignment": Assignment,
         "figure": Figure,
         "rule": Rule,
+        "lineage": Lineage,
+        "lock": Lock,
     }
 )
 """The row class of every table of a plan but the buildings, which are columns."""
@@ -153,10 +196,13 @@ ID_LETTERS: Mapping[str, str] = MappingProxyType(
         "micro_home": "h",
         "person": "p",
         "assignment": "a",
+        "lineage": "y",
+        "lock": "x",
     }
 )
 """The letter that starts an id of each table."""
 
+LINEAGE_KINDS = ("split", "merge", "abolish", "add", "transfer", "recode")
 GRID_KINDS = ("urban", "rural", "dedicated", "virtual")
 ROLES = (
     "grid_leader",

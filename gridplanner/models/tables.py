@@ -76,7 +76,10 @@ class Table(Overlay[Row]):
         return table
 
     def by(self, field: str) -> Groups:
-        """Return the rows by the value of a text field, each group in the table's order."""
+        """Return the rows by the value of a text field, each group in the table's order.
+
+        Where the field holds several texts, the row stands under each of them.
+        """
         if field not in self._groups:
             self._groups[field] = _grouped(self.values(), field)
         return self._groups[field]
@@ -124,28 +127,37 @@ class Table(Overlay[Row]):
 def _grouped(rows: Iterable[Row], field: str) -> Groups:
     grouped: dict[str, list[Row]] = {}
     for row in rows:
-        grouped.setdefault(getattr(row, field), []).append(row)
+        for value in _values(row, field):
+            grouped.setdefault(value, []).append(row)
     return Overlay({value: tuple(some) for value, some in grouped.items()})
+
+
+def _values(row: Row, field: str) -> tuple[str, ...]:
+    value = cast("str | tuple[str, ...]", getattr(row, field))
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _regrouped(groups: Groups, field: str, pairs: Pairs, table: Table) -> Groups:
     fresh: dict[str, tuple[Row, ...]] = {}
     for before, after in pairs:
-        value = cast("str", getattr(before or after, field))
-        if before and after and getattr(after, field) != value:
+        values = _values(cast("Row", before or after), field)
+        if before and after and _values(after, field) != values:
             # Where it stands in its new group follows from the whole table only.
             return _grouped(table.values(), field)
-        group = fresh.get(value, groups.get(value, ()))
-        if before is None:
-            group = (*group, cast("Row", after))
-        elif after is None:
-            group = tuple(row for row in group if row.id != before.id)
-        else:
-            group = tuple(after if row.id == before.id else row for row in group)
-        fresh[value] = group
+        for value in values:
+            fresh[value] = _with(fresh.get(value, groups.get(value, ())), before, after)
     empty = [value for value, group in fresh.items() if not group]
     put = {value: group for value, group in fresh.items() if group}
     return groups.after(put, [value for value in empty if value in groups])
+
+
+def _with(group: tuple[Row, ...], before: Row | None, after: Row | None) -> tuple[Row, ...]:
+    """Return a group with a row added, gone or replaced."""
+    if before is None:
+        return (*group, cast("Row", after))
+    if after is None:
+        return tuple(row for row in group if row.id != before.id)
+    return tuple(after if row.id == before.id else row for row in group)
 
 
 class _Starts:

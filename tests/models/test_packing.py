@@ -13,15 +13,17 @@ from pathlib import Path
 
 import drawn
 import pytest
-from kept import MIDDLE, edit_elsewhere, small_plan, write
+from kept import MIDDLE, age, edit_elsewhere, small_plan, write
 from packed import assert_packed, assert_same, is_packed
 from shapely import MultiPolygon, Point
 
 from gridplanner.models.buildings import Footprints
-from gridplanner.models.edits import EstimateHouseholds, SplitGrid
+from gridplanner.models.edits import EstimateHouseholds, SetLocks, SplitGrid
 from gridplanner.models.plan import Plan
 from gridplanner.models.planfile import bulk, packing
+from gridplanner.models.planfile.file import PlanFile
 from gridplanner.models.planfile.schema import SCHEMA
+from gridplanner.models.planfile.stamp import fits
 from gridplanner.models.session import Session
 from gridplanner.words import Sentence
 
@@ -174,29 +176,37 @@ def test_closing_where_it_cannot_be_made_anew_still_closes(session: Session) -> 
     assert not is_packed(session.path)
 
 
-def test_a_file_of_the_first_schema_is_stepped_up(session: Session) -> None:
+@pytest.mark.parametrize("schema", [1, 2])
+def test_an_older_file_is_read_as_it_is_and_stepped_up(session: Session, schema: int) -> None:
     session.close()
-    assert SCHEMA == 2
-    with closing(sqlite3.connect(session.path)) as other:
-        for trigger in other.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'pack%'"
-        ).fetchall():
-            other.execute(f"DROP TRIGGER {trigger[0]}")
-        other.execute("DROP TABLE pack")
-        other.execute("DELETE FROM meta WHERE key = 'packed'")
-        other.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
-        other.commit()
+    assert SCHEMA == 3
+    age(session.path, schema)
     before = session.path.read_bytes()
+    with closing(sqlite3.connect(session.path)) as other:
+        packed = fits(other)
+    assert packed == (schema > 1)
     seen = Session.open(session.path, read_only=True)
     [(_, _, where)] = seen._file._db.execute("PRAGMA database_list").fetchall()
     assert where, "a file that can be read as it is was copied into memory"
     seen.close()
+    assert not seen.plan.table("lineage")
+    assert not seen.plan.table("lock")
     assert session.path.read_bytes() == before
+    file = PlanFile.open(session.path)
+    assert fits(file._db) == packed, "the copy of the buildings was lost on the way"
+    file.close()
     again = Session.open(session.path)
-    again.close()
     for one in (seen, again):
         assert_same(one.plan.buildings, session.plan.buildings)
-    assert_packed(session.path, session.plan)
+    again.apply(SplitGrid("g1", MIDDLE))
+    again.apply(SetLocks(("g1",), True))
+    again.close()
+    assert_packed(session.path, again.plan)
+    later = Session.open(session.path)
+    later.close()
+    for table in ("lineage", "lock"):
+        assert later.plan.table(table) == again.plan.table(table)
+        assert later.plan.table(table)
 
 
 def many(count: int) -> Plan:

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 import drawn
 import numpy as np
@@ -31,6 +32,8 @@ from gridplanner.models.edits import (
     NewPerson,
     RemovePerson,
     RenameArea,
+    SetBorderLock,
+    SetLocks,
     SetRule,
     SetSettings,
     SetWeights,
@@ -38,9 +41,11 @@ from gridplanner.models.edits import (
     Unassign,
 )
 from gridplanner.models.ids import Ids
+from gridplanner.models.lineage import lineage_of
+from gridplanner.models.locks import is_border_locked, is_locked, meet
 from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.schema import LAYERS
-from gridplanner.models.rows import GRID_KINDS, Area, Grid, Person, Rule
+from gridplanner.models.rows import GRID_KINDS, Area, Grid, Lock, Person, Rule
 from gridplanner.models.session import Session
 from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
@@ -158,6 +163,7 @@ class Steps(RuleBasedStateMachine):
             for x, y in zip(ends[::2], ends[1::2], strict=True)
         )
         if self.do(SplitGrid(grid, line, exact)):
+            assert not is_locked(before, grid)
             self.check_split(before, grid)
 
     @rule(number=numbers, share=st.floats(0.1, 0.9), upright=st.booleans())
@@ -168,6 +174,7 @@ class Steps(RuleBasedStateMachine):
     def check_split(self, before: Plan, grid: str) -> None:
         after = self.session.plan
         [born] = set(after.grids) - set(before.grids)
+        assert lineage_of(after, born) == lineage_of(after, grid)[-1:]
         assert after.grids[born].parent == before.grids[grid].parent
         assert after.grids[grid].code == before.grids[grid].code
         code = after.grids[born].code
@@ -211,6 +218,18 @@ class Steps(RuleBasedStateMachine):
         area = "" if whole else self.pick("community", number)
         if self.do(EstimateHouseholds(area, method, total=total)):  # type: ignore[arg-type]
             self.households = total_households(self.session.plan)
+
+    @rule(number=numbers, count=st.integers(1, 3), locked=st.booleans())
+    def lock(self, number: int, count: int, locked: bool) -> None:
+        chosen = tuple(self.pick("grid", number + more) for more in range(count))
+        if self.do(SetLocks(chosen, locked)):
+            assert all(is_locked(self.session.plan, id_) == locked for id_ in chosen)
+
+    @rule(number=numbers, beyond=numbers, locked=st.booleans())
+    def lock_border(self, number: int, beyond: int, locked: bool) -> None:
+        one, other = self.pick("grid", number), self.pick("grid", beyond)
+        if self.do(SetBorderLock(one, other, locked)):
+            assert is_border_locked(self.session.plan, other, one) == locked
 
     @rule(name=st.sampled_from(["王秀兰", "", "李"]), capacity=st.sampled_from([1.0, 0.5, 0, -1]))
     def add_person(self, name: str, capacity: float) -> None:
@@ -339,6 +358,11 @@ class Steps(RuleBasedStateMachine):
             for row in list(anew.values())[:3]:
                 bounds = shapely.bounds(row.geometry)  # type: ignore[union-attr]
                 assert mine.near(bounds) == anew.near(bounds)
+        assert dict(plan.lineages_by("grids")) == dict(fresh.lineages_by("grids"))
+        assert dict(plan.locks_by("grids")) == dict(fresh.locks_by("grids"))
+        for lock in cast("dict[str, Lock]", dict(plan.table("lock"))).values():
+            assert set(lock.grids) <= set(plan.grids)
+            assert not lock.other or (lock.area < lock.other and meet(plan, *lock.grids))
         for field in ("area", "person"):
             assert dict(plan.posts_by(field)) == dict(fresh.posts_by(field))
         assert dict(plan.children) == dict(fresh.children)

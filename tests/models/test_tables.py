@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from gridplanner.models.plan import EMPTY
-from gridplanner.models.rows import Grid, Person
+from gridplanner.models.rows import Grid, Lineage, Person
 from gridplanner.models.tables import Table
 
 
@@ -74,6 +74,17 @@ def test_a_row_that_takes_another_value_stands_where_the_table_has_it() -> None:
     assert [row.id for row in moved.by("parent")["c0"]] == ["g0", "g1", "g3", "g6"]
     emptied = moved.with_rows([], ["g4", "g7"])
     assert "c1" not in emptied.by("parent")
+
+
+def test_a_row_with_several_values_stands_under_each() -> None:
+    rows = [Lineage(id=f"y{n}", date="", kind="", old=f"g{n}", new=f"g{n},g9") for n in range(3)]
+    table = Table({row.id: row for row in rows})
+    assert [row.id for row in table.by("grids")["g9"]] == ["y0", "y1", "y2"]
+    fewer = table.with_rows([Lineage(id="y3", date="", kind="", old="g0", new="")], ["y1"])
+    assert [row.id for row in fewer.by("grids")["g9"]] == ["y0", "y2"]
+    assert [row.id for row in fewer.by("grids")["g0"]] == ["y0", "y3"]
+    assert "g1" not in fewer.by("grids")
+    assert fewer._full is None, "the whole table was gone through"
 
 
 def test_a_table_is_never_changed_and_the_empty_one_learns_nothing() -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from gridplanner.models.edits.areas import MakeWholeGrids, RenameArea
 from gridplanner.models.edits.estimate import EstimateHouseholds, households_filled
+from gridplanner.models.edits.locks import SetBorderLock, SetLocks
 from gridplanner.models.edits.office import SetRule, SetSettings, SetWeights
 from gridplanner.models.edits.people import (
     AddPeople,
@@ -46,6 +47,8 @@ __all__ = [
     "NewPerson",
     "RemovePerson",
     "RenameArea",
+    "SetBorderLock",
+    "SetLocks",
     "SetRule",
     "SetSettings",
     "SetWeights",

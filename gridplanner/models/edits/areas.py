@@ -12,6 +12,7 @@ from gridplanner.errors import GridplannerError
 from gridplanner.gis.fitting import fit
 from gridplanner.models.codes import next_grid_code
 from gridplanner.models.ids import Ids
+from gridplanner.models.lineage import record
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import GRID_KINDS, Area, Grid
@@ -82,7 +83,7 @@ def _with_whole_grid(plan: Plan, ids: Ids, community: Area) -> Plan | None:
         geometry=fitted,
     )
     changed = [replace(beside[place], geometry=one) for place, one in grown.items()]
-    return plan.with_rows("grid", [*changed, grid])
+    return record(plan.with_rows("grid", [*changed, grid]), ids, "add", [], [grid])
 
 
 def kind_of_community(community: Area) -> str:
@@ -131,4 +132,7 @@ class RenameArea:
             if not isinstance(changed, Grid) or self.kind not in GRID_KINDS:
                 raise GridplannerError("edit.no_kind", kind=self.kind)
             changed = replace(changed, kind=self.kind)
-        return plan.with_rows(level, [changed])
+        renamed = plan.with_rows(level, [changed])
+        if isinstance(area, Grid) and isinstance(changed, Grid) and code != area.code:
+            return record(renamed, ids, "recode", [area], [changed])
+        return renamed

@@ -28,6 +28,8 @@ from gridplanner.gis.membership import locate
 from gridplanner.models.codes import new_name, next_grid_code
 from gridplanner.models.figures import REPORTED
 from gridplanner.models.ids import Ids
+from gridplanner.models.lineage import record
+from gridplanner.models.locks import inherited, refuse_locked
 from gridplanner.models.naming import building_label, label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid
@@ -60,7 +62,8 @@ class SplitGrid:
         touched = _grown(plan, grid, draft.cut.new_vertices)
         split = plan.with_rows("grid", [*touched, kept, born])
         split = _split_micro_grids(split, ids, kept, born, draft.line)
-        return _move_micro_homes(split, kept, born)
+        split = record(_move_micro_homes(split, kept, born), ids, "split", [grid], [kept, born])
+        return inherited(split, ids, kept.id, born.id)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +87,7 @@ def draft_split(
     shape = cast("MultiPolygon", plan.grids[grid].geometry)
     rows = plan.buildings.footprints.index.near(np.array(shape.bounds))
     path = LineString(line) if len(line) > 1 else LineString()
+    refuse_locked(plan, [grid])
     try:
         if not exact and not path.is_empty:
             path = bend(path, shape, plan.buildings.geometries(rows))

@@ -10,10 +10,10 @@ from types import MappingProxyType
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.codec import column_of, field_names, from_values
-from gridplanner.models.planfile.schema import LAYERS
+from gridplanner.models.planfile.schema import LAYERS, SINCE
 from gridplanner.models.rows import AREA_LEVELS, Row
 
-FIRST = ("figure", "rule", *AREA_LEVELS, "road", "water")
+FIRST = ("figure", "rule", *AREA_LEVELS, "road", "water", "lock")
 """Tables that are read before the buildings and the people."""
 SETTING = "setting."
 COUNTER = "counter."
@@ -47,10 +47,12 @@ def read_ids(connection: sqlite3.Connection) -> Ids:
 def read_tables(
     connection: sqlite3.Connection, names: Iterable[str], grid_figures: tuple[str, ...] = ()
 ) -> dict[str, Mapping[str, Row]]:
-    """Read some tables, without those that are empty."""
+    """Read some tables, without those that are empty or that the file's schema has not yet."""
+    schema = int(_meta(connection)["schema"])
     read = {
         name: _read_table(connection, name, grid_figures if name == "grid" else ())
         for name in names
+        if SINCE.get(name, 1) <= schema
     }
     return {name: MappingProxyType(rows) for name, rows in read.items() if rows}
 

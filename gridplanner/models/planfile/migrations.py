@@ -8,14 +8,25 @@ from pathlib import Path
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.planfile.connection import said_plainly, transaction
-from gridplanner.models.planfile.schema import SCHEMA
-from gridplanner.models.planfile.stamp import add_pack
+from gridplanner.models.planfile.schema import SCHEMA, SINCE, add_attributes
+from gridplanner.models.planfile.stamp import add_pack, fits, stamp
 
-STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: add_pack}
-"""From a schema number to the function that makes the next one of it."""
 READABLE = 1
-"""The oldest schema that is read as it is: what came later only makes it quicker."""
+"""The oldest schema that is read as it is: what came later makes it quicker, or is empty there."""
 
+
+def _add_lineage_and_locks(connection: sqlite3.Connection) -> None:
+    packed = fits(connection)
+    add_attributes(connection, [table for table, since in SINCE.items() if since == 3])
+    if packed:  # new tables beside the buildings take nothing from their copy
+        stamp(connection)
+
+
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {
+    1: add_pack,
+    2: _add_lineage_and_locks,
+}
+"""From a schema number to the function that makes the next one of it."""
 
 _TABLES = {"meta", "journal", "grid", "gpkg_contents"}
 

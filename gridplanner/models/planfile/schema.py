@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-SCHEMA = 2
+SCHEMA = 3
 """The number of this layout; every step up has a migration."""
 UNDEFINED_SRS = -1
 APPLICATION_ID = 0x47504B47  # "GPKG"
@@ -76,8 +76,13 @@ ATTRIBUTES: Mapping[str, str] = MappingProxyType(
         "figure": "id TEXT NOT NULL UNIQUE, zh TEXT, en TEXT, subject TEXT,"
         " visits_per_year REAL, on_card BOOLEAN, sensitive BOOLEAN, in_public BOOLEAN",
         "rule": 'id TEXT NOT NULL UNIQUE, severity TEXT, "on" BOOLEAN, "values" TEXT',
+        "lineage": "id TEXT NOT NULL UNIQUE, date TEXT, kind TEXT, old TEXT, new TEXT,"
+        " old_codes TEXT, new_codes TEXT, reason TEXT, document TEXT",
+        "lock": "id TEXT NOT NULL UNIQUE, area TEXT, other TEXT",
     }
 )
+SINCE: Mapping[str, int] = MappingProxyType({"lineage": 3, "lock": 3})
+"""The schema that brought a table; it is empty in an older file that is read as it is."""
 
 _CORE = f"""
 CREATE TABLE gpkg_spatial_ref_sys (
@@ -122,8 +127,13 @@ def create_schema(connection: sqlite3.Connection, figures: list[tuple[str, str]]
         subject = {"building": "building", "building_point": "building", "grid": "grid"}.get(name)
         own = {figure: "REAL" for figure, of in figures if of == subject}
         _create_layer(connection, name, layer.geometry, {**layer.columns, **own})
-    for name, columns in ATTRIBUTES.items():
-        connection.execute(f"CREATE TABLE {name} (fid INTEGER PRIMARY KEY, {columns})")
+    add_attributes(connection, ATTRIBUTES)
+
+
+def add_attributes(connection: sqlite3.Connection, names: Iterable[str]) -> None:
+    """Make some tables without shapes."""
+    for name in names:
+        connection.execute(f"CREATE TABLE {name} (fid INTEGER PRIMARY KEY, {ATTRIBUTES[name]})")
         _register(connection, name, "attributes", None)
 
 
