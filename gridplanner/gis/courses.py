@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +47,18 @@ def shared_border(first: MultiPolygon, second: MultiPolygon) -> list[LineString]
     if not len(common):
         return []
     return list(shapely.get_parts(shapely.line_merge(shapely.MultiLineString(list(common)))))
+
+
+def lies_along(lines: Sequence[LineString], polygons: Sequence[shapely.Geometry]) -> bool:
+    """Tell whether lines are, to the centimetre, borders of some polygons all along."""
+    borders = shapely.buffer(shapely.union_all(shapely.boundary(polygons)), SAME_VERTEX)
+    return bool(shapely.union_all(lines).difference(borders).length <= SAME_VERTEX)
+
+
+def overlap_along(lines: Sequence[LineString], others: Sequence[LineString]) -> bool:
+    """Tell whether lines run along some others anywhere, not merely across or from an end."""
+    beside = shapely.buffer(shapely.union_all(others), SAME_VERTEX)
+    return bool(shapely.union_all(lines).intersection(beside).length > 4 * SAME_VERTEX)
 
 
 def new_course(first: MultiPolygon, second: MultiPolygon, drawn: LineString) -> Course:

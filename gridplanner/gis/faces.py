@@ -7,7 +7,7 @@ Nothing is computed twice, so no gap and no overlap can come of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,8 +43,10 @@ class Faces:
         return inside
 
 
-def divide(polygons: Sequence[MultiPolygon], lines: shapely.Geometry) -> Faces:
-    """Divide polygons that share every vertex along lines, in metres.
+def divide(
+    polygons: Sequence[MultiPolygon], lines: shapely.Geometry, *, spared: Collection[int] = ()
+) -> Faces:
+    """Divide polygons that share every vertex along lines, in metres; those ``spared`` stay whole.
 
     Faces of different polygons go on sharing every vertex. Lines along a border, loose ends and
     what lies outside the polygons divide nothing.
@@ -53,6 +55,9 @@ def divide(polygons: Sequence[MultiPolygon], lines: shapely.Geometry) -> Faces:
     found: list[list[Polygon]] = []
     gained: list[Points] = [np.empty((0, 2))]
     for place in range(len(grown)):
+        if place in spared:
+            found.append(list(grown[place].geoms))
+            continue
         faces, fresh = faces_along(grown[place], lines)
         found.append(faces)
         if len(fresh):

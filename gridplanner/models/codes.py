@@ -33,6 +33,17 @@ def next_grid_code(plan: Plan, ids: Ids, community: Area | None, like: str = "")
     return code
 
 
+def next_micro_code(plan: Plan, ids: Ids, grid: Area) -> str:
+    """Return an unused code for a new micro-grid of a grid: its code and two digits more."""
+    codes = plan.table("micro_grid").by("code")
+    taken = (*plan.table("micro_grid").starting("code", grid.code), *ids.retired)
+    numbers = [_number(code, grid.code) for code in taken if code.startswith(grid.code)]
+    number = max((one for one in numbers if one is not None), default=0) + 1
+    while (code := f"{grid.code}{number:02}") in codes or code in ids.retired:
+        number += 1
+    return code
+
+
 def _series(example: str, stem: str) -> tuple[str, int, str]:
     """Return what comes before the number, how wide it is, and what comes after."""
     if stem and example.startswith(stem) and len(example) > len(stem):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
+
+from shapely import LineString, MultiPolygon
 
 from gridplanner.errors import GridplannerError
 from gridplanner.gis.borders import edges
+from gridplanner.gis.courses import lies_along, overlap_along, shared_border
 from gridplanner.models.ids import Ids
 from gridplanner.models.naming import placed
 from gridplanner.models.plan import Plan
@@ -60,23 +64,42 @@ def refuse_locked_border(plan: Plan, one: str, other: str) -> None:
         raise GridplannerError("lock.border", one=first, other=second)
 
 
-def inherited(plan: Plan, ids: Ids, old: str, born: str) -> Plan:
-    """Return the plan after a split: locked borders are those of the part that has them now."""
-    borders = [lock for lock in locks_of(plan, old) if lock.other]
-    fresh, gone = [], []
-    for lock in borders:
-        beyond = lock.other if lock.area == old else lock.area
-        if beyond not in plan.grids:
-            continue
-        if meet(plan, born, beyond):
-            area, other = sides(born, beyond)
-            fresh.append(Lock(id=ids.new("lock"), area=area, other=other))
-        if not meet(plan, old, beyond):
-            gone.append(lock.id)
-    return plan.with_rows("lock", fresh, without=gone) if fresh or gone else plan
+def keep_locks(before: Plan, after: Plan, ids: Ids, grids: Iterable[str]) -> Plan:
+    """Return a plan after ground of some grids moved, its locked borders where they lie now.
+
+    A border that other grids have by now stays locked; refused where a locked border itself moved.
+    """
+    touched = list(dict.fromkeys(grids))
+    locks = {lock.id: lock for id_ in touched for lock in locks_of(before, id_) if lock.other}
+    fresh: dict[tuple[str, str], Lock] = {}
+    lost = (id_ for id_ in touched if id_ not in after.grids)
+    gone = {lock.id: None for id_ in lost for lock in locks_of(before, id_)}
+    for lock in locks.values():
+        line = shared_border(*(_shape(before, id_) for id_ in lock.grids))
+        if set(touched).issuperset(lock.grids) and not lies_along(
+            line, [after.grids[id_].geometry for id_ in touched if id_ in after.grids]
+        ):
+            refuse_locked_border(before, lock.area, lock.other)
+        holders = [one for one in dict.fromkeys([*touched, *lock.grids]) if one in after.grids]
+        pairs = {
+            sides(one, other): None
+            for one in holders
+            for other in holders
+            if one < other and _share(after, one, other, line)
+        }
+        if lock.grids not in pairs:
+            gone[lock.id] = None
+        for pair in pairs:
+            if pair not in fresh and not is_border_locked(before, *pair):
+                fresh[pair] = Lock(id=ids.new("lock"), area=pair[0], other=pair[1])
+    return after.with_rows("lock", fresh.values(), without=gone) if fresh or gone else after
 
 
-def released(plan: Plan, gone: Iterable[str]) -> Plan:
-    """Return the plan without the locks of grids that are no more."""
-    lost = {lock.id: None for id_ in gone for lock in locks_of(plan, id_)}
-    return plan.with_rows("lock", (), without=lost) if lost else plan
+def _share(plan: Plan, one: str, other: str, line: list[LineString]) -> bool:
+    """Tell whether two grids share any of a line."""
+    now = shared_border(_shape(plan, one), _shape(plan, other))
+    return overlap_along(now, line)
+
+
+def _shape(plan: Plan, grid: str) -> MultiPolygon:
+    return cast("MultiPolygon", plan.grids[grid].geometry)

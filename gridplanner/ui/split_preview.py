@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from gridplanner.errors import GridplannerError
-from gridplanner.models.edits.split import Rows, draft_split
+from gridplanner.models.edits.ground import Rows
+from gridplanner.models.edits.split import draft_split
 from gridplanner.models.figures import weights
 from gridplanner.models.plan import Plan
 from gridplanner.models.standing import Standing

@@ -7,15 +7,15 @@ import pytest
 from edited import LEFT, MIDDLE, RIGHT, WHOLE, apply, refused, two_grids
 
 from gridplanner.errors import GridplannerError
-from gridplanner.models.edits import SetBorderLock, SetLocks, SplitGrid
+from gridplanner.models.edits import MergeGrids, SetBorderLock, SetLocks, SplitGrid
 from gridplanner.models.edits.split import draft_split
 from gridplanner.models.ids import Ids
 from gridplanner.models.locks import (
     is_border_locked,
     is_locked,
+    keep_locks,
     refuse_locked,
     refuse_locked_border,
-    released,
 )
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Lock
@@ -108,12 +108,17 @@ def test_a_locked_border_is_handed_on(
     assert locks(split) == after
 
 
+def two_grids_locked() -> Plan:
+    return apply(two_grids(), SetBorderLock("g1", "g2", True))
+
+
 def test_locks_go_with_their_grids() -> None:
     plan = apply(three_in_a_row(), SetLocks(("g1", "g3"), True))
     plan = apply(plan, SetBorderLock("g1", "g2", True))
-    assert locks(released(plan, ["g2"])) == {("g1", ""), ("g3", "")}
-    assert locks(released(plan, ["g1", "g2"])) == {("g3", "")}
-    assert released(plan, ["g9"]) is plan
+    gone = plan.with_rows("grid", (), without=["g2"])
+    assert locks(keep_locks(plan, gone, Ids(), ["g2"])) == {("g1", ""), ("g3", "")}
+    assert refused(two_grids_locked(), MergeGrids(("g1", "g2"))) == "lock.border"
+    assert keep_locks(plan, plan, Ids(), ["g1"]) is plan
 
 
 def test_the_undo_list_names_what_is_locked() -> None:

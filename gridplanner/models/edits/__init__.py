@@ -8,8 +8,12 @@ from __future__ import annotations
 from typing import Protocol
 
 from gridplanner.models.edits.areas import MakeWholeGrids, RenameArea
+from gridplanner.models.edits.draw import DrawArea
 from gridplanner.models.edits.estimate import EstimateHouseholds, households_filled
+from gridplanner.models.edits.land import GiveLand, GiveUncovered
 from gridplanner.models.edits.locks import SetBorderLock, SetLocks
+from gridplanner.models.edits.merge import MergeGrids
+from gridplanner.models.edits.moving import GiveBuildings
 from gridplanner.models.edits.office import SetRule, SetSettings, SetWeights
 from gridplanner.models.edits.people import (
     AddPeople,
@@ -19,7 +23,10 @@ from gridplanner.models.edits.people import (
     RemovePerson,
     Unassign,
 )
+from gridplanner.models.edits.repair import RepairCoverage
+from gridplanner.models.edits.reshape import MoveVertex, ReshapeBorder
 from gridplanner.models.edits.split import SplitGrid
+from gridplanner.models.edits.transfer import TransferGrid
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.words import Sentence
@@ -40,19 +47,28 @@ class Edit(Protocol):
 __all__ = [
     "AddPeople",
     "Assign",
+    "DrawArea",
     "Edit",
     "EditPerson",
     "EstimateHouseholds",
+    "GiveBuildings",
+    "GiveLand",
+    "GiveUncovered",
     "MakeWholeGrids",
+    "MergeGrids",
+    "MoveVertex",
     "NewPerson",
     "RemovePerson",
     "RenameArea",
+    "RepairCoverage",
+    "ReshapeBorder",
     "SetBorderLock",
     "SetLocks",
     "SetRule",
     "SetSettings",
     "SetWeights",
     "SplitGrid",
+    "TransferGrid",
     "Unassign",
     "households_filled",
 ]

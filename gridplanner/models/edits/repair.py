@@ -1,0 +1,100 @@
+"""Repairing a plan that arrived with gaps and overlaps: a clean coverage, as one edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+import numpy as np
+import shapely
+
+from gridplanner.errors import GridplannerError
+from gridplanner.gis.cutting import give_neighbours
+from gridplanner.gis.mending import mend
+from gridplanner.gis.tiling import against, overlaps
+from gridplanner.models.edits.ground import shape_of
+from gridplanner.models.ids import Ids
+from gridplanner.models.locks import keep_locks, refuse_locked
+from gridplanner.models.naming import label
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Area
+from gridplanner.models.rules import rule
+from gridplanner.words import Sentence
+
+LARGEST = 20_000.0
+"""Square metres: a larger gap is land that has not been planned yet, and stays."""
+
+
+@dataclass(frozen=True)
+class RepairCoverage:
+    """Give every gap and overlap between the grids of communities to one neighbour."""
+
+    communities: tuple[str, ...] = ()
+    """Those named, or all whose grids do not tile them."""
+
+    def sentence(self, plan: Plan) -> Sentence:
+        """Name the community, or say how many."""
+        if len(self.communities) == 1:
+            area = plan.communities[self.communities[0]]
+            return Sentence("edit.repair", {"community": label(area)})
+        return Sentence("edit.repair_many", {"count": len(self.communities or broken(plan))})
+
+    def apply(self, plan: Plan, ids: Ids) -> Plan:
+        """Return the plan with a clean coverage; refused where nothing can be mended."""
+        repaired = plan
+        for id_ in self.communities or broken(plan):
+            if id_ not in plan.communities:
+                raise GridplannerError("edit.no_community", community=id_)
+            repaired = _repaired(repaired, ids, plan.communities[id_])
+        if repaired is plan:
+            raise GridplannerError("repair.nothing")
+        return repaired
+
+
+def broken(plan: Plan) -> tuple[str, ...]:
+    """Return the communities whose grids leave gaps, overlap, or reach beyond them."""
+    tolerance = rule(plan, "G2").values["tolerance_m"]
+    found = []
+    for id_, community in plan.communities.items():
+        grids = plan.grids_by("parent").get(id_, ())
+        if not grids:
+            continue
+        shapes = np.array([one.geometry for one in grids], object)
+        missing, beyond = against(community.geometry, shapes, tolerance)
+        shared = overlaps(shapes, np.arange(len(shapes)), tolerance)
+        if any(one.area <= LARGEST for one in missing) or beyond or shared:
+            found.append(id_)
+    return tuple(found)
+
+
+def _repaired(plan: Plan, ids: Ids, community: Area) -> Plan:
+    grids = plan.grids_by("parent").get(community.id, ())
+    if not grids:
+        return plan
+    near = plan.grids_near(shapely.bounds(community.geometry.buffer(1.0)))
+    others = [one for one in near if one.parent != community.id]
+    tiles = np.array([one.geometry for one in grids], object)
+    around = np.array([*(one.geometry for one in others), None], object)[:-1]
+    mended = mend(tiles, community.geometry, around, LARGEST)
+    rows = []
+    for row, shape in zip((*grids, *others), mended.shapes, strict=True):
+        if shape.is_empty:
+            raise GridplannerError("ground.nothing_left", area=label(row))
+        if not shapely.normalize(shape).equals_exact(shapely.normalize(row.geometry), 0.0):
+            bounds = row.four_bounds if row in others else ""
+            rows.append(replace(row, geometry=shape, four_bounds=bounds))
+    if not rows:
+        return plan
+    refuse_locked(plan, [one.id for one in rows])
+    after = _with_beside(plan.with_rows("grid", rows), [one.id for one in near])
+    return keep_locks(plan, after, ids, [one.id for one in rows])
+
+
+def _with_beside(plan: Plan, known: list[str]) -> Plan:
+    """Let the grids farther out have the vertices that their neighbours have gained."""
+    inner = [shape_of(plan.grids[id_]) for id_ in known]
+    vertices = np.unique(shapely.get_coordinates(inner), axis=0)
+    far = [one for one in plan.grids_near(shapely.bounds(inner)) if one.id not in set(known)]
+    grown = give_neighbours([shape_of(one) for one in far], vertices)
+    changed = [replace(cast("Area", far[place]), geometry=shape) for place, shape in grown.items()]
+    return plan.with_rows("grid", changed) if changed else plan

@@ -1,0 +1,182 @@
+"""Moving the border that two grids share: along a new line, or one of its vertices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+import numpy as np
+import shapely
+from shapely import LineString, MultiPolygon
+
+from gridplanner.errors import GridplannerError
+from gridplanner.gis.courses import CannotReshape, new_course, shared_border
+from gridplanner.gis.detour import Blocked, bend, crossed
+from gridplanner.gis.faces import united
+from gridplanner.gis.vertices import moved_vertex
+from gridplanner.models.edits.ground import (
+    Point,
+    carry_along,
+    near_buildings,
+    obstacle_label,
+    obstacles,
+    redraw,
+    settle,
+    shape_of,
+    stay_together,
+)
+from gridplanner.models.ids import Ids
+from gridplanner.models.locks import refuse_locked, refuse_locked_border
+from gridplanner.models.naming import building_label, label
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Area, Grid
+from gridplanner.words import Sentence
+
+
+@dataclass(frozen=True)
+class ReshapeBorder:
+    """Lead the border of two neighbouring grids of a community along a new line."""
+
+    first: str
+    second: str
+    line: tuple[Point, ...]
+    """Points in metres, from border to border, or out of both grids at its end."""
+    exact: bool = False
+    """As drawn; else the line is led round the footprints."""
+    compounds: bool = False
+    """Whether it is led round whole compounds as well."""
+
+    def sentence(self, plan: Plan) -> Sentence:
+        """Name both grids."""
+        first, second = plan.grids[self.first], plan.grids[self.second]
+        return Sentence("edit.reshape", {"grid": label(first), "other": label(second)})
+
+    def apply(self, plan: Plan, ids: Ids) -> Plan:
+        """Return the plan with the new border; both sides follow."""
+        stay_together(plan, (self.first, self.second))
+        refuse_locked(plan, (self.first, self.second))
+        refuse_locked_border(plan, self.first, self.second)
+        pair = [shape_of(plan.grids[id_]) for id_ in (self.first, self.second)]
+        try:
+            course = new_course(pair[0], pair[1], self._path(plan, united(pair)))
+        except CannotReshape as failure:
+            raise GridplannerError(f"reshape.{failure.reason}", **self._names(plan)) from None
+        new = redraw(
+            plan,
+            "grid",
+            (self.first, self.second),
+            course.line,
+            lambda faces: np.where(faces.within(course.first), 0, 1),
+        )
+        return settle(plan, ids, new)
+
+    def _names(self, plan: Plan) -> dict[str, str]:
+        return {"grid": label(plan.grids[self.first]), "other": label(plan.grids[self.second])}
+
+    def _path(self, plan: Plan, both: MultiPolygon) -> LineString:
+        distinct = list(dict.fromkeys(self.line))
+        if len(distinct) < 2:
+            raise GridplannerError("reshape.misses", **self._names(plan))
+        path = LineString(self.line)
+        if self.exact:
+            return path
+        rows = near_buildings(plan, both)
+        try:
+            return bend(path, both, obstacles(plan, rows, both, compounds=self.compounds))
+        except Blocked as blocked:
+            raise GridplannerError(
+                "reshape.blocked", building=obstacle_label(plan, rows, both, blocked.footprint)
+            ) from None
+
+
+@dataclass(frozen=True)
+class MoveVertex:
+    """Move a vertex that grids share to another place; all of them follow."""
+
+    vertex: Point
+    to: Point
+
+    def sentence(self, plan: Plan) -> Sentence:
+        """Name a grid that has it."""
+        holders = self._holders(plan)
+        return Sentence("edit.move_vertex", {"grid": label(holders[0]) if holders else ""})
+
+    def _holders(self, plan: Plan) -> list[Grid]:
+        near = plan.grids_near(np.array([*self.vertex, *self.vertex]))
+        return [
+            one
+            for one in near
+            if (shapely.get_coordinates(one.geometry) == self.vertex).all(axis=1).any()
+        ]
+
+    def apply(self, plan: Plan, ids: Ids) -> Plan:
+        """Return the plan with the vertex elsewhere; refused where a border would cross another."""
+        holders = self._holders(plan)
+        if not holders:
+            raise GridplannerError("vertex.none")
+        names = [one.id for one in holders]
+        stay_together(plan, names)
+        refuse_locked(plan, names)
+        for one in names:
+            for other in names:
+                if one < other:
+                    refuse_locked_border(plan, one, other)
+        community = plan.communities.get(holders[0].parent)
+        spot = shapely.Point(self.vertex)
+        if community is not None and shapely.dwithin(community.geometry.boundary, spot, 0.05):
+            raise GridplannerError("vertex.community", community=label(community))
+        shapes = moved_vertex([shape_of(one) for one in holders], self.vertex, self.to)
+        if shapes is None:
+            raise GridplannerError("vertex.crosses")
+        self._spare_buildings(plan, shapes)
+        rows: list[Area] = [
+            _with_shape(one, shape) for one, shape in zip(holders, shapes, strict=True)
+        ]
+        after = plan.with_rows("grid", rows)
+        lines = shapely.union_all([shape.boundary for shape in shapes])
+        return carry_along(plan, after, ids, names, lines)
+
+    def _spare_buildings(self, plan: Plan, shapes: list[MultiPolygon]) -> None:
+        """Refuse new edges that run through a building."""
+        edges = []
+        for shape in shapes:
+            coords, ring = shapely.get_coordinates(
+                shapely.get_rings(shapely.get_parts(shape)), return_index=True
+            )
+            at = np.flatnonzero((coords == self.to).all(axis=1))
+            for place in at.tolist():
+                ends = [one for one in (place - 1, place + 1) if 0 <= one < len(coords)]
+                edges += [coords[[place, one]] for one in ends if ring[one] == ring[place]]
+        lines = shapely.union_all(shapely.linestrings(edges))
+        rows = near_buildings(plan, lines)
+        footprints = plan.buildings.geometries(rows)
+        polygons = np.flatnonzero(shapely.get_dimensions(footprints) == 2)
+        hit = crossed(lines, footprints[polygons])
+        if len(hit):
+            building = building_label(plan, int(rows[polygons[hit[0]]]))
+            raise GridplannerError("vertex.blocked", building=building)
+
+
+def _with_shape(grid: Grid, shape: MultiPolygon) -> Grid:
+    return replace(grid, geometry=shape, four_bounds="")
+
+
+def vertex_course(
+    plan: Plan, first: str, second: str, at: Point, to: Point | None
+) -> tuple[Point, ...]:
+    """Return the line that moves the nearest vertex of a shared border, or leaves it out.
+
+    ``at`` names the vertex; with ``to`` ``None`` it is left out of the border.
+    """
+    borders = shared_border(shape_of(plan.grids[first]), shape_of(plan.grids[second]))
+    if not borders:
+        raise GridplannerError(
+            "reshape.apart", grid=label(plan.grids[first]), other=label(plan.grids[second])
+        )
+    border = min(borders, key=lambda one: one.distance(shapely.Point(at)))
+    coords = [cast("Point", (x, y)) for x, y in shapely.get_coordinates(border).tolist()]
+    place = int(np.hypot(*(np.array(coords) - at).T).argmin())
+    if place in (0, len(coords) - 1) and not border.is_ring:
+        raise GridplannerError("vertex.end")
+    before, after = coords[place - 1], coords[(place + 1) % len(coords)]
+    return (before, after) if to is None else (before, to, after)
