@@ -31,6 +31,7 @@ class Store(QObject):
         super().__init__()
         self._session: Session | None = None
         self._selection: tuple[str, ...] = ()
+        self._chosen: tuple[object, object, tuple[str, ...]] = (None, None, ())
         self._person = ""
         self.cuts_exactly = False
         """Whether a split cuts as drawn, through houses if need be, or is led round them."""
@@ -148,6 +149,17 @@ class Store(QObject):
         """The grid selected, where it is one."""
         one = self._selection[0] if len(self._selection) == 1 else ""
         return one if self.is_open and one in self.plan.grids else None
+
+    @property
+    def selected_grids(self) -> tuple[str, ...]:
+        """The grids among what is selected, in their order; looked for once in many."""
+        if not self.is_open or not self._selection:
+            return ()
+        key = (self._selection, self.plan.grids)
+        if self._chosen[0] is not key[0] or self._chosen[1] is not key[1]:
+            found = set(self._selection) & key[1].keys()
+            self._chosen = (*key, tuple(id_ for id_ in self._selection if id_ in found))
+        return self._chosen[2]
 
     @property
     def selected_area(self) -> str | None:
