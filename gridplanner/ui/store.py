@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from gridplanner.errors import GridplannerError
 from gridplanner.models.change import Change
 from gridplanner.models.checks import Finding
 from gridplanner.models.edits import Edit
+from gridplanner.models.history import Way
 from gridplanner.models.plan import Plan
 from gridplanner.models.session import Arrival, Session
 from gridplanner.models.standing import Standing
@@ -117,6 +119,20 @@ class Store(QObject):
     def redo(self) -> Change:
         """Do the step again that was taken back last."""
         return self._made(self.session.redo())
+
+    def travel(self, seq: int) -> Iterator[Change]:
+        """Go to where the plan stood right after a step, one undo or redo at each turn.
+
+        Raises ``log.interrupted`` at a turn before which something else was done.
+        """
+        return self._travelling(self.session, self.session.way_to(seq))
+
+    def _travelling(self, session: Session, way: Way) -> Iterator[Change]:
+        written = len(session.log())
+        for turn, step in enumerate(way):
+            if self._session is not session or len(session.log()) != written + turn:
+                raise GridplannerError("log.interrupted")
+            yield self.undo() if step == "undo" else self.redo()
 
     def _made(self, change: Change) -> Change:
         if self._person not in self.plan.persons:
