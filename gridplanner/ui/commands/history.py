@@ -21,6 +21,7 @@ def show(bench: Workbench) -> None:
             lambda: not window.resting and bench.store.has_arrived,
         )
         dialog.addActions([window.actions_["undo"], window.actions_["redo"]])  # their keys
+        dialog.stand_in_corner()
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()

@@ -99,11 +99,12 @@ class StepsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._store, self._say_aloud, self._may_go = store, said, may_go
+        self._window = parent
         self._all: tuple[Step, ...] = ()
         self._goal: Step | None = None
         self.journey = Journey(store, self)
         self.model = StepModel(theme)
-        self.view = table_of(self.model, 3, {0: 76, 1: 160, 2: 96})
+        self.view = table_of(self.model, 3, {0: 76, 1: 152, 2: 80})
         self.hint, self.told = QLabel(), QLabel()
         self.everything = QCheckBox()
         self.go = QPushButton()
@@ -114,8 +115,13 @@ class StepsDialog(QDialog):
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._connect(language)
-        self.resize(720, 520)
+        self.resize(640, 440)
         self.retranslate()
+
+    def stand_in_corner(self) -> None:
+        """Stand at the lower left of the window, so that the map is seen to follow."""
+        corner = self._window.mapToGlobal(self._window.rect().bottomLeft())
+        self.move(corner.x() + 16, max(corner.y() - self.height() - 56, 0))
 
     def _lay_out(self) -> None:
         for label, role in ((self.hint, "muted"), (self.told, "")):

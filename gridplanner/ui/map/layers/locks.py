@@ -5,6 +5,7 @@ Both are told by form, not by colour alone. Nothing is looked at where nothing i
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 import numpy as np
@@ -16,8 +17,7 @@ from gridplanner.gis.stations import stations
 from gridplanner.models import looks
 from gridplanner.models.change import Change
 from gridplanner.models.mapping import Extent
-from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Lock
+from gridplanner.models.rows import Lock, Row
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.hatches import hatch_brush
 from gridplanner.ui.map.layers.areas import BATCH
@@ -31,52 +31,66 @@ WIDTH = 3.2
 """Logical pixels across the line of a locked border."""
 STEP, ARM = 18.0, 3.6
 """Logical pixels between two crosses, and of half an arm of one."""
+CROSSED_BELOW = 12.0
+"""Metres of a pixel from which on crosses would run into one another; a thin line is left."""
 MANY = 500
 """Locks changed from which on everything is painted again."""
 
 
 class _Locked(Layer):
-    """Keeps what is locked as numbers of the level, and says where it changed."""
+    """Keeps what is locked as numbers, and says where it changed."""
 
     name = "grid"
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
         self._level: Level = subject.drawing.levels["grid"]
-        self._take(subject.standing.plan)
+        self._held: dict[str, int] = {}
+        """The number of what each lock is about."""
+        self._take((id_, cast("Lock", row)) for id_, row in _locks(subject).items())
 
-    def _take(self, plan: Plan) -> None:
-        locks = [cast("Lock", row) for row in plan.table("lock").values()]
+    def _take(self, rows: Iterable[tuple[str, Lock | None]]) -> None:
+        """Take over some locks, ``None`` for one that is no more."""
         numbers = self._level.numbers
-        found = [lock for lock in locks if all(id_ in numbers for id_ in lock.grids)]
-        self._numbers = self._of([lock for lock in found if self._tells(lock)])
+        for id_, lock in rows:
+            self._held.pop(id_, None)
+            known = lock is not None and all(grid in numbers for grid in lock.grids)
+            if lock is not None and known and self._tells(lock):
+                self._held[id_] = self._number(lock)
+        held = np.fromiter(self._held.values(), np.int64, len(self._held))
+        self._numbers = np.unique(held)
 
     @property
     def occurs(self) -> bool:
         """Whether anything of its kind is locked."""
-        return bool(len(self._numbers))
+        return bool(self._held)
 
     def _tells(self, lock: Lock) -> bool:
         """Tell whether it is this layer that paints a lock."""
         raise NotImplementedError
 
-    def _of(self, locks: list[Lock]) -> NDArray[np.int64]:
+    def _number(self, lock: Lock) -> int:
+        """Return the number of what is locked."""
         raise NotImplementedError
 
     def update(self, subject: Subject, change: Change) -> Dirty:
         """See Layer: painted again where a lock came or went."""
         self._level = subject.drawing.levels["grid"]
-        pairs = change.of("lock").values()
-        rows = [cast("Lock", row) for pair in pairs for row in pair if row is not None]
-        if len(rows) > MANY:
-            self._take(subject.standing.plan)
+        changed = change.of("lock")
+        if not changed:
+            return []
+        self._take((id_, cast("Lock | None", after)) for id_, (_, after) in changed.items())
+        if len(changed) > MANY:
             return None
-        if rows:
-            self._take(subject.standing.plan)
+        rows = [cast("Lock", one) for pair in changed.values() for one in pair if one is not None]
         return [one for row in rows if self._tells(row) for one in self._extents(row)]
 
     def _extents(self, lock: Lock) -> list[Extent]:
         return self._level.extents_of(lock.grids)
+
+
+def _locks(subject: Subject) -> Mapping[str, Row]:
+    return subject.standing.plan.table("lock")
 
 
 class LockedGrids(_Locked):
@@ -85,9 +99,8 @@ class LockedGrids(_Locked):
     def _tells(self, lock: Lock) -> bool:
         return not lock.other
 
-    def _of(self, locks: list[Lock]) -> NDArray[np.int64]:
-        numbers = {self._level.numbers[lock.area] for lock in locks}
-        return np.array(sorted(numbers), np.int64)
+    def _number(self, lock: Lock) -> int:
+        return self._level.numbers[lock.area]
 
     def paint(self, painter: QPainter, frame: Frame) -> Slices:
         """See Layer."""
@@ -115,10 +128,9 @@ class LockedBorders(_Locked):
     def _tells(self, lock: Lock) -> bool:
         return bool(lock.other)
 
-    def _of(self, locks: list[Lock]) -> NDArray[np.int64]:
-        numbers = self._level.numbers
-        sides = [[numbers[lock.area], numbers[lock.other]] for lock in locks]
-        return _keys(*np.array(sides, np.int64).reshape(-1, 2).T)
+    def _number(self, lock: Lock) -> int:
+        one, other = sorted(self._level.numbers[id_] for id_ in lock.grids)
+        return (one << 32) + other
 
     def _extents(self, lock: Lock) -> list[Extent]:
         """Return the ground that the bounds of both grids have in common."""
@@ -132,9 +144,9 @@ class LockedBorders(_Locked):
     def update(self, subject: Subject, change: Change) -> Dirty:
         """See Layer: where a grid was reshaped the crosses of its borders stand elsewhere."""
         dirty = super().update(subject, change)
-        if dirty is None or not self.occurs:
+        moved = set(change.reshaped("grid")) if self.occurs else set()
+        if dirty is None or not moved:
             return dirty
-        moved = set(change.reshaped("grid"))
         locks = subject.standing.plan.locks_by("grids")
         beside = [lock for id_ in moved for lock in locks.get(id_, ()) if lock.other]
         return [*dirty, *(one for lock in beside for one in self._extents(lock))]
@@ -145,7 +157,7 @@ class LockedBorders(_Locked):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        near = frame.metres < HATCHED_BELOW
+        near = frame.metres < CROSSED_BELOW
         for lot in self._level.seen_lots(frame):
             chosen = np.flatnonzero(np.isin(_keys(lot.arcs.left, lot.arcs.right), self._numbers))
             chosen = chosen[frame.sees(lot.arcs.bounds[chosen], WIDTH + ARM)]
@@ -172,11 +184,15 @@ def _draw(
     """Draw some arcs; the crosses stand where the whole arc has them, whatever part is painted."""
     arcs, ink = lot.arcs.take(chosen), looks.LOCKED.line
     path = path_of(arcs.coords, arcs.starts, origin)
-    width = WIDTH if near else WIDTH / 2
-    crosses = _crosses(frame, arcs.coords, arcs.starts) if near else []
+    painter.setTransform(frame.world(origin))
+    if not near:
+        painter.setPen(pen(ink, 1.0, ratio=frame.ratio))
+        painter.drawPath(path)
+        return
+    crosses = _crosses(frame, arcs.coords, arcs.starts)
     for colour, more in ((CASING, 2.2), (ink, 0.0)):
         painter.setTransform(frame.world(origin))
-        painter.setPen(pen(colour, width + more, ratio=frame.ratio))
+        painter.setPen(pen(colour, WIDTH + more, ratio=frame.ratio))
         painter.drawPath(path)
         painter.resetTransform()
         painter.setPen(pen(colour, 1.6 + more, ratio=frame.ratio))
