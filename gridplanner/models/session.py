@@ -16,6 +16,7 @@ from gridplanner.gis.membership import NOWHERE
 from gridplanner.models.change import Change, compare
 from gridplanner.models.checks import Findings, check, check_ahead, recheck
 from gridplanner.models.edits import Edit
+from gridplanner.models.history import Step, Way, steps, way_to
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.entries import Entry, Stacks
@@ -251,6 +252,14 @@ class Session:
         if not stack:
             return None
         return next(entry.what for entry in reversed(self._entries) if entry.seq == stack[-1])
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return what happened, oldest first, and where each step stands."""
+        return steps(self._entries)
+
+    def way_to(self, seq: int) -> Way:
+        """Return what leads to where the plan stood right after a step; raises where nothing."""
+        return way_to(self.steps(), seq)
 
     def log(self) -> tuple[Entry, ...]:
         """Return what happened, oldest first."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from gridplanner.errors import GridplannerError
 from gridplanner.models.change import Change
 from gridplanner.models.checks import Finding
 from gridplanner.models.edits import Edit
+from gridplanner.models.history import Way
 from gridplanner.models.plan import Plan
 from gridplanner.models.session import Arrival, Session
 from gridplanner.models.standing import Standing
@@ -31,6 +33,7 @@ class Store(QObject):
         super().__init__()
         self._session: Session | None = None
         self._selection: tuple[str, ...] = ()
+        self._chosen: tuple[object, object, tuple[str, ...]] = (None, None, ())
         self._person = ""
         self.cuts_exactly = False
         """Whether a split cuts as drawn, through houses if need be, or is led round them."""
@@ -117,6 +120,20 @@ class Store(QObject):
         """Do the step again that was taken back last."""
         return self._made(self.session.redo())
 
+    def travel(self, seq: int) -> Iterator[Change]:
+        """Go to where the plan stood right after a step, one undo or redo at each turn.
+
+        Raises ``log.interrupted`` at a turn before which something else was done.
+        """
+        return self._travelling(self.session, self.session.way_to(seq))
+
+    def _travelling(self, session: Session, way: Way) -> Iterator[Change]:
+        written = len(session.log())
+        for turn, step in enumerate(way):
+            if self._session is not session or len(session.log()) != written + turn:
+                raise GridplannerError("log.interrupted")
+            yield self.undo() if step == "undo" else self.redo()
+
     def _made(self, change: Change) -> Change:
         if self._person not in self.plan.persons:
             self.choose_person("")
@@ -148,6 +165,17 @@ class Store(QObject):
         """The grid selected, where it is one."""
         one = self._selection[0] if len(self._selection) == 1 else ""
         return one if self.is_open and one in self.plan.grids else None
+
+    @property
+    def selected_grids(self) -> tuple[str, ...]:
+        """The grids among what is selected, in their order; looked for once in many."""
+        if not self.is_open or not self._selection:
+            return ()
+        key = (self._selection, self.plan.grids)
+        if self._chosen[0] is not key[0] or self._chosen[1] is not key[1]:
+            found = set(self._selection) & key[1].keys()
+            self._chosen = (*key, tuple(id_ for id_ in self._selection if id_ in found))
+        return self._chosen[2]
 
     @property
     def selected_area(self) -> str | None:

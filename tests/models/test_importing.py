@@ -20,6 +20,7 @@ from gridplanner.models.change import compare
 from gridplanner.models.ids import Ids
 from gridplanner.models.importing import Request, Taken, guess_mapping, import_into, preview, take
 from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Lock
 from gridplanner.models.session import Session
 
 EAST, NORTH = 500_000, 3_900_000
@@ -125,8 +126,11 @@ def test_importing_again_changes_nothing_and_new_words_update(tmp_path):
     changed = taken(geojson(path, rows[1:]), "grid", first)
     assert [one.name for one in changed.plan.grids.values()] == ["0网格", "柳河网格", "2网格"]
     assert changed.plan.grids["g2"].extra["特产"] == "柳"
-    replaced = taken(path, "grid", first, replace=True)
+    locks = [Lock(id="x1", area="g1"), Lock(id="x2", area="g1", other="g2")]
+    locked = first.plan.with_rows("lock", [*locks, Lock(id="x3", area="g3")])
+    replaced = taken(path, "grid", replace(first, plan=locked), replace=True)
     assert list(replaced.plan.grids) == ["g2", "g3"]
+    assert list(replaced.plan.table("lock")) == ["x3"], "locks of grids that are no more"
 
 
 def test_new_grids_are_fitted_among_those_that_are_there(tmp_path):

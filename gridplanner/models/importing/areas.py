@@ -19,6 +19,7 @@ from gridplanner.models.importing.request import Request
 from gridplanner.models.importing.source import Source
 from gridplanner.models.importing.staff import staff_grids
 from gridplanner.models.importing.values import count, extra_cells, grid_kind_of
+from gridplanner.models.locks import released
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, Area, Grid
 
@@ -277,4 +278,4 @@ def _without(plan: Plan, level: str, gone: set[str]) -> Plan:
             replace(area, parent="") for area in plan.areas(below).values() if area.parent in gone
         ]
         plan = plan.with_rows(below, orphans) if orphans else plan
-    return plan.with_rows(level, [], without=gone)
+    return released(plan.with_rows(level, [], without=gone), gone)

@@ -17,6 +17,7 @@ from gridplanner.models.looks.legend import (
     check_colourings,
     colouring_name,
     grid_legend,
+    lock_legend,
 )
 from gridplanner.models.looks.neighbours import (
     grid_neighbours,
@@ -29,6 +30,8 @@ from gridplanner.models.looks.palette import (
     HATCH_INK,
     HATCHES,
     LINES,
+    LOCKED,
+    LOCKED_BORDER,
     MARKS,
     NO_DEVIATION,
     PASTELS,
@@ -45,6 +48,8 @@ __all__ = [
     "HATCHES",
     "HATCH_INK",
     "LINES",
+    "LOCKED",
+    "LOCKED_BORDER",
     "MARKS",
     "NO_DEVIATION",
     "PASTELS",
@@ -62,6 +67,7 @@ __all__ = [
     "grid_legend",
     "grid_neighbours",
     "hatch_lines",
+    "lock_legend",
     "neighbours_after",
     "pastel_classes",
     "short_code",

@@ -8,7 +8,7 @@ from gridplanner.errors import GridplannerError
 from gridplanner.models.looks.buildings import BuildingClasses
 from gridplanner.models.looks.entry import LegendEntry, several
 from gridplanner.models.looks.grids import SHARED, class_looks
-from gridplanner.models.looks.palette import MARKS, Look
+from gridplanner.models.looks.palette import LOCKED, LOCKED_BORDER, MARKS, Look
 from gridplanner.models.naming import kind_name
 from gridplanner.models.plan import Plan
 from gridplanner.words import say
@@ -58,6 +58,14 @@ def _of_workers(looks: dict[str, Look]) -> tuple[LegendEntry, ...]:
         *several(say("looks.worker"), alone),
         *several(say("looks.worker_shared"), shared[:1]),
         *several(say("looks.worker_vacant"), vacant),
+    )
+
+
+def lock_legend(*, grids: bool, borders: bool) -> tuple[LegendEntry, ...]:
+    """Return the legend of what is locked, where something is."""
+    return (
+        *several(say("looks.locked"), [LOCKED] if grids else []),
+        *several(say("looks.locked_border"), [LOCKED_BORDER] if borders else []),
     )
 
 

@@ -74,6 +74,10 @@ OTHER_KIND = Look("#d8c9d4")
 VACANT = Look("#f7f5ef", "cross")
 """A grid without any worker."""
 
+LOCKED = Look("#fbfaf5", "lock", line="#24303d")
+"""A locked grid: its hatch is of the window alone, and lies over the fill that it has anyway."""
+LOCKED_BORDER = Look("#fbfaf5", line="#24303d", symbol="crossed_line")
+
 LINES: Mapping[str, tuple[str, float, tuple[float, ...]]] = MappingProxyType(
     {
         "district": ("#4a3f63", 3.2, (6.0, 2.0, 1.0, 2.0, 1.0, 2.0)),

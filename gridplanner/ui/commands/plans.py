@@ -12,7 +12,6 @@ from gridplanner.models.progress import Progress
 from gridplanner.models.session import Session, write_new
 from gridplanner.ui.commands.opening import open_path
 from gridplanner.ui.dialogs.new_plan import ask_new_plan
-from gridplanner.ui.dialogs.table import show_table
 from gridplanner.ui.jobs import Job
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import Sentence, say
@@ -141,16 +140,6 @@ def close(bench: Workbench) -> None:
     bench.services.jobs.cancel("plan")  # nothing more of it is to be read
     bench.store.close()
     bench.messages.say("")
-
-
-def show_log(bench: Workbench) -> None:
-    """Show what happened to the plan."""
-    head = [say(f"column.{name}") for name in ("when", "who", "what")]
-    entries = [
-        [entry.when.replace("T", " ")[:19], entry.who, str(entry)]
-        for entry in reversed(bench.store.session.log())
-    ]
-    show_table(bench.parent, say("dialog.log"), [head, *entries])
 
 
 def take_dropped(bench: Workbench, path: Path) -> None:

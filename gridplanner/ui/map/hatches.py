@@ -14,6 +14,9 @@ from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.pixels import as_pixels
 
 INK = QColor(60, 50, 40, 70)
+LOCK_INK = QColor(28, 40, 54, 100)
+LOCK_STEP = 8
+"""Logical pixels between two lines of the hatch of what is locked, level and upright."""
 SIZE = 12
 
 
@@ -73,6 +76,12 @@ def _tile(name: str) -> QImage:
         painter.setPen(Qt.PenStyle.NoPen)
         for x, y in ((6, 6), (18, 18)):
             painter.drawEllipse(QPointF(x, y), 1.0, 1.0)
+    elif name == "lock":
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(LOCK_INK, 1.0))
+        for offset in range(0, SIZE * 2, LOCK_STEP):
+            painter.drawLine(0, offset, SIZE * 2, offset)
+            painter.drawLine(offset, 0, offset, SIZE * 2)
     else:
         for offset in range(-SIZE * 2, SIZE * 4, period):
             painter.drawLine(offset, SIZE * 2, offset + SIZE * 2, 0)

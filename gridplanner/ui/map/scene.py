@@ -16,6 +16,7 @@ from gridplanner.models.looks import (
     LegendEntry,
     building_legend,
     grid_legend,
+    lock_legend,
 )
 from gridplanner.models.mapping import Extent
 from gridplanner.models.standing import Standing
@@ -27,6 +28,7 @@ from gridplanner.ui.map.layers.basemap import BasemapLayer
 from gridplanner.ui.map.layers.buildings import Buildings
 from gridplanner.ui.map.layers.grids import GridBorders, GridFills
 from gridplanner.ui.map.layers.labels import Labels
+from gridplanner.ui.map.layers.locks import LockedBorders, LockedGrids
 from gridplanner.ui.map.layers.roads import Roads
 from gridplanner.ui.map.layers.troubles import Symbols, Troubles
 from gridplanner.ui.map.paths import polygon_path
@@ -58,16 +60,19 @@ class Scene:
         self._ground = Ground()
         self.labels, self.basemap = Labels(), BasemapLayer()
         self._fills, self._buildings, self._troubles = fills, buildings, troubles
+        self._locked, self._locked_borders = LockedGrids(), LockedBorders()
         self._layers: tuple[Layer, ...] = (
             self._ground,
             self.basemap,
             fills,
+            self._locked,
             Water(),
             Compounds(),
             Roads(),
             buildings,
             GridBorders(),
             *(Borders(level) for level in ("micro_grid", "community", "township", "district")),
+            self._locked_borders,
             troubles,
         )
         self.above: tuple[Layer, ...] = (self.labels, Symbols(troubles))
@@ -142,15 +147,22 @@ class Scene:
         if self.subject is None:
             return ()
         settings = self.subject.standing.plan.settings
-        return settings, self._fills.told, self._buildings.classes, tuple(self.marks())
+        marks = tuple(self.marks())
+        return settings, self._fills.told, self._buildings.classes, marks, self._locks()
+
+    def _locks(self) -> tuple[bool, bool]:
+        """Return whether grids are locked, and whether borders are."""
+        return self._locked.occurs, self._locked_borders.occurs
 
     def legend(self) -> tuple[LegendEntry, ...]:
         """Return what the colours of grids and buildings and the marks tell."""
         if self.subject is None:
             return ()
         plan, classes = self.subject.standing.plan, self._buildings.classes
+        grids, borders = self._locks()
         return (
             *grid_legend(plan, *self._fills.told),
+            *lock_legend(grids=grids, borders=borders),
             *building_legend(classes, classes.occurring, self.marks()),
         )
 

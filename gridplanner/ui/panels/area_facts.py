@@ -23,6 +23,7 @@ from gridplanner.ui.panels.fact_lines import (
     size_facts,
     texts,
 )
+from gridplanner.ui.panels.kept_facts import lineage_facts, lock_facts
 from gridplanner.ui.panels.steps import Steps, parts
 from gridplanner.words import say
 
@@ -47,7 +48,9 @@ def grid_facts(standing: Standing, grid: Grid) -> Facts:
         Fact(say("window.band"), say(f"band.{band}"), preset, TONES.get(band, "")),
         *other_facts(plan, figures),
     ]
+    lines += lock_facts(plan, grid.id)
     lines += texts(grid, "four_bounds", "party_branch", "party_secretary", "notes")
+    lines += lineage_facts(plan, grid.id)
     return Facts(
         heading,
         grid.code,

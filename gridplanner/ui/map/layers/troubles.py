@@ -205,6 +205,11 @@ def symbol(mark: looks.Look, size: int, ratio: float) -> QPixmap:
 def _draw(painter: QPainter, name: str, size: float) -> None:
     middle, radius = size / 2, size * 0.33
     low, high = middle - radius * 0.7, middle + radius * 0.7
+    if name == "crossed_line":
+        painter.drawLine(QPointF(0, middle), QPointF(size, middle))
+        painter.drawLine(QPointF(low, low), QPointF(high, high))
+        painter.drawLine(QPointF(low, high), QPointF(high, low))
+        return
     if name == "two_rings":
         for shift in (-0.12, 0.12):
             centre = QPointF(middle + size * shift, middle)
