@@ -9,6 +9,7 @@ import sys
 import textwrap
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import drawn
@@ -22,6 +23,8 @@ from gridplanner.models.edits import EstimateHouseholds, SplitGrid
 from gridplanner.models.plan import Plan
 from gridplanner.models.planfile import bulk, packing
 from gridplanner.models.planfile.schema import SCHEMA
+from gridplanner.models.planfile.stamp import stamp
+from gridplanner.models.rows import Grid
 from gridplanner.models.session import Session
 from gridplanner.words import Sentence
 
@@ -174,15 +177,43 @@ def test_closing_where_it_cannot_be_made_anew_still_closes(session: Session) -> 
     assert not is_packed(session.path)
 
 
+def test_a_file_of_the_second_schema_is_read_and_stepped_up(session: Session) -> None:
+    session.close()
+    with closing(sqlite3.connect(session.path)) as other:
+        other.execute("ALTER TABLE grid DROP COLUMN preset")
+        other.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
+        stamp(other)
+        other.commit()
+    before = session.path.read_bytes()
+    seen = Session.open(session.path, read_only=True)
+    seen.close()
+    assert session.path.read_bytes() == before
+    again = Session.open(session.path)
+    for one in (seen, again):
+        assert {grid.preset for grid in one.plan.grids.values()} == {""}
+        assert one.plan.grids == session.plan.grids
+    assert_packed(session.path, session.plan)
+    grid = replace(again.plan.grids["g1"], preset="fine")
+    again.take_over(again.plan.with_rows("grid", [grid]), again.ids(), Sentence("edit.names", {}))
+    again.close()
+    assert opened_grid(session.path).preset == "fine"
+
+
+def opened_grid(path: Path) -> Grid:
+    with closing(Session.open(path, read_only=True)) as session:
+        return session.plan.grids["g1"]
+
+
 def test_a_file_of_the_first_schema_is_stepped_up(session: Session) -> None:
     session.close()
-    assert SCHEMA == 2
+    assert SCHEMA == 3
     with closing(sqlite3.connect(session.path)) as other:
         for trigger in other.execute(
             "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'pack%'"
         ).fetchall():
             other.execute(f"DROP TRIGGER {trigger[0]}")
         other.execute("DROP TABLE pack")
+        other.execute("ALTER TABLE grid DROP COLUMN preset")
         other.execute("DELETE FROM meta WHERE key = 'packed'")
         other.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
         other.commit()

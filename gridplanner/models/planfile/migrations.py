@@ -9,9 +9,23 @@ from pathlib import Path
 from gridplanner.errors import GridplannerError
 from gridplanner.models.planfile.connection import said_plainly, transaction
 from gridplanner.models.planfile.schema import SCHEMA
-from gridplanner.models.planfile.stamp import add_pack
+from gridplanner.models.planfile.stamp import add_pack, fits, stamp
 
-STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: add_pack}
+
+def _to_third(connection: sqlite3.Connection) -> None:
+    """Make what the third schema has more; the packed buildings are still what they were."""
+    packed = fits(connection)
+    add_preset(connection)
+    if packed:
+        stamp(connection)
+
+
+def add_preset(connection: sqlite3.Connection) -> None:
+    """Let each grid have a preset of its own."""
+    connection.execute("ALTER TABLE grid ADD COLUMN preset TEXT")
+
+
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: add_pack, 2: _to_third}
 """From a schema number to the function that makes the next one of it."""
 READABLE = 1
 """The oldest schema that is read as it is: what came later only makes it quicker."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-SCHEMA = 2
+SCHEMA = 3
 """The number of this layout; every step up has a migration."""
 UNDEFINED_SRS = -1
 APPLICATION_ID = 0x47504B47  # "GPKG"
@@ -33,7 +33,10 @@ _GRID = {
     "party_branch": "TEXT",
     "party_secretary": "TEXT",
     "estimated": "TEXT",
+    "preset": "TEXT",
 }
+LATER: Mapping[str, tuple[str, ...]] = MappingProxyType({"grid": ("preset",)})
+"""Columns that older files lack; those that are only read are read without."""
 BUILDING_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "floors": "REAL",

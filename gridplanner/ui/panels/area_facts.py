@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from gridplanner.models.figures import GridFigures, add_up
 from gridplanner.models.looks import deviation_class
-from gridplanner.models.naming import kind_name, label, level_name
+from gridplanner.models.naming import kind_name, label, level_name, preset_name, status_name
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import WORKER_ROLES, Area, Grid
-from gridplanner.models.rules import rule
+from gridplanner.models.rules import PRESETS, preset_for, presets
 from gridplanner.models.standing import Standing
 from gridplanner.ui.figures import AWAITED, UNKNOWN, load_of, number, percent
 from gridplanner.ui.panels.fact_lines import (
@@ -39,14 +39,14 @@ def grid_facts(standing: Standing, grid: Grid) -> Facts:
     above = [label(one) for one in plan.chain(grid.id)[:1]]
     heading = " · ".join([grid_name(plan, grid), kind_name(plan, grid.kind), *above])
     band = standing.band(grid.id)
-    limits = (rule(plan, "G4").values.get(grid.kind) or {}).get("households")
-    preset = say("window.band_preset", low=limits[0], high=limits[1]) if limits else ""
+    status = [Fact(say("window.status"), status_name(grid.status))] if grid.status else []
     lines = [
         *size_facts(plan, figures),
         _load(standing, grid),
-        Fact(say("window.band"), say(f"band.{band}"), preset, TONES.get(band, "")),
+        Fact(say("window.band"), say(f"band.{band}"), _preset(plan, grid), TONES.get(band, "")),
         *other_facts(plan, figures),
     ]
+    lines += status
     lines += texts(grid, "four_bounds", "party_branch", "party_secretary", "notes")
     return Facts(
         heading,
@@ -55,6 +55,17 @@ def grid_facts(standing: Standing, grid: Grid) -> Facts:
         card_facts(plan, figures),
         tuple(lines),
     )
+
+
+def _preset(plan: Plan, grid: Grid) -> str:
+    """Say the band a grid is held against, and by what name where it is one of its own."""
+    limits = preset_for(presets(plan), grid.kind, grid.preset).get("households")
+    if not limits:
+        return ""
+    words = say("window.band_preset", low=limits[0], high=limits[1])
+    if grid.preset not in PRESETS:
+        return words
+    return say("window.band_own", preset=preset_name(plan, grid.preset), band=words)
 
 
 def _post_lines(standing: Standing, area: str) -> tuple[PostLine, ...]:
