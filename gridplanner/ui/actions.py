@@ -20,6 +20,8 @@ from gridplanner.ui.commands import (
 )
 from gridplanner.ui.workbench import Workbench
 
+LOOKED_AT = 500
+"""Things selected that are looked at to tell what can be done: there may be a million."""
 Deed = Callable[[Workbench], None]
 Test = Callable[[Workbench], bool]
 
@@ -55,6 +57,14 @@ def has_plan(bench: Workbench) -> bool:
 def has_area(bench: Workbench) -> bool:
     """One area is selected."""
     return has_plan(bench) and bench.store.selected_area is not None
+
+
+def has_areas(bench: Workbench) -> bool:
+    """One area is selected, or several things with a grid among the first."""
+    if not has_plan(bench):
+        return False
+    grids = bench.store.plan.grids
+    return has_area(bench) or any(id_ in grids for id_ in bench.store.selection[:LOOKED_AT])
 
 
 def has_selection(bench: Workbench) -> bool:
@@ -155,7 +165,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", clipboard.copy, "copy", ("Ctrl+C",), shows_plan),
     Action("copy_map", clipboard.copy_map, "image", ("Ctrl+Shift+C",), shows_plan),
     Action("find", lambda bench: bench.window.go_to_finder(), "search", ("Ctrl+F",), shows_plan),
-    Action("rename", edits.rename, "pencil", ("F2",), has_area),
+    Action("rename", edits.rename, "pencil", ("F2",), has_areas),
     Action("whole_grid", edits.whole_grid, "house", ("F9",), ungridded),
     Action("whole_grids", edits.whole_grids, "grid-3x3", ("Ctrl+F9",), has_plan),
     Action("estimate", edits.estimate, "ruler", ("Ctrl+E",), has_plan),

@@ -122,6 +122,7 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     inspector.assign_asked.connect(lambda area, role: people.assign_here(bench, area, role))
     inspector.unassign_asked.connect(lambda post: people.unassign_post(bench, post))
     inspector.whole_grid_asked.connect(lambda area: edits.whole_grid(bench, area))
+    inspector.edit_asked.connect(lambda: edits.rename(bench))
     inspector.link_followed.connect(lambda id_: views.go_to(bench, id_))
 
 

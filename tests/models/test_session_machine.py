@@ -25,12 +25,12 @@ from gridplanner.models.edits import (
     AddPeople,
     Assign,
     Edit,
+    EditAreas,
     EditPerson,
     EstimateHouseholds,
     MakeWholeGrids,
     NewPerson,
     RemovePerson,
-    RenameArea,
     SetRule,
     SetSettings,
     SetWeights,
@@ -198,7 +198,9 @@ class Steps(RuleBasedStateMachine):
     def rename(
         self, level: str, number: int, name: str | None, code: str | None, kind: str | None
     ) -> None:
-        if self.do(RenameArea(self.pick(level, number), name, code, kind)) and code:
+        given = {"name": name, "code": code, "kind": kind}
+        told = {field: text for field, text in given.items() if text is not None}
+        if self.do(EditAreas.of(self.pick(level, number), **told)) and code:
             self.named_codes.add(code)
 
     @rule(

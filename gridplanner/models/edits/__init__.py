@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from gridplanner.models.edits.areas import MakeWholeGrids, RenameArea
+from gridplanner.models.edits.areas import MakeWholeGrids
+from gridplanner.models.edits.attributes import EditAreas
 from gridplanner.models.edits.estimate import EstimateHouseholds, households_filled
 from gridplanner.models.edits.office import SetRule, SetSettings, SetWeights
 from gridplanner.models.edits.people import (
@@ -40,12 +41,12 @@ __all__ = [
     "AddPeople",
     "Assign",
     "Edit",
+    "EditAreas",
     "EditPerson",
     "EstimateHouseholds",
     "MakeWholeGrids",
     "NewPerson",
     "RemovePerson",
-    "RenameArea",
     "SetRule",
     "SetSettings",
     "SetWeights",

@@ -15,8 +15,8 @@ from gridplanner.models.edits import (
 from gridplanner.models.ids import Ids
 from gridplanner.models.naming import placed
 from gridplanner.models.plan import Plan
+from gridplanner.ui.dialogs.attributes import ask_attributes
 from gridplanner.ui.dialogs.estimate import ask_estimate
-from gridplanner.ui.dialogs.rename import ask_names
 from gridplanner.ui.jobs import Job
 from gridplanner.ui.map.tools import Point
 from gridplanner.ui.workbench import Workbench
@@ -124,13 +124,20 @@ def grid_to_split(bench: Workbench, points: list[Point]) -> str | None:
     return chosen if near else along
 
 
-def rename(bench: Workbench) -> None:
-    """Ask for the name, code and kind of the area selected."""
+def selected_areas(bench: Workbench) -> list[str]:
+    """Return the area selected, or of several things selected the grids."""
     area = bench.store.selected_area
     if area is not None:
-        edit = ask_names(bench.parent, bench.store.plan.area(area))
-        if edit is not None:
-            apply(bench, edit)
+        return [area]
+    return [id_ for id_ in bench.store.selection if id_ in bench.store.plan.grids]
+
+
+def rename(bench: Workbench) -> None:
+    """Ask for the attributes of the area or the grids selected."""
+    areas = selected_areas(bench)
+    edit = ask_attributes(bench.parent, bench.store.plan, areas) if areas else None
+    if edit is not None:
+        apply(bench, edit)
 
 
 def whole_grid(bench: Workbench, community: str = "") -> None:
