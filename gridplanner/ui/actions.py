@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.ui.commands import (
+    attributes,
     basemaps,
     clipboard,
     edits,
@@ -165,7 +166,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", clipboard.copy, "copy", ("Ctrl+C",), shows_plan),
     Action("copy_map", clipboard.copy_map, "image", ("Ctrl+Shift+C",), shows_plan),
     Action("find", lambda bench: bench.window.go_to_finder(), "search", ("Ctrl+F",), shows_plan),
-    Action("rename", edits.rename, "pencil", ("F2",), has_areas),
+    Action("rename", attributes.edit, "pencil", ("F2",), has_areas),
+    Action("table", attributes.edit_table, "table", ("Ctrl+T",), has_grids),
+    Action("number", attributes.number, "list-ordered", ("Shift+F9",), has_grids),
     Action("whole_grid", edits.whole_grid, "house", ("F9",), ungridded),
     Action("whole_grids", edits.whole_grids, "grid-3x3", ("Ctrl+F9",), has_plan),
     Action("estimate", edits.estimate, "ruler", ("Ctrl+E",), has_plan),
@@ -225,7 +228,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "edit": (
         *("undo", "redo", "log", LINE, "copy", "copy_map", "find", LINE),
-        *("rename", "estimate", LINE, "weights", "presets", "names"),
+        *("rename", "table", "estimate", LINE, "weights", "presets", "names"),
     ),
     "grids": (
         "tool_select",
@@ -239,6 +242,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         LINE,
         "whole_grid",
         "whole_grids",
+        "number",
     ),
     "people": (
         *("add_person", "edit_person", "remove_person", LINE),
@@ -263,11 +267,13 @@ TOOL_BAR = (
 AREA_MENU = (
     "zoom_selection",
     "rename",
+    "table",
     LINE,
     "assign_here",
     "unassign",
     LINE,
     "whole_grid",
+    "number",
     "estimate",
     LINE,
     "copy",

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPus
 from pytestqt.qtbot import QtBot
 
 from gridplanner.models.edits import EditAreas
-from gridplanner.ui.commands import edits
+from gridplanner.ui.commands import attributes
 from gridplanner.ui.dialogs.attributes import AttributeForm
 from gridplanner.ui.main_window import MainWindow
 from gridplanner.ui.store import Store
@@ -95,7 +95,7 @@ def test_the_inspector_asks_for_the_form(window: MainWindow, monkeypatch, qtbot:
         asked.append(ids)
         return EditAreas(tuple((id_, "notes", "已走访") for id_ in ids))
 
-    monkeypatch.setattr(edits, "ask_attributes", ask)
+    monkeypatch.setattr(attributes, "ask_attributes", ask)
     for chosen in (["g3"], ["g3", "g4", "b5"]):
         store.select(chosen)
         window.views.inspector.refresh_now()

@@ -10,6 +10,7 @@ from typing import Protocol
 from gridplanner.models.edits.areas import MakeWholeGrids
 from gridplanner.models.edits.attributes import EditAreas
 from gridplanner.models.edits.estimate import EstimateHouseholds, households_filled
+from gridplanner.models.edits.numbering import NumberGrids
 from gridplanner.models.edits.office import SetRule, SetSettings, SetWeights
 from gridplanner.models.edits.people import (
     AddPeople,
@@ -46,6 +47,7 @@ __all__ = [
     "EstimateHouseholds",
     "MakeWholeGrids",
     "NewPerson",
+    "NumberGrids",
     "RemovePerson",
     "SetRule",
     "SetSettings",

@@ -15,7 +15,6 @@ from gridplanner.models.edits import (
 from gridplanner.models.ids import Ids
 from gridplanner.models.naming import placed
 from gridplanner.models.plan import Plan
-from gridplanner.ui.dialogs.attributes import ask_attributes
 from gridplanner.ui.dialogs.estimate import ask_estimate
 from gridplanner.ui.jobs import Job
 from gridplanner.ui.map.tools import Point
@@ -122,22 +121,6 @@ def grid_to_split(bench: Workbench, points: list[Point]) -> str | None:
     across = min(xs) <= right + reach and max(xs) >= left - reach
     near = across and min(ys) <= top + reach and max(ys) >= bottom - reach
     return chosen if near else along
-
-
-def selected_areas(bench: Workbench) -> list[str]:
-    """Return the area selected, or of several things selected the grids."""
-    area = bench.store.selected_area
-    if area is not None:
-        return [area]
-    return [id_ for id_ in bench.store.selection if id_ in bench.store.plan.grids]
-
-
-def rename(bench: Workbench) -> None:
-    """Ask for the attributes of the area or the grids selected."""
-    areas = selected_areas(bench)
-    edit = ask_attributes(bench.parent, bench.store.plan, areas) if areas else None
-    if edit is not None:
-        apply(bench, edit)
 
 
 def whole_grid(bench: Workbench, community: str = "") -> None:
