@@ -8,7 +8,7 @@ from time import perf_counter
 import pytest
 from fakes import FakeMessages
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from gridplanner.models.edits import EditAreas
@@ -251,3 +251,17 @@ def test_numbering_anew_is_warned_of(window: MainWindow) -> None:
     assert not before & after
     assert before <= store.session.ids().retired
     assert heard(window).texts[-1].startswith("已完成:")
+
+
+def test_a_cell_of_several_lines_stays_so_when_it_is_only_looked_at(
+    table: AttributeTable, qtbot: QtBot
+) -> None:
+    notes = COLUMNS.index("notes")
+    table.model.tell({(0, notes): "一\n二"})
+    index = table.model.index(0, notes)
+    table.sheet.setCurrentIndex(index)
+    table.sheet.edit(index)
+    editor = table.sheet.findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert table.model.edit() == EditAreas.of("g3", notes="一\n二")

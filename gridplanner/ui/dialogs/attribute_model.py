@@ -29,7 +29,7 @@ COLUMNS = (
 FIGURES = ("households", "load")
 MOST_UNDONE = 50
 """Steps in the table that can be taken back."""
-_SHADE = 0.18
+_SHADE = 0.16
 Cell = tuple[int, int]
 Drafts = dict[tuple[str, str], str]
 
@@ -41,16 +41,17 @@ class AttributeModel(QAbstractTableModel):
 
     def __init__(self, standing: Standing, ids: Sequence[str], theme: Theme) -> None:
         super().__init__()
-        self._standing, self._theme = standing, theme
+        self._standing = standing
         self._plan = standing.plan
         self._areas: list[Area] = [self._plan.area(id_) for id_ in ids]
         self.known = choices(self._plan)
         self._drafts: Drafts = {}
         self._wrong: dict[tuple[str, str], str] = {}
         self._undone: list[Drafts] = []
-        danger, tint = QColor(theme.danger), QColor(theme.tint)
-        danger.setAlphaF(_SHADE)
-        self._shades = {"wrong": danger, "changed": tint}
+        self._shades = {"wrong": QColor(theme.danger), "changed": QColor(theme.warning)}
+        for shade in self._shades.values():
+            shade.setAlphaF(_SHADE)
+        self._inks = {"wrong": QColor(theme.danger), "fixed": QColor(theme.muted)}
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -91,10 +92,9 @@ class AttributeModel(QAbstractTableModel):
     def _dress(self, area: Area, name: str, role: int) -> Any:
         """Return how a cell looks: shaded where it is changed, muted where it cannot be."""
         if role == Qt.ItemDataRole.BackgroundRole:
-            key = (area.id, name)
-            return self._shades.get("wrong" if key in self._wrong else self._state(key))
+            return self._shades.get(self._state(area, name))
         if role == Qt.ItemDataRole.ForegroundRole:
-            return None if self._editable(area, name) else QColor(self._theme.muted)
+            return self._inks.get(self._state(area, name))
         if role == Qt.ItemDataRole.FontRole:
             return figure_font() if name in ("code", *FIGURES) else None
         if role == Qt.ItemDataRole.TextAlignmentRole and name in FIGURES:
@@ -112,8 +112,11 @@ class AttributeModel(QAbstractTableModel):
     def _editable(area: Area, name: str) -> bool:
         return name in fields_of(area)
 
-    def _state(self, key: tuple[str, str]) -> str:
-        return "changed" if key in self._drafts else ""
+    def _state(self, area: Area, name: str) -> str:
+        if not self._editable(area, name):
+            return "fixed"
+        key = (area.id, name)
+        return "wrong" if key in self._wrong else "changed" if key in self._drafts else ""
 
     def _value(self, area: Area, name: str) -> str:
         draft = self._drafts.get((area.id, name))

@@ -48,7 +48,6 @@ class _Choices(ToneDelegate):
             editor.setProperty("cell", True)
             return editor
         box = QComboBox(parent)
-        box.setProperty("cell", True)
         for key, word in known.items():
             box.addItem(word, key)
         box.activated.connect(lambda _: self._chosen(box))

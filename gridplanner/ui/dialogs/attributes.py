@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
-from gridplanner.models.attributes import AREA_FIELDS, LONG, choices, field_name, fields_of
+from gridplanner.models.attributes import LONG, choices, field_name, fields_of
 from gridplanner.models.edits import EditAreas
 from gridplanner.models.edits.attributes import faults
 from gridplanner.models.naming import label
@@ -14,6 +14,8 @@ from gridplanner.models.plan import Plan
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.words import say
 
+OWN = ("name", "code", "four_bounds")
+"""Fields of which each area has its own: they are not asked for several at once."""
 LINES = 2
 """Lines of text that a long field shows."""
 
@@ -57,6 +59,7 @@ class _Choice(QComboBox):
     def __init__(self, given: str | None, known: Mapping[str, str]) -> None:
         super().__init__()
         self._given = given
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if given is None:
             self.addItem(say("dialog.differing"), None)
         for key, word in known.items():
@@ -89,8 +92,8 @@ class AttributeForm(Form):
         self._wrongs: dict[str, QLabel] = {}
         known = choices(plan)
         for field in fields_of(areas[0]):
-            if several and field in AREA_FIELDS:
-                continue  # no two may have the same
+            if several and field in OWN:
+                continue
             values = {getattr(area, field) for area in areas}
             self._add(field, values.pop() if len(values) == 1 else None, known.get(field))
 
@@ -130,7 +133,15 @@ class AttributeForm(Form):
         for name, label_ in self._wrongs.items():
             label_.setText(found.get(name, ""))
             self.fields.setRowVisible(label_, name in found)
+        self._grow()
         return not found
+
+    def _grow(self) -> None:
+        """Make room for what is said: wrapped lines do not ask for it themselves."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _try(self) -> None:
         if self.look():
