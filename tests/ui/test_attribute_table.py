@@ -7,8 +7,8 @@ from time import perf_counter
 
 import pytest
 from fakes import FakeMessages
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gridplanner.models.edits import EditAreas
@@ -17,6 +17,7 @@ from gridplanner.ui.commands import attributes
 from gridplanner.ui.dialogs.attribute_model import COLUMNS, AttributeModel
 from gridplanner.ui.dialogs.attribute_table import AttributeTable
 from gridplanner.ui.main_window import MainWindow
+from gridplanner.ui.messages import Messages
 from gridplanner.ui.store import Store
 from gridplanner.ui.theme import LIGHT
 
@@ -246,7 +247,9 @@ def test_numbering_anew_is_warned_of(window: MainWindow) -> None:
     store.select([community])
     heard(window).answers = ["anew"]
     window.actions_["number"].trigger()
-    assert "不再使用" in heard(window).questions[-1]
+    question = heard(window).questions[-1]
+    assert question.startswith(store.plan.communities[community].name)
+    assert "不再使用" in question
     after = {store.plan.grids[id_].code for id_ in store.plan.below(community, "grid")}
     assert not before & after
     assert before <= store.session.ids().retired
@@ -265,3 +268,31 @@ def test_a_cell_of_several_lines_stays_so_when_it_is_only_looked_at(
     assert isinstance(editor, QLineEdit)
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert table.model.edit() == EditAreas.of("g3", notes="一\n二")
+
+
+def test_an_area_without_grids_numbers_nothing(window: MainWindow) -> None:
+    store = window.services.store
+    grids = store.plan.grids
+    empty = replace(next(iter(store.plan.areas("township").values())), id="t99", name="空镇")
+    store.session.plan = store.plan.with_rows("township", [empty])
+    store.select(["t99"])
+    window.actions_["number"].trigger()
+    assert heard(window).texts[-1].startswith("这里还没有网格")
+    assert not heard(window).questions
+    assert store.plan.grids is grids
+
+
+def test_enter_does_not_number_anew(qtbot: QtBot) -> None:
+    answers = []
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        button = box.defaultButton()
+        assert button is not None
+        button.click()
+
+    for careful in (True, False):
+        QTimer.singleShot(0, press)
+        answers.append(Messages().choose("重新编码吗?", [("anew", "是")], careful=careful))
+    assert answers == ["", "anew"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.edits import NumberGrids
 from gridplanner.models.naming import label
+from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Grid
 from gridplanner.ui.commands.edits import apply
 from gridplanner.ui.dialogs.attribute_table import ask_table
@@ -72,35 +74,41 @@ def _sorted(bench: Workbench, grids: Iterable[str]) -> list[str]:
 def number(bench: Workbench) -> None:
     """Number the grids without a code in the communities selected, or all anew where none is."""
     plan, area = bench.store.plan, bench.store.selected_area
-    communities = _communities(bench, area)
-    inside = [one for one in plan.grids.values() if not communities or one.parent in communities]
+    communities = _communities(plan, area)
+    known = plan.grids.values()
+    inside = [one for one in known if communities is None or one.parent in communities]
     if not inside:
         bench.messages.say(str(GridplannerError("edit.no_grids_here")))
         return
-    where = (
-        label(plan.area(area)) if communities and area else plan.name or say("window.whole_plan")
-    )
-    blank = sum(not one.code for one in inside)
+    where = plan.name or say("window.whole_plan")
+    if communities:
+        named = communities[0] if len(communities) == 1 or area is None else area
+        where = label(plan.area(named))
+    answer = _ask_how(bench, where, sum(not grid.code for grid in inside), len(inside))
+    if answer:
+        apply(bench, NumberGrids(communities or (), anew=answer == "anew"))
+
+
+def _ask_how(bench: Workbench, where: str, blank: int, count: int) -> str:
+    """Ask whether to number those without a code or all; the latter only once it is warned of."""
     answer = "anew"
     if blank:
         question = say("message.number", area=where, count=blank)
         options = [("first", say("message.number_them"))]
-        if blank < len(inside):
+        if blank < count:
             options.append(("anew", say("message.number_anew")))
         answer = bench.messages.choose(question, options)
-    if answer == "anew":
-        warning = say("message.number_warning", area=where, count=len(inside) - blank)
-        answer = bench.messages.choose(warning, [("anew", say("message.number_all"))])
-    if answer:
-        apply(bench, NumberGrids(communities, anew=answer == "anew"))
+    if answer != "anew":
+        return answer
+    warning = say("message.number_warning", area=where, count=count - blank)
+    return bench.messages.choose(warning, [("anew", say("message.number_all"))], careful=True)
 
 
-def _communities(bench: Workbench, area: str | None) -> tuple[str, ...]:
-    """Return the community selected, that of a grid, or those in a larger area; none for all."""
-    plan = bench.store.plan
+def _communities(plan: Plan, area: str | None) -> tuple[str, ...] | None:
+    """Return the community selected or the one around, or those inside; ``None`` for all."""
     if area is None:
-        return ()
-    if area in plan.grids:
-        parent = plan.grids[area].parent
-        return (parent,) if parent in plan.communities else ()
+        return None
+    if plan.level_of(area) in ("grid", "micro_grid"):
+        above = (one.id for one in plan.chain(area) if one.id in plan.communities)
+        return tuple(islice(above, 1)) or None
     return tuple(plan.below(area, "community"))

@@ -27,8 +27,8 @@ from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
 WIDTHS = {
-    **{"code": 152, "name": 148, "above": 112, "kind": 92, "preset": 116, "status": 64},
-    **{"party_branch": 132, "party_secretary": 92, "notes": 160, "households": 60, "load": 64},
+    **{"code": 152, "name": 148, "above": 108, "kind": 108, "preset": 116, "status": 80},
+    **{"party_branch": 128, "party_secretary": 92, "notes": 140, "households": 88, "load": 64},
 }
 SIZE = (1200, 640)
 
