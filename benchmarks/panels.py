@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from gridplanner.app import make_window
 from gridplanner.errors import GridplannerError
-from gridplanner.models.edits import Assign, RenameArea, SplitGrid, Unassign
+from gridplanner.models.edits import Assign, EditAreas, SplitGrid, Unassign
 from gridplanner.ui.commands import plans
 from gridplanner.ui.finder import Finder
 from gridplanner.ui.main_window import MainWindow
@@ -219,7 +219,7 @@ def _edits(window: MainWindow, clock: Clock) -> None:
         ("undo", store.undo),
         ("unassign", lambda: store.apply(Unassign(post.id))),
         ("assign", lambda: store.apply(Assign(post.person, middle, "full_time"))),
-        ("rename", lambda: store.apply(RenameArea(middle, name="新名网格"))),
+        ("rename", lambda: store.apply(EditAreas.of(middle, name="新名网格"))),
     ):
         clock.step = step
         deed()

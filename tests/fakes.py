@@ -24,7 +24,9 @@ class FakeMessages(Messages):
     def tell(self, text: str, details: str = "") -> None:
         self.texts.append(text)
 
-    def choose(self, text: str, options: Sequence[tuple[str, str]]) -> str:
+    def choose(
+        self, text: str, options: Sequence[tuple[str, str]], *, careful: bool = False
+    ) -> str:
         self.questions.append(text)
         return self.answers.pop(0) if self.answers else ""
 

@@ -59,6 +59,7 @@ def age(path: Path, schema: int) -> None:
         for table in ("lineage", "lock"):
             other.execute(f"DROP TABLE {table}")
             other.execute("DELETE FROM gpkg_contents WHERE table_name = ?", (table,))
+        other.execute("ALTER TABLE grid DROP COLUMN preset")
         other.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(schema),))
         if schema < 2:
             unwatch(other)

@@ -27,8 +27,20 @@ def record(
     document: str = "",
 ) -> Plan:
     """Return the plan with a row of what became of some grids today (``LINEAGE_KINDS``)."""
-    before, after = list(old), list(new)
-    row = Lineage(
+    row = _row(ids, kind, list(old), list(new), reason, document)
+    return plan.with_rows("lineage", [row])
+
+
+def recoded(plan: Plan, ids: Ids, pairs: Iterable[tuple[Grid, Grid]]) -> Plan:
+    """Return the plan with a row for every grid that has another code now."""
+    rows = [_row(ids, "recode", [old], [new]) for old, new in pairs if old.code != new.code]
+    return plan.with_rows("lineage", rows) if rows else plan
+
+
+def _row(
+    ids: Ids, kind: str, before: list[Grid], after: list[Grid], reason: str = "", document: str = ""
+) -> Lineage:
+    return Lineage(
         id=ids.new("lineage"),
         date=today(),
         kind=kind,
@@ -39,7 +51,6 @@ def record(
         reason=reason,
         document=document,
     )
-    return plan.with_rows("lineage", [row])
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -64,6 +64,12 @@ def refuse_locked_border(plan: Plan, one: str, other: str) -> None:
         raise GridplannerError("lock.border", one=first, other=second)
 
 
+def released(plan: Plan, gone: Iterable[str]) -> Plan:
+    """Return the plan without the locks of grids that are no more."""
+    lost = {lock.id: None for id_ in gone for lock in locks_of(plan, id_)}
+    return plan.with_rows("lock", (), without=lost) if lost else plan
+
+
 def keep_locks(before: Plan, after: Plan, ids: Ids, grids: Iterable[str]) -> Plan:
     """Return a plan after ground of some grids moved, its locked borders where they lie now.
 

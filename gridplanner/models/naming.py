@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Area, Place
+from gridplanner.models.rows import GRID_KINDS, STATUSES, Area, Place
 from gridplanner.words import say
 
 
@@ -46,6 +46,16 @@ def full_name(plan: Plan, id_: str) -> str:
 def level_name(plan: Plan, level: str) -> str:
     """Return what this office calls a level."""
     return plan.settings.get(f"level.{level}") or say(f"layer.{level}")
+
+
+def preset_name(plan: Plan, preset: str) -> str:
+    """Return what to call a preset; that of a kind goes by the kind's name."""
+    return kind_name(plan, preset) if preset in GRID_KINDS else say(f"preset.{preset}")
+
+
+def status_name(status: str) -> str:
+    """Return a grid's status in the language in use; words of the office's own stay as they are."""
+    return say(f"status.{STATUSES.index(status)}") if status in STATUSES else status
 
 
 def kind_name(plan: Plan, kind: str) -> str:

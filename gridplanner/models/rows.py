@@ -47,6 +47,8 @@ class Grid(Area):
 
     kind: str = "urban"
     """urban, rural, dedicated or virtual."""
+    preset: str = ""
+    """Name of the preset its size is held against; empty for that of its kind."""
     notes: str = ""
     four_bounds: str = ""
     households_reported: int | None = None
@@ -203,6 +205,8 @@ ID_LETTERS: Mapping[str, str] = MappingProxyType(
 """The letter that starts an id of each table."""
 
 LINEAGE_KINDS = ("split", "merge", "abolish", "add", "transfer", "recode")
+STATUSES = ("未划", "初稿", "确认", "审核", "审定")
+"""How far the drawing of a grid has come; in the file as they are said in the office."""
 GRID_KINDS = ("urban", "rural", "dedicated", "virtual")
 ROLES = (
     "grid_leader",

@@ -24,12 +24,23 @@ SHIPPED: Mapping[str, Rule] = MappingProxyType(
             values={
                 # lowest, highest, and above which a grid is far too large (超标)
                 "urban": {"households": [300, 500, 600], "population": None, "load_deviation": 0.5},
+                "complex": {
+                    "households": [200, 300, 400],
+                    "population": None,
+                    "load_deviation": 0.5,
+                },
                 "rural": {"households": [50, 300, 400], "population": None, "load_deviation": None},
+                "fine": {"households": [30, 80, 120], "population": None, "load_deviation": None},
+                "micro": {"households": [30, 95, 120], "population": None, "load_deviation": None},
             },
         ),
         "G6": Rule(id="G6", severity="error"),
     }
 )
+
+PRESETS = ("urban", "complex", "rural", "fine", "micro")
+"""The presets of G4 that a grid may be given; two are named after the kind that has them."""
+NO_PRESET: Mapping[str, Any] = MappingProxyType({})
 
 
 def rule(plan: Plan, id_: str) -> Rule:
@@ -41,13 +52,25 @@ def rule(plan: Plan, id_: str) -> Rule:
     return replace(own, severity=own.severity or shipped.severity, values=values)
 
 
-def band(plan: Plan, kind: str, households: float | None) -> str:
-    """Return where a grid's households lie in its kind's preset.
+def presets(plan: Plan) -> Mapping[str, Any]:
+    """Return the presets of a plan by name."""
+    return rule(plan, "G4").values
 
-    ``low``, ``fit``, ``high`` or ``over``; ``none`` where its kind has no preset, ``unknown``
-    where the households are not known.
+
+def preset_for(known: Mapping[str, Any], kind: str, own: str = "") -> Mapping[str, Any]:
+    """Return what a grid is held against: its own preset, else its kind's; empty for none."""
+    found = known.get(own) or known.get(kind)
+    return found if isinstance(found, Mapping) else NO_PRESET
+
+
+def band(plan: Plan, kind: str, households: float | None, preset: str = "") -> str:
+    """Return where a grid's households lie in its own preset, or in that of its kind.
+
+    ``low``, ``fit``, ``high`` or ``over``; ``none`` where there is no preset, ``unknown`` where
+    the households are not known.
     """
-    return band_within((rule(plan, "G4").values.get(kind) or {}).get("households"), households)
+    limits = preset_for(presets(plan), kind, preset).get("households")
+    return band_within(limits, households)
 
 
 def band_within(limits: Sequence[float] | None, households: float | None) -> str:

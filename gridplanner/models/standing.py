@@ -214,7 +214,8 @@ class Standing:
         if self.awaited:
             return "awaited"
         households = self.figures[grid].count("households").best
-        return band(self.plan, self.plan.grids[grid].kind, households)
+        row = self.plan.grids[grid]
+        return band(self.plan, row.kind, households, row.preset)
 
     @property
     def posts(self) -> Mapping[str, tuple[Assignment, ...]]:

@@ -138,26 +138,26 @@ def _values(row: Row, field: str) -> tuple[str, ...]:
 
 
 def _regrouped(groups: Groups, field: str, pairs: Pairs, table: Table) -> Groups:
-    fresh: dict[str, tuple[Row, ...]] = {}
+    touched: dict[str, dict[str, Row | None]] = {}
     for before, after in pairs:
         values = _values(cast("Row", before or after), field)
         if before and after and _values(after, field) != values:
             # Where it stands in its new group follows from the whole table only.
             return _grouped(table.values(), field)
         for value in values:
-            fresh[value] = _with(fresh.get(value, groups.get(value, ())), before, after)
+            touched.setdefault(value, {})[cast("Row", before or after).id] = after
+    fresh = {value: _group_after(groups.get(value, ()), rows) for value, rows in touched.items()}
     empty = [value for value, group in fresh.items() if not group]
     put = {value: group for value, group in fresh.items() if group}
     return groups.after(put, [value for value in empty if value in groups])
 
 
-def _with(group: tuple[Row, ...], before: Row | None, after: Row | None) -> tuple[Row, ...]:
-    """Return a group with a row added, gone or replaced."""
-    if before is None:
-        return (*group, cast("Row", after))
-    if after is None:
-        return tuple(row for row in group if row.id != before.id)
-    return tuple(after if row.id == before.id else row for row in group)
+def _group_after(group: tuple[Row, ...], rows: Mapping[str, Row | None]) -> tuple[Row, ...]:
+    """Return a group with rows replaced in their places, gone (``None``) or come at the end."""
+    stayed = [rows.get(row.id, row) for row in group]
+    known = {row.id for row in group}
+    born = (row for id_, row in rows.items() if id_ not in known)
+    return tuple(row for row in (*stayed, *born) if row is not None)
 
 
 class _Starts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.ui.commands import (
+    attributes,
     basemaps,
     clipboard,
     edits,
@@ -22,6 +23,8 @@ from gridplanner.ui.commands import (
 )
 from gridplanner.ui.workbench import Workbench
 
+LOOKED_AT = 500
+"""Things selected that are looked at to tell what can be done: there may be a million."""
 Deed = Callable[[Workbench], None]
 Test = Callable[[Workbench], bool]
 
@@ -57,6 +60,14 @@ def has_plan(bench: Workbench) -> bool:
 def has_area(bench: Workbench) -> bool:
     """One area is selected."""
     return has_plan(bench) and bench.store.selected_area is not None
+
+
+def has_areas(bench: Workbench) -> bool:
+    """One area is selected, or several things with a grid among the first."""
+    if not has_plan(bench):
+        return False
+    grids = bench.store.plan.grids
+    return has_area(bench) or any(id_ in grids for id_ in bench.store.selection[:LOOKED_AT])
 
 
 def has_selection(bench: Workbench) -> bool:
@@ -157,7 +168,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", clipboard.copy, "copy", ("Ctrl+C",), shows_plan),
     Action("copy_map", clipboard.copy_map, "image", ("Ctrl+Shift+C",), shows_plan),
     Action("find", lambda bench: bench.window.go_to_finder(), "search", ("Ctrl+F",), shows_plan),
-    Action("rename", edits.rename, "pencil", ("F2",), has_area),
+    Action("rename", attributes.edit, "pencil", ("F2",), has_areas),
+    Action("table", attributes.edit_table, "table", ("Ctrl+T",), has_grids),
+    Action("number", attributes.number, "list-ordered", ("Shift+F9",), has_grids),
     Action("whole_grid", edits.whole_grid, "house", ("F9",), ungridded),
     Action("whole_grids", edits.whole_grids, "grid-3x3", ("Ctrl+F9",), has_plan),
     Action("estimate", edits.estimate, "ruler", ("Ctrl+E",), has_plan),
@@ -226,7 +239,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "edit": (
         *("undo", "redo", "log", LINE, "copy", "copy_map", "find", LINE),
-        *("rename", "estimate", LINE, "weights", "presets", "names"),
+        *("rename", "table", "estimate", LINE, "weights", "presets", "names"),
     ),
     "grids": (
         "tool_select",
@@ -243,6 +256,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         LINE,
         "whole_grid",
         "whole_grids",
+        "number",
     ),
     "people": (
         *("add_person", "edit_person", "remove_person", LINE),
@@ -267,11 +281,13 @@ TOOL_BAR = (
 AREA_MENU = (
     "zoom_selection",
     "rename",
+    "table",
     LINE,
     "assign_here",
     "unassign",
     LINE,
     "whole_grid",
+    "number",
     "estimate",
     LINE,
     "lock",

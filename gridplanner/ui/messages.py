@@ -47,15 +47,20 @@ class Messages(QObject):
         box.setDetailedText(details)
         box.exec()
 
-    def choose(self, text: str, options: Sequence[tuple[str, str]]) -> str:
-        """Ask which of some (answer, words) it shall be, the first by default; empty: none."""
+    def choose(
+        self, text: str, options: Sequence[tuple[str, str]], *, careful: bool = False
+    ) -> str:
+        """Ask which of some (answer, words) it shall be; empty for none.
+
+        Enter takes the first, or none where one has to be careful.
+        """
         box = self._box(QMessageBox.Icon.Question, text)
         buttons = {
             box.addButton(words, QMessageBox.ButtonRole.AcceptRole): answer
             for answer, words in options
         }
         away = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(next(iter(buttons)))
+        box.setDefaultButton(away if careful else next(iter(buttons)))
         box.setEscapeButton(away)
         box.exec()
         pressed = box.clickedButton()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from gridplanner.models.change import Change
 from gridplanner.ui.action_set import ActionSet
 from gridplanner.ui.actions import AREA_MENU, PERSON_MENU
-from gridplanner.ui.commands import basemaps, edits, opening, people, views
+from gridplanner.ui.commands import attributes, basemaps, edits, opening, people, views
 from gridplanner.ui.map.tools import Point, SplitPreview
 from gridplanner.ui.panels.roster_model import PERSON_MIME
 from gridplanner.ui.split_preview import preview_split
@@ -122,6 +122,7 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     inspector.assign_asked.connect(lambda area, role: people.assign_here(bench, area, role))
     inspector.unassign_asked.connect(lambda post: people.unassign_post(bench, post))
     inspector.whole_grid_asked.connect(lambda area: edits.whole_grid(bench, area))
+    inspector.edit_asked.connect(lambda: attributes.edit(bench))
     inspector.link_followed.connect(lambda id_: views.go_to(bench, id_))
 
 

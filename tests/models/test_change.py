@@ -127,3 +127,12 @@ def test_other_footprints_are_no_change() -> None:
     other = replace(plan, buildings=drawn.buildings([drawn.house(1, 1)]))
     with pytest.raises(ValueError, match="imports"):
         compare(plan, other)
+
+
+def test_a_shape_that_stayed_is_one_object_when_a_change_is_read_again() -> None:
+    plan = drawn.plan({"g1": drawn.box(0, 0, 9, 9)}, {"c1": drawn.box(0, 0, 9, 9)})
+    renamed = plan.with_rows("grid", [replace(plan.grids["g1"], name="新名")])
+    change = unpack(pack(compare(plan, renamed)))
+    assert list(change.reshaped("grid")) == []
+    moved = plan.with_rows("grid", [replace(plan.grids["g1"], geometry=drawn.box(0, 0, 8, 8))])
+    assert list(unpack(pack(compare(plan, moved))).reshaped("grid")) == ["g1"]

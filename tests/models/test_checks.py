@@ -357,3 +357,14 @@ def test_rechecking_finds_what_checking_finds(rules: tuple[Rule, ...]) -> None:
             after = before.after(new, change)
             again = recheck(check(before), before, after, change)
             assert Counter(map(str, again)) == Counter(map(str, check(Standing.of(new))))
+
+
+def test_a_grid_is_held_against_its_own_preset() -> None:
+    plan = counted(160)
+    assert found(plan) == [("G4", "households", "warning", ("grid", "g1"))]
+    village = plan.with_rows("grid", [replace(plan.grids["g1"], preset="rural")])
+    assert found(village) == []
+    assert Standing.of(village).band("g1") == "fit"
+    assert Standing.of(plan).band("g1") == "low"
+    strange = plan.with_rows("grid", [replace(plan.grids["g1"], preset="?")])
+    assert found(strange) == found(plan), "a preset nobody knows leaves that of the kind"

@@ -17,13 +17,11 @@ from gridplanner.models.edits import (
     MakeWholeGrids,
     NewPerson,
     RemovePerson,
-    RenameArea,
     SetRule,
     SetSettings,
     SetWeights,
     Unassign,
 )
-from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Assignment, Grid, Person, Rule
 
@@ -87,19 +85,6 @@ def test_a_community_wholly_taken_is_named_alone_and_passed_over_among_many() ->
 
 
 # Names
-
-
-def test_renaming_trims_and_retires_the_old_code() -> None:
-    ids = Ids()
-    after = apply(two_grids(), RenameArea("g1", " 柳河网格 ", " X1 ", "dedicated"), ids)
-    grid = after.grids["g1"]
-    assert (grid.name, grid.code, grid.kind) == ("柳河网格", "X1", "dedicated")
-    assert ids.retired == {"999901001001001", "X1"}
-    assert apply(two_grids(), RenameArea("c1", code="9")).communities["c1"].name == "第1社区"
-    assert refused(two_grids(), RenameArea("g1", name="  ")) == "edit.no_name"
-    assert refused(two_grids(), RenameArea("g9", name="x")) == "edit.no_area"
-    assert refused(two_grids(), RenameArea("c1", kind="urban")) == "edit.no_kind"
-    assert refused(two_grids(), RenameArea("g1", kind="none")) == "edit.no_kind"
 
 
 # Estimates

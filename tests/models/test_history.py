@@ -12,7 +12,7 @@ from kept import small_plan, write
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.change import compare
-from gridplanner.models.edits import RenameArea
+from gridplanner.models.edits import EditAreas
 from gridplanner.models.history import steps, way_to
 from gridplanner.models.planfile.entries import Entry, Stacks
 from gridplanner.models.session import Session
@@ -24,7 +24,7 @@ def named(tmp_path: Path) -> Iterator[Session]:
     """A plan whose first grid was named 甲, 乙, 丙 one after another: steps 3, 4, 5."""
     session = write(tmp_path / "方案.gpkg", small_plan())
     for name in "甲乙丙":
-        session.apply(RenameArea("g1", name=name))
+        session.apply(EditAreas.of("g1", name=name))
     yield session
     session.close()
 
@@ -64,7 +64,7 @@ def test_the_way_goes_back_and_forth(named: Session) -> None:
 
 def test_a_step_that_was_given_up_is_not_reached(named: Session) -> None:
     named.undo()
-    named.apply(RenameArea("g1", name="丁"))
+    named.apply(EditAreas.of("g1", name="丁"))
     assert states(named)[4:] == ["given_up", "travel", "done"]
     with pytest.raises(GridplannerError, match="回不到这里"):
         named.way_to(5)

@@ -10,7 +10,7 @@ from edited import MIDDLE, WHOLE, apply, two_grids
 
 from gridplanner import words
 from gridplanner.models import lineage
-from gridplanner.models.edits import MakeWholeGrids, RenameArea, SplitGrid
+from gridplanner.models.edits import EditAreas, MakeWholeGrids, SplitGrid
 from gridplanner.models.ids import Ids
 from gridplanner.models.lineage import lineage_of, record, told
 from gridplanner.models.plan import Plan
@@ -50,11 +50,11 @@ def test_a_grid_made_of_a_community_is_written() -> None:
 
 def test_another_code_is_written_and_another_name_is_not() -> None:
     ids = Ids()
-    plan = apply(two_grids(), RenameArea("g1", name="甲"), ids)
+    plan = apply(two_grids(), EditAreas.of("g1", name="甲"), ids)
     assert not plan.table("lineage")
-    plan = apply(plan, RenameArea("c1", code="888801001001"), ids)
+    plan = apply(plan, EditAreas.of("c1", code="888801001001"), ids)
     assert not plan.table("lineage"), "a community has no lineage"
-    plan = apply(plan, RenameArea("g1", code="888801001001017"), ids)
+    plan = apply(plan, EditAreas.of("g1", code="888801001001017"), ids)
     [row] = lineage_of(plan, "g1")
     assert (row.old_codes, row.new_codes) == ("999901001001001", "888801001001017")
     assert str(told(plan, row)) == "编码由 999901001001001 改为 017"
@@ -64,7 +64,7 @@ def test_all_that_became_of_a_grid_is_there_oldest_first() -> None:
     ids = Ids()
     plan = apply(two_grids(), SplitGrid("g1", MIDDLE), ids)
     plan = apply(plan, SplitGrid("g1", drawn.line((-10, 50), (110, 50))), ids)
-    plan = apply(plan, RenameArea("g1", code="A1"), ids)
+    plan = apply(plan, EditAreas.of("g1", code="A1"), ids)
     assert [row.kind for row in lineage_of(plan, "g1")] == ["split", "split", "recode"]
     assert [row.kind for row in lineage_of(plan, "g4")] == ["split"]
 

@@ -84,6 +84,10 @@ def of_another_kind(plan: Plan) -> Plan:
     return plan.with_rows("grid", [replace(plan.grids["g2"], kind="virtual")])
 
 
+def of_another_preset(plan: Plan) -> Plan:
+    return plan.with_rows("grid", [replace(plan.grids["g2"], preset="micro")])
+
+
 def ruled(plan: Plan) -> Plan:
     return plan.with_rows("rule", [Rule(id="G4", values={"urban": {"households": [1, 2, 3]}})])
 
@@ -102,6 +106,7 @@ EDITS = (
     without_a_grid,
     reassigned,
     of_another_kind,
+    of_another_preset,
     ruled,
     with_column("households", [0, 5, 9], [3.0, np.nan, 700.0]),
     with_column("kind", [2, 3], ["farm", "shop"]),

@@ -9,6 +9,7 @@ import sys
 import textwrap
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import drawn
@@ -24,6 +25,7 @@ from gridplanner.models.planfile import bulk, packing
 from gridplanner.models.planfile.file import PlanFile
 from gridplanner.models.planfile.schema import SCHEMA
 from gridplanner.models.planfile.stamp import fits
+from gridplanner.models.rows import Grid
 from gridplanner.models.session import Session
 from gridplanner.words import Sentence
 
@@ -174,6 +176,29 @@ def test_closing_where_it_cannot_be_made_anew_still_closes(session: Session) -> 
     edit_elsewhere(session.path, "DELETE", EDITS["figure"])  # and our plan is an old one
     again.close()
     assert not is_packed(session.path)
+
+
+def test_a_file_of_the_second_schema_is_read_and_stepped_up(session: Session) -> None:
+    session.close()
+    age(session.path, 2)
+    before = session.path.read_bytes()
+    seen = Session.open(session.path, read_only=True)
+    seen.close()
+    assert session.path.read_bytes() == before
+    again = Session.open(session.path)
+    for one in (seen, again):
+        assert {grid.preset for grid in one.plan.grids.values()} == {""}
+        assert one.plan.grids == session.plan.grids
+    assert_packed(session.path, session.plan)
+    grid = replace(again.plan.grids["g1"], preset="fine")
+    again.take_over(again.plan.with_rows("grid", [grid]), again.ids(), Sentence("edit.names", {}))
+    again.close()
+    assert opened_grid(session.path).preset == "fine"
+
+
+def opened_grid(path: Path) -> Grid:
+    with closing(Session.open(path, read_only=True)) as session:
+        return session.plan.grids["g1"]
 
 
 @pytest.mark.parametrize("schema", [1, 2])

@@ -12,7 +12,7 @@ import pytest
 from gridplanner import words
 from gridplanner.errors import GridplannerError
 from gridplanner.models.change import compare
-from gridplanner.models.edits import AddPeople, Assign, NewPerson, RenameArea, SplitGrid
+from gridplanner.models.edits import AddPeople, Assign, EditAreas, NewPerson, SplitGrid
 from gridplanner.models.ids import Ids
 from gridplanner.models.session import Session
 from gridplanner.words import Sentence
@@ -47,14 +47,14 @@ def test_there_is_nothing_to_undo_after_an_import(session: Session) -> None:
     assert session.undo_sentence is None
     assert code_of(session, "undo") == "log.nothing_to_undo"
     assert code_of(session, "redo") == "log.nothing_to_redo"
-    session.apply(RenameArea("g1", name="甲"))
+    session.apply(EditAreas.of("g1", name="甲"))
     session.take_over(session.plan, session.ids(), IMPORTED)
     assert code_of(session, "undo") == "log.nothing_to_undo"
 
 
 def test_undo_names_what_it_takes_back(session: Session) -> None:
     session.apply(SplitGrid("g1", MIDDLE))
-    session.apply(RenameArea("g1", name="东网格"))
+    session.apply(EditAreas.of("g1", name="东网格"))
     assert str(session.undo_sentence) == "001网格 改为 东网格(999901001001001)"
     session.undo()
     assert str(session.undo_sentence) == "拆分网格 001网格"
@@ -67,7 +67,7 @@ def test_undo_names_what_it_takes_back(session: Session) -> None:
 def test_a_new_step_ends_what_could_be_redone(session: Session) -> None:
     session.apply(SplitGrid("g1", MIDDLE))
     session.undo()
-    session.apply(RenameArea("g2", name="乙"))
+    session.apply(EditAreas.of("g2", name="乙"))
     assert session.redo_sentence is None
     assert code_of(session, "redo") == "log.nothing_to_redo"
 
@@ -115,7 +115,7 @@ def test_a_change_names_what_it_touched(session: Session) -> None:
     change = session.apply(SplitGrid("g1", drawn.line((-10, 40), (110, 47))))
     assert set(change.of("grid")) == {"g1", "g2", "g3"}  # the neighbour has the new vertex
     assert set(session.undo().of("grid")) == {"g1", "g2", "g3"}
-    assert not session.apply(RenameArea("g1", name="001网格"))
+    assert not session.apply(EditAreas.of("g1", name="001网格"))
 
 
 def test_figures_follow_each_step(session: Session) -> None:

@@ -28,12 +28,12 @@ from gridplanner.models.edits import (
     AddPeople,
     Assign,
     Edit,
+    EditAreas,
     EditPerson,
     EstimateHouseholds,
     MakeWholeGrids,
     NewPerson,
     RemovePerson,
-    RenameArea,
     SetBorderLock,
     SetLocks,
     SetRule,
@@ -212,7 +212,9 @@ class Steps(moves.Moves, RuleBasedStateMachine):
     def rename(
         self, level: str, number: int, name: str | None, code: str | None, kind: str | None
     ) -> None:
-        if self.do(RenameArea(self.pick(level, number), name, code, kind)) and code:
+        given = {"name": name, "code": code, "kind": kind}
+        told = {field: text for field, text in given.items() if text is not None}
+        if self.do(EditAreas.of(self.pick(level, number), **told)) and code:
             self.named_codes.add(code)
 
     @rule(

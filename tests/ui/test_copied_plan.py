@@ -7,7 +7,7 @@ from pathlib import Path
 from fakes import FakeMessages
 from pytestqt.qtbot import QtBot
 
-from gridplanner.models.edits import RenameArea
+from gridplanner.models.edits import EditAreas
 from gridplanner.models.session import Session
 from gridplanner.ui.main_window import MainWindow
 
@@ -16,14 +16,14 @@ PATIENCE = 60_000
 
 def test_the_copy_is_gone_on_with(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     store, first = window.services.store, window.services.store.path
-    store.apply(RenameArea("g3", name="改过的"))
+    store.apply(EditAreas.of("g3", name="改过的"))
     path = tmp_path / "第二 稿.gpkg"
     window.services.files.save_plan = lambda _name: path  # type: ignore[method-assign]
     window.actions_["save_as"].trigger()
     assert window.resting
     qtbot.waitUntil(lambda: store.path == path and not window.resting, timeout=PATIENCE)
     assert store.plan.grids["g3"].name == "改过的"
-    store.apply(RenameArea("g3", name="只在第二稿"))
+    store.apply(EditAreas.of("g3", name="只在第二稿"))
     before = Session.open(first)
     assert before.plan.grids["g3"].name == "改过的"
     before.close()

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gridplanner.models import mapping
-from gridplanner.models.edits import EstimateHouseholds, NewPerson, RenameArea
+from gridplanner.models.edits import EstimateHouseholds, NewPerson
 from gridplanner.models.plan import Plan
 from gridplanner.ui.dialogs.assign import AssignDialog
 from gridplanner.ui.dialogs.estimate import ask_estimate
@@ -33,7 +33,6 @@ from gridplanner.ui.dialogs.import_guess import field_name, guess_kind
 from gridplanner.ui.dialogs.new_plan import NewPlan, ask_new_plan
 from gridplanner.ui.dialogs.outline_view import OutlineView
 from gridplanner.ui.dialogs.person import ask_person
-from gridplanner.ui.dialogs.rename import ask_names
 from gridplanner.ui.jobs import Jobs
 from gridplanner.ui.panels.roster_model import RosterModel
 from gridplanner.ui.store import Store
@@ -108,17 +107,6 @@ def test_a_phone_holds_digits(qtbot: QtBot) -> None:
 
     assert answered(lambda: ask_person(None), fill) is None
     assert said == ["电话「abc」里没有数字,请核对。"]
-
-
-def test_renaming_to_the_same_is_no_edit(store: Store) -> None:
-    grid = store.plan.grids["g3"]
-    assert answered(lambda: ask_names(None, grid), lambda _: None) is None
-
-    def fill(form: Form) -> None:
-        form.findChildren(QLineEdit)[0].setText("新名")
-
-    edit = answered(lambda: ask_names(None, grid), fill)
-    assert edit == RenameArea("g3", "新名", grid.code, None)
 
 
 def test_both_ways_to_estimate(qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gridplanner.models import lineage
-from gridplanner.models.edits import RenameArea
+from gridplanner.models.edits import EditAreas
 from gridplanner.models.lineage import record
 from gridplanner.models.standing import Standing
 from gridplanner.ui.panels.facts import facts
@@ -22,7 +22,7 @@ def test_a_grid_tells_what_became_of_it(store: Store) -> None:
     assert facts(store.standing, "g3") is not None
     assert "沿革" not in {line.name for line in facts(store.standing, "g3").lines}  # type: ignore[union-attr]
     for number in range(1, 4):
-        store.apply(RenameArea("g3", code=f"A{number}"))
+        store.apply(EditAreas.of("g3", code=f"A{number}"))
     found = facts(store.standing, "g3")
     assert found is not None
     lines = found.lines[-3:]
@@ -34,7 +34,7 @@ def test_a_grid_tells_what_became_of_it(store: Store) -> None:
 
 def test_a_long_lineage_is_cut_and_counted(store: Store) -> None:
     for number in range(1, 8):
-        store.apply(RenameArea("g3", code=f"A{number}"))
+        store.apply(EditAreas.of("g3", code=f"A{number}"))
     found = facts(store.standing, "g3")
     assert found is not None
     assert [line.value for line in found.lines[-2:]] == ["2026-11-03 编码由 A2 改为 A3", "…共 7 条"]

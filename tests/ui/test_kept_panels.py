@@ -14,7 +14,7 @@ from gridplanner.errors import GridplannerError
 from gridplanner.models.balance import balance
 from gridplanner.models.change import Change, compare
 from gridplanner.models.checks import Findings, check, recheck
-from gridplanner.models.edits import AddPeople, Assign, Edit, NewPerson, RenameArea, Unassign
+from gridplanner.models.edits import AddPeople, Assign, Edit, EditAreas, NewPerson, Unassign
 from gridplanner.models.figures import add_up
 from gridplanner.models.ids import Ids
 from gridplanner.models.looks import deviation_class
@@ -103,10 +103,10 @@ def edit_of(plan: Plan, kind: str, number: int) -> Edit | RemoveGrid | MoveGrid:
         "assign": Assign(some(plan.persons), grid, "full_time", replace=number % 2 == 0),
         "unassign": Unassign(some(plan.assignments)),
         "person": AddPeople((NewPerson(f"新来的{number}"),)),
-        "area": RenameArea(community, name=f"新社区{number}"),
-        "name": RenameArea(grid, name=f"新名{number}"),
-        "kind": RenameArea(grid, kind="rural"),
-        "code": RenameArea(grid, code=f"9{number:04}"),
+        "area": EditAreas.of(community, name=f"新社区{number}"),
+        "name": EditAreas.of(grid, name=f"新名{number}"),
+        "kind": EditAreas.of(grid, kind="rural"),
+        "code": EditAreas.of(grid, code=f"9{number:04}"),
         "remove": RemoveGrid(grid),
         "move": MoveGrid(grid, community),
     }

@@ -8,7 +8,7 @@ import pytest
 from fakes import FakeMessages
 from pytestqt.qtbot import QtBot
 
-from gridplanner.models.edits import RenameArea
+from gridplanner.models.edits import EditAreas
 from gridplanner.models.importing import Report, Request
 from gridplanner.ui.commands import edits, imports
 from gridplanner.ui.commands.edits import Prepared
@@ -20,7 +20,7 @@ PATIENCE = 60_000
 
 
 def test_a_prepared_edit_is_the_edit_itself(store: Store) -> None:
-    edit = RenameArea("g3", name="新名")
+    edit = EditAreas.of("g3", name="新名")
     prepared = Prepared.of(edit, store.plan, store.session.ids())
     assert str(prepared.sentence(store.plan)) == str(edit.sentence(store.plan))
     store.apply(prepared)
@@ -30,15 +30,15 @@ def test_a_prepared_edit_is_the_edit_itself(store: Store) -> None:
 
 
 def test_where_the_plan_has_moved_on_it_is_done_anew(store: Store) -> None:
-    prepared = Prepared.of(RenameArea("g3", name="新名"), store.plan, store.session.ids())
-    store.apply(RenameArea("g4", name="别的"))
+    prepared = Prepared.of(EditAreas.of("g3", name="新名"), store.plan, store.session.ids())
+    store.apply(EditAreas.of("g4", name="别的"))
     store.apply(prepared)
     assert (store.plan.grids["g3"].name, store.plan.grids["g4"].name) == ("新名", "别的")
 
 
 def test_a_long_edit_runs_beside_the_window(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.services.store.plan_changed, timeout=PATIENCE):
-        edits.apply_long(window.bench, RenameArea("g3", name="新名"))
+        edits.apply_long(window.bench, EditAreas.of("g3", name="新名"))
     assert window.services.store.plan.grids["g3"].name == "新名"
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gridplanner.app import application, make_window, picture_of_window
-from gridplanner.models.edits import AddPeople, NewPerson, RenameArea
+from gridplanner.models.edits import AddPeople, EditAreas, NewPerson
 from gridplanner.ui.commands import edits, output, people, plans, views
 from gridplanner.ui.crash import CrashHandler
 from gridplanner.ui.dialogs.files import FileDialogs
@@ -339,7 +339,7 @@ def test_many_buildings_are_coloured_in_a_thread(
     view, store = window.views.map, window.services.store
     panel = window.views.layers
     panel.buildings.setCurrentIndex(panel.buildings.findData("kind"))
-    store.apply(RenameArea("g3", "新网格"))  # the answer is of the plan before
+    store.apply(EditAreas.of("g3", name="新网格"))  # the answer is of the plan before
     qtbot.waitUntil(lambda: view.colourings == Colourings("band", "kind"), timeout=20_000)
     assert "住宅" in {one.words for one in view.scene.legend()}
     assert view.scene.subject is not None and view.scene.subject.standing is store.standing

@@ -36,7 +36,7 @@ def test_a_finding_about_a_grid_has_the_menu_of_the_grid(window: MainWindow) -> 
     plan, rows = window.services.store.plan, window.views.findings.model.rows
     row = next(at for at, one in enumerate(rows) if one.subject[1] in plan.grids)
     words = menu_at(window, row)
-    assert any(one.startswith("改名称") for one in words)
+    assert any(one.startswith("修改属性") for one in words)
     assert window.services.store.selection == (rows[row].subject[1],)
 
 

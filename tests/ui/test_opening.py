@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from gridplanner.app import application, make_window
 from gridplanner.errors import Cancelled, GridplannerError
-from gridplanner.models.edits import RenameArea
+from gridplanner.models.edits import EditAreas
 from gridplanner.models.progress import Progress
 from gridplanner.models.session import Arrival, Came, Session
 from gridplanner.ui.commands import opening, plans
@@ -125,7 +125,7 @@ def test_nothing_is_edited_before_all_is_in(
     on = ("zoom_in", "zoom_whole", "tool_select", "find", "close", "open", "panel_tree")
     assert all(bare.actions_[id_].isEnabled() for id_ in on)
     with pytest.raises(GridplannerError, match="还在载入"):
-        store.apply(RenameArea(store.selection[0], name="新名"))
+        store.apply(EditAreas.of(store.selection[0], name="新名"))
     roster = tmp_path / "名单.csv"
     roster.write_text("姓名\n张三\n", encoding="utf-8-sig")
     plans.take_dropped(bare.bench, roster)
@@ -134,7 +134,7 @@ def test_nothing_is_edited_before_all_is_in(
     gate.set()
     qtbot.waitUntil(lambda: store.has_arrived, timeout=PATIENCE)
     assert all(bare.actions_[id_].isEnabled() for id_ in ("tool_split", "import", "rename"))
-    store.apply(RenameArea(store.selection[0], name="新名"))
+    store.apply(EditAreas.of(store.selection[0], name="新名"))
 
 
 def test_buildings_are_shown_as_they_come(

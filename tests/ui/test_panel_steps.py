@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from gridplanner.models.edits import AddPeople, NewPerson, RenameArea, Unassign
+from gridplanner.models.edits import AddPeople, EditAreas, NewPerson, Unassign
 from gridplanner.models.search import search
 from gridplanner.ui import finder as finding
 from gridplanner.ui.finder import Finder
@@ -50,9 +50,9 @@ def test_an_edit_elsewhere_leaves_the_roster_alone(
         store.apply(Unassign(post.id))
     roster = Roster(store, language, LIGHT)
     seen(qtbot, roster)
-    store.apply(RenameArea("g3", name="无人网格"))
+    store.apply(EditAreas.of("g3", name="无人网格"))
     assert not roster._stale
-    store.apply(RenameArea(store.plan.grids["g3"].parent, name="改名社区"))
+    store.apply(EditAreas.of(store.plan.grids["g3"].parent, name="改名社区"))
     assert roster._stale
 
 
@@ -64,10 +64,10 @@ def test_a_page_that_would_tell_the_same_stays(
     store.select(["g3"])
     inspector.refresh_now()
     page = inspector._area.widget()
-    store.apply(RenameArea("g9", name="别的网格"))
+    store.apply(EditAreas.of("g9", name="别的网格"))
     inspector.refresh_now()
     assert inspector._area.widget() is page
-    store.apply(RenameArea("g3", name="改名网格"))
+    store.apply(EditAreas.of("g3", name="改名网格"))
     inspector.refresh_now()
     assert any(one.text().startswith("改名网格") for one in inspector.findChildren(QLabel))
 

@@ -17,9 +17,9 @@ from gridplanner.models.balance import balance
 from gridplanner.models.edits import (
     AddPeople,
     Assign,
+    EditAreas,
     MakeWholeGrids,
     NewPerson,
-    RenameArea,
     Unassign,
 )
 from gridplanner.models.figures import Count
@@ -181,7 +181,7 @@ def test_tree_and_selection_follow_each_other(
 
 def test_the_tree_shows_an_edit(qtbot: QtBot, store: Store, language: Language) -> None:
     tree = shown(qtbot, AreaTree(store, language, LIGHT))
-    store.apply(RenameArea("g3", name="新名网格"))
+    store.apply(EditAreas.of("g3", name="新名网格"))
     tree.refresh_now()
     model = tree.view.model()
     assert isinstance(model, AreaModel)
@@ -326,7 +326,7 @@ def test_severities_can_be_switched_off(qtbot: QtBot, store: Store, language: La
 def test_kinds_without_a_preset_are_not_measured(
     qtbot: QtBot, store: Store, language: Language
 ) -> None:
-    store.apply(RenameArea("g3", kind="dedicated"))
+    store.apply(EditAreas.of("g3", kind="dedicated"))
     chart = shown(qtbot, LoadChart(store, language, LIGHT))
     rows = [row for row in chart._bars or () if row is not None]
     free = [row for row in rows if row.group not in ("urban", "rural")]
@@ -341,7 +341,7 @@ def test_kinds_without_a_preset_are_not_measured(
 
 
 def test_a_grid_is_called_what_was_typed(store: Store) -> None:
-    store.apply(RenameArea("g3", name="Renamed01"))
+    store.apply(EditAreas.of("g3", name="Renamed01"))
     found = facts(store.standing, "g3")
     assert found is not None
     assert found.heading.startswith("Renamed01 · ")

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gridplanner.models.edits import RenameArea
+from gridplanner.models.edits import EditAreas
 from gridplanner.ui.dialogs.steps import StepsDialog
 from gridplanner.ui.main_window import MainWindow
 from gridplanner.ui.store import Store
@@ -19,7 +19,7 @@ from gridplanner.words import Sentence
 def dialog(window: MainWindow, qtbot: QtBot) -> StepsDialog:
     """The list of steps of a plan whose grid was named a, b, c, d one after another."""
     for name in "abcd":
-        window.services.store.apply(RenameArea("g3", name=name))
+        window.services.store.apply(EditAreas.of("g3", name=name))
     window.actions_["log"].trigger()
     found = window.findChild(StepsDialog)
     assert isinstance(found, StepsDialog)
@@ -132,7 +132,7 @@ def test_steps_that_are_out_of_reach_say_so(
     dialog.set_out()
     assert not dialog.journey.under_way
     store.undo()
-    store.apply(RenameArea("g3", name="e"))
+    store.apply(EditAreas.of("g3", name="e"))
     qtbot.waitUntil(lambda: "改为 e(" in shown(dialog)[0][1])
     assert not any("改为 d(" in words for _, words in shown(dialog))
     dialog.everything.setChecked(True)
@@ -163,7 +163,7 @@ def test_it_is_there_once_and_goes_with_the_plan(
 
 def test_travelling_tells_of_every_step(store: Store) -> None:
     for text in "ab":
-        store.apply(RenameArea("g3", name=text))
+        store.apply(EditAreas.of("g3", name=text))
     heard: list[object] = []
     store.plan_changed.connect(heard.append)
     changes = list(store.travel(2))

@@ -7,20 +7,20 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gridplanner.errors import GridplannerError
-from gridplanner.models.edits import AddPeople, NewPerson, RemovePerson, RenameArea, SplitGrid
+from gridplanner.models.edits import AddPeople, EditAreas, NewPerson, RemovePerson, SplitGrid
 from gridplanner.ui.store import Store
 
 
 def test_an_edit_is_one_signal_with_its_change(qtbot: QtBot, store: Store) -> None:
     with qtbot.waitSignal(store.plan_changed) as heard:
-        store.apply(RenameArea("g3", name="新名"))
+        store.apply(EditAreas.of("g3", name="新名"))
     assert set(heard.args[0].of("grid")) == {"g3"}
     assert store.plan.grids["g3"].name == "新名"
 
 
 def test_undo_and_redo_go_the_same_road(qtbot: QtBot, store: Store) -> None:
     before = store.plan.grids["g3"]
-    store.apply(RenameArea("g3", name="新名"))
+    store.apply(EditAreas.of("g3", name="新名"))
     with qtbot.waitSignal(store.plan_changed):
         store.undo()
     assert store.plan.grids["g3"] == before
@@ -70,7 +70,7 @@ def test_an_edit_drops_from_the_selection_what_it_takes_away_and_nothing_else(
         store.apply(RemovePerson(person))
     assert store.selection == (*many, "g3")
     with qtbot.assertNotEmitted(store.selection_changed):
-        store.apply(RenameArea("g3", name="新名"))
+        store.apply(EditAreas.of("g3", name="新名"))
 
 
 def test_closing_forgets(qtbot: QtBot, store: Store) -> None:

@@ -10,14 +10,13 @@ from typing import cast
 
 from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding, about_area
+from gridplanner.models.codes import TEMPLATE
 from gridplanner.models.naming import label, placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, Area
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
 
-TEMPLATE = "code_template"
-"""Setting that holds the template of grid codes, such as ``{community}{seq:3}``."""
 _FINE = ("grid", "micro_grid")
 
 

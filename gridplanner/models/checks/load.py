@@ -9,12 +9,12 @@ from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding, about_area, above_grids_changed
 from gridplanner.models.naming import placed
 from gridplanner.models.rows import Grid
-from gridplanner.models.rules import rule
+from gridplanner.models.rules import preset_for, presets, rule
 from gridplanner.models.standing import Standing
 
 
 class Loaded:
-    """Grids outside the band of their kind, and those far from the mean load."""
+    """Grids outside the band of their preset, and those far from the mean load."""
 
     table = "grid"
 
@@ -24,7 +24,7 @@ class Loaded:
 
         def look(id_: str) -> Iterator[Finding]:
             grid = standing.plan.grids[id_]
-            if preset := settings.values.get(grid.kind):
+            if preset := preset_for(settings.values, grid.kind, grid.preset):
                 yield from _about(standing, grid, preset, settings.severity)
 
         return look
@@ -38,16 +38,19 @@ class Loaded:
 
 def _far(old: Standing, new: Standing) -> Iterator[str]:
     """Yield the grids that are or were far from the mean, where it is another now."""
-    presets: Mapping[str, Any] = rule(new.plan, "G4").values
-    for kind, preset in presets.items():
-        most = preset.get("load_deviation") if isinstance(preset, dict) else None
-        if most and old.mean_load(kind) != new.mean_load(kind):
-            slots = {*old.loads.far(kind, most).tolist(), *new.loads.far(kind, most).tolist()}
+    known = presets(new.plan)
+    given = [name for name in new.plan.grids_by("preset") if name]
+    for kind in {*old.loads.means, *new.loads.means}:
+        if old.mean_load(kind) == new.mean_load(kind):
+            continue
+        allowed = {preset_for(known, kind, own).get("load_deviation") for own in ("", *given)}
+        if least := min(filter(None, allowed), default=None):
+            slots = {*old.loads.far(kind, least).tolist(), *new.loads.far(kind, least).tolist()}
             yield from (new.id_at(slot) for slot in slots)
 
 
 def _about(
-    standing: Standing, grid: Grid, preset: dict[str, Any], severity: str
+    standing: Standing, grid: Grid, preset: Mapping[str, Any], severity: str
 ) -> Iterator[Finding]:
     figures = standing.figures[grid.id]
     for kind in ("households", "population"):

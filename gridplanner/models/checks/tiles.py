@@ -64,7 +64,8 @@ class Tiles:
         stale = {*change.of("community"), *self._moved(change)}
         renamed = change.of("community")  # which is in what is said of its grids
         grids = {one.id for id_ in renamed for one in plan.grids_by("parent").get(id_, ())}
-        grids.update(id_ for id_ in change.of("grid") if stale or id_ in self._overlapping)
+        shaped = set(change.reshaped("grid")) if stale else set()
+        grids.update(id_ for id_ in change.of("grid") if id_ in shaped or id_ in self._overlapping)
         if not stale and not grids:
             return self
         kept = {id_: found for id_, found in self.communities.items() if id_ not in stale}
@@ -78,6 +79,8 @@ class Tiles:
         before: dict[str, list[shapely.Geometry]] = {}
         after: dict[str, list[shapely.Geometry]] = {}
         for pair in change.of("grid").values():
+            if _stays(*pair):
+                continue
             for row, some in zip(pair, (before, after), strict=True):
                 if isinstance(row, Grid):
                     some.setdefault(row.parent, []).append(row.geometry)
@@ -98,6 +101,13 @@ class Tiles:
         communities = (self.communities[id_] for id_ in ordered)
         pairs = (self.pairs[pair] for pair in sorted(self.pairs))
         return tuple(chain.from_iterable(chain(communities, pairs)))
+
+
+def _stays(before: object, after: object) -> bool:
+    """Tell whether a grid has the same shape in the same community, whatever else it has."""
+    if not (isinstance(before, Grid) and isinstance(after, Grid)):
+        return False
+    return before.geometry is after.geometry and before.parent == after.parent
 
 
 def _suspicious(plan: Plan) -> set[str]:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from gridplanner.models.edits.areas import MakeWholeGrids, RenameArea
+from gridplanner.models.edits.areas import MakeWholeGrids
+from gridplanner.models.edits.attributes import EditAreas
 from gridplanner.models.edits.draw import DrawArea
 from gridplanner.models.edits.estimate import EstimateHouseholds, households_filled
 from gridplanner.models.edits.land import GiveLand, GiveUncovered
 from gridplanner.models.edits.locks import SetBorderLock, SetLocks
 from gridplanner.models.edits.merge import MergeGrids
 from gridplanner.models.edits.moving import GiveBuildings
+from gridplanner.models.edits.numbering import NumberGrids
 from gridplanner.models.edits.office import SetRule, SetSettings, SetWeights
 from gridplanner.models.edits.people import (
     AddPeople,
@@ -49,6 +51,7 @@ __all__ = [
     "Assign",
     "DrawArea",
     "Edit",
+    "EditAreas",
     "EditPerson",
     "EstimateHouseholds",
     "GiveBuildings",
@@ -58,8 +61,8 @@ __all__ = [
     "MergeGrids",
     "MoveVertex",
     "NewPerson",
+    "NumberGrids",
     "RemovePerson",
-    "RenameArea",
     "RepairCoverage",
     "ReshapeBorder",
     "SetBorderLock",

@@ -1,4 +1,4 @@
-"""Making grids of whole communities (一村一格), and naming areas."""
+"""Making grids of whole communities (一村一格)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gridplanner.models.ids import Ids
 from gridplanner.models.lineage import record
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import GRID_KINDS, Area, Grid
+from gridplanner.models.rows import Area, Grid
 from gridplanner.words import Sentence, say
 
 
@@ -92,47 +92,3 @@ def kind_of_community(community: Area) -> str:
     if len(code) >= 12 and code[:12].isdigit():
         return "rural" if 200 <= int(code[9:12]) <= 399 else "urban"
     return "rural" if community.name.endswith(("村", "村委会", "屯", "嘎查")) else "urban"
-
-
-@dataclass(frozen=True)
-class RenameArea:
-    """Give an area another name or code, a grid another kind."""
-
-    area: str
-    name: str | None = None
-    code: str | None = None
-    kind: str | None = None
-
-    def sentence(self, plan: Plan) -> Sentence:
-        """Name the area and what it becomes."""
-        area = plan.area(self.area)
-        return Sentence(
-            "edit.rename",
-            {
-                "area": label(area),
-                "name": area.name if self.name is None else self.name,
-                "code": area.code if self.code is None else self.code,
-            },
-        )
-
-    def apply(self, plan: Plan, ids: Ids) -> Plan:
-        """Return the plan with the area renamed; a code that is left stays retired."""
-        level = plan.level_of(self.area)
-        if level is None:
-            raise GridplannerError("edit.no_area", area=self.area)
-        area = plan.area(self.area)
-        code = area.code if self.code is None else self.code.strip()
-        name = area.name if self.name is None else self.name.strip()
-        if not name:
-            raise GridplannerError("edit.no_name", area=label(area))
-        if code != area.code:
-            ids.retire([area.code, code])
-        changed = replace(area, name=name, code=code)
-        if self.kind is not None:
-            if not isinstance(changed, Grid) or self.kind not in GRID_KINDS:
-                raise GridplannerError("edit.no_kind", kind=self.kind)
-            changed = replace(changed, kind=self.kind)
-        renamed = plan.with_rows(level, [changed])
-        if isinstance(area, Grid) and isinstance(changed, Grid) and code != area.code:
-            return record(renamed, ids, "recode", [area], [changed])
-        return renamed

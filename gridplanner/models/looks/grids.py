@@ -26,7 +26,7 @@ from gridplanner.models.looks.palette import (
     Look,
 )
 from gridplanner.models.looks.workers import WorkersBeside, workers_of
-from gridplanner.models.rules import band_within, rule
+from gridplanner.models.rules import band_within, preset_for, presets
 from gridplanner.models.standing import Standing
 
 COLOURINGS = ("band", "deviation", "worker", "kind", "pastel", "plain")
@@ -134,17 +134,18 @@ class GridClasses:
         """Return the same with the classes of some grids worked out anew."""
         grids = standing.plan.grids
         found = dict(self.of)
-        presets = rule(standing.plan, "G4").values
+        known = presets(standing.plan)
         for id_ in ids:
             if id_ in grids:
-                found[id_] = self._class_of(standing, id_, presets)
+                found[id_] = self._class_of(standing, id_, known)
             else:
                 found.pop(id_, None)
         return GridClasses(self.colouring, found, self.around, self.shades)
 
-    def _class_of(self, standing: Standing, grid: str, presets: Mapping[str, Any]) -> str:
+    def _class_of(self, standing: Standing, grid: str, known: Mapping[str, Any]) -> str:
         if self.colouring == "band" and not standing.awaited:
-            limits = (presets.get(standing.plan.grids[grid].kind) or {}).get("households")
+            row = standing.plan.grids[grid]
+            limits = preset_for(known, row.kind, row.preset).get("households")
             return band_within(limits, standing.figures[grid].count("households").best)
         if self.colouring == "band":
             return "awaited"

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.codec import column_of, field_names, from_values
-from gridplanner.models.planfile.schema import LAYERS, SINCE
+from gridplanner.models.planfile.schema import LATER, LAYERS, SINCE
 from gridplanner.models.rows import AREA_LEVELS, Row
 
 FIRST = ("figure", "rule", *AREA_LEVELS, "road", "water", "lock")
@@ -61,12 +61,24 @@ def _read_table(
     connection: sqlite3.Connection, table: str, figures: tuple[str, ...]
 ) -> dict[str, Row]:
     # With the table before it: a column that is missing would be taken for a text.
-    columns = [f"{table}.{column}" for column in columns_of(table, figures)]
+    lacking = _lacking(connection, table)
+    columns = [
+        "NULL" if column in lacking else f"{table}.{column}"
+        for column in columns_of(table, figures)
+    ]
     shaped = " WHERE geom IS NOT NULL" if table in LAYERS else ""
     records = connection.execute(
         f"SELECT {', '.join(columns)} FROM {table}{shaped} ORDER BY fid"
     ).fetchall()
     return from_values(table, records, figures)
+
+
+def _lacking(connection: sqlite3.Connection, table: str) -> set[str]:
+    """Return the quoted columns that a file of an older schema does not have yet."""
+    if table not in LATER:
+        return set()
+    there = {record[1] for record in connection.execute(f"PRAGMA table_info({table})")}
+    return {column_of(name) for name in LATER[table] if name not in there}
 
 
 def columns_of(table: str, figures: tuple[str, ...]) -> list[str]:

@@ -6,7 +6,7 @@ import base64
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from gridplanner.models.buildings import TEXT, TEXT_COLUMNS
 from gridplanner.models.change import Change, ColumnChange, RowChange
 from gridplanner.models.planfile.codec import to_json
-from gridplanner.models.rows import ROW_TYPES, Row
+from gridplanner.models.rows import ROW_TYPES, Place, Row
 
 
 def pack(change: Change) -> bytes:
@@ -64,10 +64,16 @@ def _row_out(row: Row | None) -> dict[str, Any] | None:
 
 
 def _rows_in(table: str, rows: Mapping[str, list[Any]]) -> dict[str, RowChange]:
-    return {
-        id_: (_row_in(table, before), _row_in(table, after))
-        for id_, (before, after) in rows.items()
-    }
+    return {id_: _pair_in(table, before, after) for id_, (before, after) in rows.items()}
+
+
+def _pair_in(table: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> RowChange:
+    """Return a row before and after; a shape that stayed is one object, as it was then."""
+    same = before and after and before.get("geometry") == after.get("geometry")
+    old, new = _row_in(table, before), _row_in(table, after)
+    if same and isinstance(old, Place) and isinstance(new, Place):
+        new = replace(new, geometry=old.geometry)
+    return old, new
 
 
 def _row_in(table: str, given: dict[str, Any] | None) -> Row | None:

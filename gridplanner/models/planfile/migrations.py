@@ -11,22 +11,26 @@ from gridplanner.models.planfile.connection import said_plainly, transaction
 from gridplanner.models.planfile.schema import SCHEMA, SINCE, add_attributes
 from gridplanner.models.planfile.stamp import add_pack, fits, stamp
 
-READABLE = 1
-"""The oldest schema that is read as it is: what came later makes it quicker, or is empty there."""
 
-
-def _add_lineage_and_locks(connection: sqlite3.Connection) -> None:
+def _to_third(connection: sqlite3.Connection) -> None:
+    """Make what the third schema has more; the packed buildings are still what they were."""
     packed = fits(connection)
+    add_preset(connection)
     add_attributes(connection, [table for table, since in SINCE.items() if since == 3])
-    if packed:  # new tables beside the buildings take nothing from their copy
+    if packed:
         stamp(connection)
 
 
-STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {
-    1: add_pack,
-    2: _add_lineage_and_locks,
-}
+def add_preset(connection: sqlite3.Connection) -> None:
+    """Let each grid have a preset of its own."""
+    connection.execute("ALTER TABLE grid ADD COLUMN preset TEXT")
+
+
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: add_pack, 2: _to_third}
 """From a schema number to the function that makes the next one of it."""
+READABLE = 1
+"""The oldest schema that is read as it is: what came later makes it quicker, or is empty there."""
+
 
 _TABLES = {"meta", "journal", "grid", "gpkg_contents"}
 

@@ -33,7 +33,10 @@ _GRID = {
     "party_branch": "TEXT",
     "party_secretary": "TEXT",
     "estimated": "TEXT",
+    "preset": "TEXT",
 }
+LATER: Mapping[str, tuple[str, ...]] = MappingProxyType({"grid": ("preset",)})
+"""Columns that older files lack; those that are only read are read without."""
 BUILDING_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "floors": "REAL",

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from gridplanner.models.checks.codes import TEMPLATE
+from gridplanner.models.codes import TEMPLATE
 from gridplanner.models.plan import Plan
 from gridplanner.models.progress import Progress, report
 from gridplanner.models.rows import Row, Rule

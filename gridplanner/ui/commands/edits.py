@@ -16,7 +16,6 @@ from gridplanner.models.ids import Ids
 from gridplanner.models.naming import placed
 from gridplanner.models.plan import Plan
 from gridplanner.ui.dialogs.estimate import ask_estimate
-from gridplanner.ui.dialogs.rename import ask_names
 from gridplanner.ui.jobs import Job
 from gridplanner.ui.map.tools import Point
 from gridplanner.ui.workbench import Workbench
@@ -122,15 +121,6 @@ def grid_to_split(bench: Workbench, points: list[Point]) -> str | None:
     across = min(xs) <= right + reach and max(xs) >= left - reach
     near = across and min(ys) <= top + reach and max(ys) >= bottom - reach
     return chosen if near else along
-
-
-def rename(bench: Workbench) -> None:
-    """Ask for the name, code and kind of the area selected."""
-    area = bench.store.selected_area
-    if area is not None:
-        edit = ask_names(bench.parent, bench.store.plan.area(area))
-        if edit is not None:
-            apply(bench, edit)
 
 
 def whole_grid(bench: Workbench, community: str = "") -> None:

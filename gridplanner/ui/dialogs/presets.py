@@ -9,14 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.edits import SetRule
-from gridplanner.models.naming import kind_name
+from gridplanner.models.naming import preset_name
 from gridplanner.models.plan import Plan
-from gridplanner.models.rules import rule
+from gridplanner.models.rules import PRESETS, rule
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.words import say
-
-KINDS = ("urban", "rural")
-"""Kinds of grid with a band; the others have no household rule."""
 
 
 class _Preset(QWidget):
@@ -53,12 +50,12 @@ class _Preset(QWidget):
 
 
 def ask_presets(parent: QWidget | None, plan: Plan) -> SetRule | None:
-    """Ask for the bands of each kind; ``None`` where nothing is to change."""
+    """Ask for the bands of each preset; ``None`` where nothing is to change."""
     form = Form(parent, say("office.presets"), say("office.presets_hint"))
     present = rule(plan, "G4")
-    rows = {kind: _Preset(present.values[kind]) for kind in KINDS if kind in present.values}
-    for kind, row in rows.items():
-        form.fields.addRow(kind_name(plan, kind), row)
+    rows = {name: _Preset(present.values[name]) for name in PRESETS}
+    for name, row in rows.items():
+        form.fields.addRow(preset_name(plan, name), row)
 
     def check() -> None:
         for row in rows.values():
@@ -69,5 +66,5 @@ def ask_presets(parent: QWidget | None, plan: Plan) -> SetRule | None:
     form.check_with(check)
     if not form.asked():
         return None
-    values = {**present.values, **{kind: row.value() for kind, row in rows.items()}}
+    values = {**present.values, **{name: row.value() for name, row in rows.items()}}
     return None if values == dict(present.values) else SetRule(replace(present, values=values))

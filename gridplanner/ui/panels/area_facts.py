@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from gridplanner.models.figures import GridFigures, add_up
 from gridplanner.models.looks import deviation_class
-from gridplanner.models.naming import kind_name, label, level_name
+from gridplanner.models.naming import kind_name, label, level_name, preset_name, status_name
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import WORKER_ROLES, Area, Grid
-from gridplanner.models.rules import rule
+from gridplanner.models.rules import PRESETS, preset_for, presets
 from gridplanner.models.standing import Standing
 from gridplanner.ui.figures import AWAITED, UNKNOWN, load_of, number, percent
 from gridplanner.ui.panels.fact_lines import (
@@ -40,14 +40,14 @@ def grid_facts(standing: Standing, grid: Grid) -> Facts:
     above = [label(one) for one in plan.chain(grid.id)[:1]]
     heading = " · ".join([grid_name(plan, grid), kind_name(plan, grid.kind), *above])
     band = standing.band(grid.id)
-    limits = (rule(plan, "G4").values.get(grid.kind) or {}).get("households")
-    preset = say("window.band_preset", low=limits[0], high=limits[1]) if limits else ""
+    status = [Fact(say("window.status"), status_name(grid.status))] if grid.status else []
     lines = [
         *size_facts(plan, figures),
         _load(standing, grid),
-        Fact(say("window.band"), say(f"band.{band}"), preset, TONES.get(band, "")),
+        Fact(say("window.band"), say(f"band.{band}"), _preset(plan, grid), TONES.get(band, "")),
         *other_facts(plan, figures),
     ]
+    lines += status
     lines += lock_facts(plan, grid.id)
     lines += texts(grid, "four_bounds", "party_branch", "party_secretary", "notes")
     lines += lineage_facts(plan, grid.id)
@@ -57,7 +57,19 @@ def grid_facts(standing: Standing, grid: Grid) -> Facts:
         _post_lines(standing, grid.id),
         card_facts(plan, figures),
         tuple(lines),
+        areas=True,
     )
+
+
+def _preset(plan: Plan, grid: Grid) -> str:
+    """Say the band a grid is held against, and by what name where it is one of its own."""
+    limits = preset_for(presets(plan), grid.kind, grid.preset).get("households")
+    if not limits:
+        return ""
+    words = say("window.band_preset", low=limits[0], high=limits[1])
+    if grid.preset not in PRESETS:
+        return words
+    return say("window.band_own", preset=preset_name(plan, grid.preset), band=words)
 
 
 def _post_lines(standing: Standing, area: str) -> tuple[PostLine, ...]:
@@ -113,7 +125,7 @@ def gather_area_facts(standing: Standing, area: Area) -> Steps[Facts]:
     above = [label(one) for one in plan.chain(area.id)[:1]]
     heading = " · ".join([label(area), level_name(plan, level), *above])
     if level == "micro_grid":
-        return Facts(heading, area.code)
+        return Facts(heading, area.code, areas=True)
     communities, grids = yield from _below(plan, area.id)
     figures = yield from sum_of(standing, grids)
     lines = []
@@ -132,6 +144,7 @@ def gather_area_facts(standing: Standing, area: Area) -> Steps[Facts]:
         cards=card_facts(plan, figures),
         lines=tuple(lines),
         ungridded=level == "community" and not grids,
+        areas=True,
     )
 
 

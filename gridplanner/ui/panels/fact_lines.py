@@ -60,6 +60,8 @@ class Facts:
     lines: tuple[Fact, ...] = ()
     ungridded: bool = False
     """A community that has no grid yet."""
+    areas: bool = False
+    """Whether it is about an area, or about some things with grids among them."""
 
     def rows(self) -> list[list[str]]:
         """Return it as cells, for the clipboard."""

@@ -91,7 +91,7 @@ def gather_facts_of_many(standing: Standing, ids: Sequence[str]) -> Steps[Facts]
     if len(ids) > MOST_LISTED:
         lines.append(Fact("", say("window.and_more", n=len(ids) - MOST_LISTED)))
     heading = say("window.many_chosen", n=len(found))
-    return Facts(heading, "", cards=cards, lines=tuple(lines))
+    return Facts(heading, "", cards=cards, lines=tuple(lines), areas=bool(grids))
 
 
 def _find(plan: Plan, ids: Sequence[str]) -> Steps[NDArray[np.intp]]:

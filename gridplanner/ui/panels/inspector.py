@@ -42,6 +42,8 @@ class Inspector(Panel):
     unassign_asked = Signal(str)
     whole_grid_asked = Signal(str)
     link_followed = Signal(str)
+    edit_asked = Signal()
+    """The areas selected are to be given other attributes."""
 
     def __init__(self, store: Store, language: Language) -> None:
         super().__init__(store, language)
@@ -72,7 +74,7 @@ class Inspector(Panel):
     def draw(self) -> Steps[None]:
         found = yield from self._facts()
         about = self._about()
-        said = (self.store.selection, found, about, self.is_new)
+        said = (self.store.selection, found, about, self.is_new, self.store.has_arrived)
         if said == self._said:
             return
         page = QWidget(self._area.viewport())
@@ -107,7 +109,7 @@ class Inspector(Panel):
         layout.addStretch(1)
 
     def _say_all(self, layout: QVBoxLayout, found: Facts, about: list[Finding]) -> Steps[None]:
-        layout.addWidget(_label(found.heading, "heading"))
+        self._head(layout, found)
         if found.code:
             layout.addWidget(_label(found.code, "muted"))
         if found.ungridded:
@@ -122,6 +124,15 @@ class Inspector(Panel):
             yield from _cards(_grid_in(layout, (8, 8)), found.cards)
         yield from self._lines(_grid_in(layout, (12, 4)), found.lines)
         yield from _checks(layout, about)
+
+    def _head(self, layout: QVBoxLayout, found: Facts) -> None:
+        row = QHBoxLayout()
+        layout.addLayout(row)
+        row.addWidget(_label(found.heading, "heading"), 1)
+        if found.areas and self.store.has_arrived:
+            edit = _button(say("panels.edit"), self.edit_asked.emit)
+            edit.setToolTip(say("panels.edit_tip"))
+            row.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
 
     def _posts(self, grid: QGridLayout, lines: tuple[PostLine, ...]) -> Steps[None]:
         grid.setColumnStretch(1, 1)
