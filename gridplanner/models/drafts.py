@@ -54,11 +54,14 @@ class Draft:
     moved: NDArray[np.intp]
     """Rows of the buildings that would change sides."""
     warnings: tuple[Sentence, ...]
+    ids: Ids
+    """The counters after it."""
 
     @property
     def is_large(self) -> bool:
-        """Whether so much changes that it waits for a yes."""
-        return len(self.moved) >= LARGE or len(self.touched) > MANY
+        """Whether so much changes that it waits for a yes; a grid in two is what was asked for."""
+        is_split = len(self.touched) == 2 and any(one.before is None for one in self.touched)
+        return not is_split and (len(self.moved) >= LARGE or len(self.touched) > MANY)
 
     def borders(self) -> NDArray[np.float64]:
         """Return (k, 2, 2) the edges of grids that would be new, metres."""
@@ -82,7 +85,8 @@ def draft(standing: Standing, edit: Edit, ids: Ids) -> Draft:
     after = standing.after(plan, change)
     moved = standing.owners.changed_rows(after.owners)
     touched = _touched(standing, after, change)
-    return Draft(edit, standing, after, change, touched, moved, _warnings(standing, after, touched))
+    warnings = _warnings(standing, after, touched)
+    return Draft(edit, standing, after, change, touched, moved, warnings, ids)
 
 
 def _shapes(change: Change) -> list[tuple[shapely.Geometry | None, shapely.Geometry | None]]:

@@ -123,6 +123,16 @@ class Picker:
             return None
         return grids.ids[int(near[int(lengths.argmax())])]
 
+    def along(
+        self, start: tuple[float, float], end: tuple[float, float], reach: float
+    ) -> list[str]:
+        """Return the ids of the buildings within ``reach`` metres of a straight way."""
+        way = shapely.LineString([start, end]) if start != end else shapely.Point(start)
+        near = self.index.near(np.array(way.buffer(reach).bounds))
+        buildings = self.standing.plan.buildings
+        met = shapely.dwithin(buildings.geometries(near), way, reach)
+        return buildings.ids(near[met])
+
     def _marked(self, x: float, y: float, radius: float) -> int | None:
         if not self.standing.plan.grids:
             return None

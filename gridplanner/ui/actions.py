@@ -10,7 +10,9 @@ from gridplanner.ui.commands import (
     attributes,
     basemaps,
     clipboard,
+    drafting,
     edits,
+    ground,
     guide,
     history,
     imports,
@@ -80,6 +82,32 @@ def has_grids(bench: Workbench) -> bool:
     return has_plan(bench) and bool(bench.store.plan.grids)
 
 
+def has_communities(bench: Workbench) -> bool:
+    """The plan has a community."""
+    return has_plan(bench) and bool(bench.store.plan.communities)
+
+
+def has_several_grids(bench: Workbench) -> bool:
+    """At least two grids are selected."""
+    return has_plan(bench) and len(bench.store.selected_grids) > 1
+
+
+def has_uncovered(bench: Workbench) -> bool:
+    """A building that no grid holds is selected."""
+    return has_grids(bench) and bool(ground.uncovered(bench))
+
+
+def has_gap(bench: Workbench) -> bool:
+    """A gap between grids stands in the list of findings."""
+    present = bench.views.findings.present
+    return has_grids(bench) and present is not None and present.kind in ground.GAPS
+
+
+def can_transfer(bench: Workbench) -> bool:
+    """One grid is selected, and this plan allows transfers."""
+    return bench.store.selected_grid is not None and ground.transfers_allowed(bench)
+
+
 def has_person(bench: Workbench) -> bool:
     """A person is in hand."""
     return bool(bench.store.person)
@@ -126,6 +154,17 @@ def _tool(name: str, icon: str, key: str, enabled: Test) -> Action:
         (key,),
         enabled,
         lambda bench: bench.views.map.tool == name,
+    )
+
+
+def _manner(name: str, icon: str, key: str) -> Action:
+    return Action(
+        f"manner_{name}",
+        lambda bench: drafting.switch(bench, name),
+        icon,
+        (key,),
+        has_plan,
+        lambda bench: bool(getattr(bench.store.manner, name)),
     )
 
 
@@ -182,13 +221,27 @@ ACTIONS: tuple[Action, ...] = (
     _gathers("building", "building", "Ctrl+F6"),
     _gathers("grid", "grid-3x3", "Ctrl+Shift+F6"),
     _tool("split", "slice", "F7", has_grids),
+    _tool("split_road", "route", "Alt+F7", has_grids),
+    _tool("border", "spline", "Ctrl+F7", has_grids),
+    _tool("vertex", "waypoints", "Ctrl+Shift+F7", has_grids),
+    _tool("draw", "pentagon", "F3", has_communities),
+    _tool("draw_micro", "hexagon", "Ctrl+F3", has_grids),
+    _tool("give", "paintbrush", "F12", has_grids),
+    _manner("exact", "ruler", "Shift+F7"),
+    _manner("compounds", "building-2", "Alt+Shift+F7"),
+    _manner("carve", "square-plus", "Shift+F3"),
+    Action("merge", ground.merge, "combine", ("Ctrl+M",), has_several_grids),
+    Action("give_uncovered", ground.give_uncovered, "package-plus", ("Ctrl+G",), has_uncovered),
+    Action("give_gap", ground.give_gap, "package-plus", ("Ctrl+Shift+G",), has_gap),
+    Action("repair", ground.repair, "wrench", ("Ctrl+Shift+R",), has_grids),
+    Action("transfer", ground.transfer, "arrow-right-left", ("Ctrl+Alt+T",), can_transfer),
     Action(
-        "split_exact",
-        edits.switch_exact,
-        "ruler",
-        ("Shift+F7",),
-        has_grids,
-        lambda bench: bench.store.cuts_exactly,
+        "allow_transfers",
+        ground.allow_transfers,
+        "lock-open",
+        ("Ctrl+Alt+Shift+T",),
+        has_communities,
+        ground.transfers_allowed,
     ),
     _tool("assign", "user-plus", "F8", has_grids),
     Action("lock", locks.switch, "lock", ("Ctrl+L",), locks.can_lock, locks.are_locked),
@@ -247,8 +300,11 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         "gather_building",
         "gather_grid",
         LINE,
-        "tool_split",
-        "split_exact",
+        *("tool_draw", "tool_split", "tool_split_road", "tool_border", "tool_vertex"),
+        *("tool_give", "tool_draw_micro", LINE),
+        *("manner_exact", "manner_compounds", "manner_carve", LINE),
+        *("merge", "give_uncovered", "give_gap", "repair", LINE),
+        *("transfer", "allow_transfers", LINE),
         "tool_assign",
         LINE,
         "lock",
@@ -275,12 +331,14 @@ MENUS: Mapping[str, tuple[str, ...]] = {
 TOOL_BAR = (
     *("open", "import", "print", LINE, "undo", "redo", LINE),
     *("tool_select", "tool_lasso", "gather_building", "gather_grid", LINE),
-    *("tool_split", "tool_assign", LINE),
+    *("tool_draw", "tool_split", "tool_border", "tool_give", "merge", "tool_assign", LINE),
     *("zoom_in", "zoom_out", "zoom_whole", "zoom_selection", LINE, "next_finding", "copy_map"),
 )
 AREA_MENU = (
     "zoom_selection",
     "rename",
+    "merge",
+    "transfer",
     "table",
     LINE,
     "assign_here",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStackedWidget,
     QToolBar,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -27,12 +29,16 @@ from gridplanner.ui.panels.inspector import Inspector
 from gridplanner.ui.panels.layers import LayerPanel
 from gridplanner.ui.panels.roster import Roster
 from gridplanner.ui.panels.tree import AreaTree
+from gridplanner.ui.pending import PendingStrip
 from gridplanner.ui.start_page import StartPage
 from gridplanner.ui.status_bar import StatusBar
 from gridplanner.ui.theme import apply_theme, chosen_theme
 from gridplanner.ui.wiring import wire
 from gridplanner.ui.workbench import Services, Views, Workbench
 from gridplanner.words import say
+
+if TYPE_CHECKING:
+    from gridplanner.ui.commands.drafting import Drafting
 
 ROOMY = 1700
 """Screens narrower than this are filled the first time."""
@@ -57,7 +63,10 @@ class MainWindow(QMainWindow):
         self.start = StartPage(services.preferences)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start)
-        self._pages.addWidget(self.views.map)
+        self.strip = PendingStrip()
+        self.drafting: Drafting
+        """Set when everything is wired."""
+        self._pages.addWidget(self._map_page())
         self.setCentralWidget(self._pages)
         self._docks = PanelDocks(
             self,
@@ -78,6 +87,15 @@ class MainWindow(QMainWindow):
         self._dress()
         self.retranslate()
         self.show_plan()
+
+    def _map_page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.views.map, 1)
+        layout.addWidget(self.strip)
+        return page
 
     def _make_views(self) -> Views:
         store, language, theme = self.services.store, self.services.language, self.theme
@@ -130,6 +148,7 @@ class MainWindow(QMainWindow):
         self.status.retranslate()
         self.start.retranslate()
         self.finder.retranslate()
+        self.strip.retranslate()
         self.views.map.refresh()
         self._entitle()
 
@@ -152,7 +171,7 @@ class MainWindow(QMainWindow):
             self.status.show_scale(self.views.map.scale)
         else:
             self.start.retranslate()
-        self._pages.setCurrentWidget(self.views.map if store.is_open else self.start)
+        self._pages.setCurrentIndex(1 if store.is_open else 0)
         self._show_docks(store.is_open)
         self._bar.setVisible(store.is_open)
         self._entitle()

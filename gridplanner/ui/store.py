@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from gridplanner.errors import GridplannerError
 from gridplanner.models.change import Change
 from gridplanner.models.checks import Finding
+from gridplanner.models.drafts import Draft
 from gridplanner.models.edits import Edit
 from gridplanner.models.history import Way
 from gridplanner.models.plan import Plan
 from gridplanner.models.session import Arrival, Session
 from gridplanner.models.standing import Standing
+from gridplanner.models.strokes import Manner
 
 
 class Store(QObject):
@@ -35,8 +37,8 @@ class Store(QObject):
         self._selection: tuple[str, ...] = ()
         self._chosen: tuple[object, object, tuple[str, ...]] = (None, None, ())
         self._person = ""
-        self.cuts_exactly = False
-        """Whether a split cuts as drawn, through houses if need be, or is led round them."""
+        self.manner = Manner()
+        """How strokes on the map are taken."""
 
     @property
     def session(self) -> Session:
@@ -111,6 +113,10 @@ class Store(QObject):
     def apply(self, edit: Edit) -> Change:
         """Do an edit; raises GridplannerError where it cannot be done."""
         return self._made(self.session.apply(edit))
+
+    def accept(self, draft: Draft) -> Change:
+        """Do an edit that was worked out before; raises where it cannot be done any more."""
+        return self._made(self.session.accept(draft))
 
     def undo(self) -> Change:
         """Take the last step back."""

@@ -10,9 +10,8 @@ from gridplanner.models.change import Change
 from gridplanner.ui.action_set import ActionSet
 from gridplanner.ui.actions import AREA_MENU, PERSON_MENU
 from gridplanner.ui.commands import attributes, basemaps, edits, opening, people, views
-from gridplanner.ui.map.tools import Point, SplitPreview
+from gridplanner.ui.commands.drafting import Drafting
 from gridplanner.ui.panels.roster_model import PERSON_MIME
-from gridplanner.ui.split_preview import preview_split
 from gridplanner.ui.store import Store
 from gridplanner.ui.workbench import Workbench
 
@@ -22,6 +21,7 @@ def wire(bench: Workbench, actions: ActionSet) -> None:
     _store(bench, actions)
     _map(bench, actions)
     _panels(bench, actions)
+    bench.window.drafting = Drafting(bench)
     window, services = bench.window, bench.services
     services.messages.said.connect(window.status.say)
     services.language.changed.connect(window.retranslate)
@@ -60,7 +60,6 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     view.cursor_moved.connect(status.show_place)
     view.scale_changed.connect(status.show_scale)
     view.basemap_failed.connect(lambda failure: bench.messages.say(str(failure)))
-    view.split_drawn.connect(lambda points: edits.split(bench, points))
     view.assign_clicked.connect(lambda grid: people.assign_in_hand(bench, grid))
 
     def hint(name: str) -> None:
@@ -73,11 +72,6 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     view.tool_changed.connect(tool_changed)
     view.gathering.connect(lambda kind: hint(f"gather_{kind}" if kind else view.tool))
 
-    def preview(points: list[Point]) -> SplitPreview | None:
-        grid = edits.grid_to_split(bench, points)
-        return preview_split(store.standing, grid, points, exact=store.cuts_exactly)
-
-    view.preview_split = preview
     catcher = PersonCatcher(bench)
     view.canvas.setAcceptDrops(True)
     view.canvas.viewport().setAcceptDrops(True)

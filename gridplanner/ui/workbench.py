@@ -22,6 +22,7 @@ from gridplanner.ui.preferences import Preferences
 from gridplanner.ui.store import Store
 
 if TYPE_CHECKING:
+    from gridplanner.ui.commands.drafting import Drafting
     from gridplanner.ui.main_window import MainWindow
 
 
@@ -57,6 +58,11 @@ class Workbench:
     services: Services
     views: Views
     window: MainWindow
+
+    @property
+    def drafting(self) -> Drafting:
+        """The one who works out what edits would do."""
+        return self.window.drafting
 
     @property
     def store(self) -> Store:

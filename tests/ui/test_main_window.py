@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from gridplanner.app import application, make_window, picture_of_window
 from gridplanner.models.edits import AddPeople, EditAreas, NewPerson
-from gridplanner.ui.commands import edits, output, people, plans, views
+from gridplanner.models.strokes import Stroke
+from gridplanner.ui.commands import output, people, plans, views
 from gridplanner.ui.crash import CrashHandler
 from gridplanner.ui.dialogs.files import FileDialogs
 from gridplanner.ui.main_window import MainWindow
@@ -127,7 +128,7 @@ def test_a_split_by_a_drawn_line(window: MainWindow) -> None:
     left, bottom, right, top = store.plan.grids["g3"].geometry.bounds
     middle = (bottom + top) / 2
     store.select(["g3"])
-    edits.split(window.bench, [(left - 80, middle), (right + 80, middle)])
+    window.drafting.finish(Stroke("split", ((left - 80, middle), (right + 80, middle))))
     assert len(store.selection) == 2
     assert store.selection[0] == "g3"
     window.actions_["undo"].trigger()
@@ -137,11 +138,12 @@ def test_a_split_by_a_drawn_line(window: MainWindow) -> None:
 def test_a_line_that_misses_is_said_and_nothing_happens(window: MainWindow) -> None:
     store = window.services.store
     plan = store.plan
-    edits.split(window.bench, [(0.0, 0.0), (10.0, 10.0)])
+    window.drafting.finish(Stroke("split", ((0.0, 0.0), (10.0, 10.0))))
     assert answers(window).texts[-1].startswith("这条线没有穿过任何网格")
     store.select(["g3"])
     left, bottom, right, top = plan.grids["g3"].geometry.bounds
-    edits.split(window.bench, [(left + 5, bottom - 50), ((left + right) / 2, (bottom + top) / 2)])
+    line = (left + 5, bottom - 50), ((left + right) / 2, (bottom + top) / 2)
+    window.drafting.finish(Stroke("split", line))
     assert "没有" in answers(window).texts[-1]
     assert store.plan is plan
 
@@ -149,10 +151,11 @@ def test_a_line_that_misses_is_said_and_nothing_happens(window: MainWindow) -> N
 def test_the_preview_tells_both_parts(window: MainWindow) -> None:
     left, bottom, right, top = window.services.store.plan.grids["g3"].geometry.bounds
     middle = (bottom + top) / 2
-    told = window.views.map.preview([(left - 80, middle), (right + 80, middle)])
+    told = window.drafting.preview(Stroke("split", ((left - 80, middle), (right + 80, middle))))
     assert told is not None and told.possible
     assert len(told.parts) == 2
-    assert "→" in told.message
+    assert "→" in told.parts[0][2] and told.parts[1][2].startswith("新网格")
+    assert len(told.borders) and "换边" in told.message
 
 
 @pytest.mark.parametrize(("answer", "staff"), [("replace", 1), ("join", 2), ("", 1)])
@@ -272,8 +275,24 @@ def test_a_finding_offers_its_mend(window: MainWindow, monkeypatch: pytest.Monke
     grid = panel.model.rows[vacancy].subject[1]
     assert asked == [(grid, "full_time")]
     assert store.selection == (grid,)
-    mark_row(panel.view, 0)
+    cut = next(row for row, one in enumerate(panel.model.rows) if one.kind == "cut")
+    mark_row(panel.view, cut)
     assert panel.mend.isHidden()
+
+
+def test_an_uncovered_building_is_given_to_its_neighbour(window: MainWindow) -> None:
+    panel, store = window.views.findings, window.services.store
+    panel.refresh_now()
+    bare = next(row for row, one in enumerate(panel.model.rows) if one.kind == "uncovered")
+    building = panel.model.rows[bare].subject[1]
+    mark_row(panel.view, bare)
+    assert panel.mend.text() == "划入相邻网格"
+    panel.mend.click()
+    if window.drafting.pending is not None:
+        window.strip.accept.click()
+    row = store.plan.buildings.row(building)
+    assert store.standing.grid_of(row) is not None, answers(window).texts
+    assert str(store.session.undo_sentence).startswith("把漏划的")
 
 
 def test_a_layer_is_shown_whole(window: MainWindow) -> None:

@@ -16,7 +16,7 @@ from gridplanner.models.edits.locks import SetBorderLock, SetLocks
 from gridplanner.models.edits.merge import MergeGrids
 from gridplanner.models.edits.moving import GiveBuildings
 from gridplanner.models.edits.numbering import NumberGrids
-from gridplanner.models.edits.office import SetRule, SetSettings, SetWeights
+from gridplanner.models.edits.office import AllowTransfers, SetRule, SetSettings, SetWeights
 from gridplanner.models.edits.people import (
     AddPeople,
     Assign,
@@ -48,6 +48,7 @@ class Edit(Protocol):
 
 __all__ = [
     "AddPeople",
+    "AllowTransfers",
     "Assign",
     "DrawArea",
     "Edit",

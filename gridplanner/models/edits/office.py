@@ -11,6 +11,9 @@ from gridplanner.models.rows import Rule
 from gridplanner.models.rules import SHIPPED
 from gridplanner.words import Sentence, pick, say
 
+ALLOWED = "transfer"
+"""The setting that allows transfers: ``on``, or they are refused."""
+
 
 @dataclass(frozen=True)
 class SetWeights:
@@ -60,6 +63,21 @@ class SetRule:
             if limits and not 0 <= limits[0] < limits[1] <= limits[2]:
                 raise GridplannerError("edit.bad_band", low=limits[0], high=limits[1])
         return plan.with_rows("rule", [self.rule])
+
+
+@dataclass(frozen=True)
+class AllowTransfers:
+    """Allow grids to be put under other communities, or no longer."""
+
+    allowed: bool
+
+    def sentence(self, _plan: Plan) -> Sentence:
+        """Say which."""
+        return Sentence("edit.allow_transfers" if self.allowed else "edit.stop_transfers")
+
+    def apply(self, plan: Plan, ids: Ids) -> Plan:
+        """Return the plan with the setting."""
+        return SetSettings(((ALLOWED, "on" if self.allowed else ""),)).apply(plan, ids)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import numpy as np
 from gridplanner.errors import GridplannerError
 from gridplanner.gis.cutting import SAME_VERTEX
 from gridplanner.models.edits.ground import redraw, settle, shape_of, the_grid
+from gridplanner.models.edits.office import ALLOWED
 from gridplanner.models.ids import Ids
 from gridplanner.models.lineage import record
 from gridplanner.models.locks import refuse_locked
@@ -16,9 +17,6 @@ from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid
 from gridplanner.words import Sentence
-
-ALLOWED = "transfer"
-"""The setting that allows transfers: ``on``, or they are refused."""
 
 
 @dataclass(frozen=True)

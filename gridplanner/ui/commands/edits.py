@@ -9,7 +9,6 @@ from gridplanner.models.edits import (
     Edit,
     EstimateHouseholds,
     MakeWholeGrids,
-    SplitGrid,
     households_filled,
 )
 from gridplanner.models.ids import Ids
@@ -17,7 +16,6 @@ from gridplanner.models.naming import placed
 from gridplanner.models.plan import Plan
 from gridplanner.ui.dialogs.estimate import ask_estimate
 from gridplanner.ui.jobs import Job
-from gridplanner.ui.map.tools import Point
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import Sentence, say
 
@@ -88,39 +86,6 @@ def redo(bench: Workbench) -> None:
     what = bench.store.session.redo_sentence
     if bench.messages.attempt(bench.store.redo):
         bench.messages.say(say("log.redo", what=what))
-
-
-def split(bench: Workbench, points: list[Point]) -> None:
-    """Split the grid selected, or the one the line runs through."""
-    grid = grid_to_split(bench, points)
-    if grid is None:
-        bench.messages.say(say("window.no_grid_along"))
-        return
-    before = set(bench.store.plan.grids)
-    if apply(bench, SplitGrid(grid, tuple(points), exact=bench.store.cuts_exactly)):
-        born = set(bench.store.plan.grids) - before
-        bench.views.map.set_tool("select")
-        bench.store.select([grid, *born])
-
-
-def switch_exact(bench: Workbench) -> None:
-    """Cut as drawn from now on, or round houses again."""
-    bench.store.cuts_exactly = not bench.store.cuts_exactly
-
-
-def grid_to_split(bench: Workbench, points: list[Point]) -> str | None:
-    """Return the grid a line is meant for: the one selected where the line comes near it."""
-    along = bench.views.map.grid_along(points)
-    chosen = bench.store.selected_grid
-    if chosen is None or along is None:
-        return chosen or along
-    shape = bench.store.plan.grids[chosen].geometry
-    left, bottom, right, top = shape.bounds
-    reach = NEAR * max(right - left, top - bottom)
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    across = min(xs) <= right + reach and max(xs) >= left - reach
-    near = across and min(ys) <= top + reach and max(ys) >= bottom - reach
-    return chosen if near else along
 
 
 def whole_grid(bench: Workbench, community: str = "") -> None:

@@ -10,10 +10,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
 from gridplanner.models.mapping import Extent
+from gridplanner.ui.map.events import DoubleClick, Drag, Dragged, Key, Move, Press, Release, Typed
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.items import Item
 from gridplanner.ui.map.slices import Slicer
-from gridplanner.ui.map.tools import DoubleClick, Drag, Dragged, Key, Move, Press, Release
 
 DRAG = 4
 """Logical pixels the cursor moves before a press becomes a drag."""
@@ -31,6 +31,7 @@ ARROWS = {
     Qt.Key.Key_Up: (0.0, 0.12),
     Qt.Key.Key_Down: (0.0, -0.12),
 }
+TYPED = tuple("0123456789.,\N{FULLWIDTH COMMA}")
 PLUS, MINUS = (Qt.Key.Key_Plus, Qt.Key.Key_Equal), (Qt.Key.Key_Minus, Qt.Key.Key_Underscore)
 
 
@@ -56,6 +57,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.zooms_on_double_click = True
+        self.types = False
+        """Whether digits are for the tool in hand."""
         self._items: list[Item] = []
         self._frame = Frame.around((0, 0, 1000, 1000), 100, 100)
         self._wanted: Extent | None = None
@@ -228,6 +231,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             self._wanted = None
             across, down = ARROWS[key]
             self.pan(across * self.width(), down * self.height())
+        elif self.types and event.text() in TYPED:
+            self.happened.emit(Typed(event.text()))
         elif key == Qt.Key.Key_Home:
             self.home.emit()
         elif key == Qt.Key.Key_Space:

@@ -11,14 +11,12 @@ from collections.abc import Callable
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gridplanner.models.mapping import Extent
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import pen
-from gridplanner.ui.map.layers.labels import INK
-from gridplanner.ui.map.layers.lettering import Stamps
 from gridplanner.ui.map.scene import Scene, blank
 from gridplanner.ui.map.slices import Slicer
 from gridplanner.ui.map.stills import (
@@ -29,7 +27,6 @@ from gridplanner.ui.map.stills import (
     repainting_some,
     with_apron,
 )
-from gridplanner.ui.map.tools import Draft
 
 ACCENT, BRIGHT, FAULT = "#0b5cad", "#ffffff", "#b3261e"
 STRONG = ((BRIGHT, 6.0), (ACCENT, 3.4), ("#9fd4ff", 1.0))
@@ -262,68 +259,3 @@ class Outline(Item):
             painter.restore()
             for dot in dots:
                 painter.drawEllipse(dot, 9, 9)
-
-
-class DraftItem(Item):
-    """The line being drawn, dashed, with the figures of both parts."""
-
-    def __init__(self, stamps: Stamps) -> None:
-        super().__init__(6)  # above the legend: the figures stand where the hand is
-        self._stamps = stamps
-        self._draft: Draft | None = None
-
-    def show_draft(self, draft: Draft | None) -> None:
-        """Show a draft, or none."""
-        self._draft = draft
-        self.update()
-
-    def draw(self, painter: QPainter) -> None:
-        """See Item."""
-        draft = self._draft
-        if draft is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        preview = draft.preview
-        colour = ACCENT if preview is None or preview.possible else FAULT
-        pixels = self.frame.to_pixels(np.array(draft.line)).tolist()
-        drawn = [QPointF(x, y) for x, y in pixels]
-        bent = preview.line if preview is not None else ()
-        line = drawn
-        if bent:
-            line = [QPointF(x, y) for x, y in self.frame.to_pixels(np.array(bent)).tolist()]
-        for ink, width, dashes in ((BRIGHT, 4.5, ()), (colour, 2.2, (4.0, 3.0))):
-            painter.setPen(pen(ink, width, dashes, ratio=self.frame.ratio))
-            painter.drawPolyline(QPolygonF(line))
-        painter.setPen(QPen(QColor(colour), 1.5))
-        painter.setBrush(QColor(BRIGHT))
-        for point in drawn[: len(draft.points)]:
-            painter.drawEllipse(point, 3.5, 3.5)
-        if preview is None:
-            return
-        for x, y, text in preview.parts:
-            ((left, top),) = self.frame.to_pixels(np.array([(x, y)])).tolist()
-            self._write(painter, left, top, text, INK, centred=True)
-        if preview.message and draft.cursor is not None:
-            left, top = pixels[-1]
-            self._write(painter, left + 14, top + 14, preview.message, colour, centred=False)
-
-    def _write(
-        self, painter: QPainter, x: float, y: float, text: str, colour: str, *, centred: bool
-    ) -> None:
-        lines = text.split("\n")
-        stamps = [self._stamps.get(one, 13, True, colour, self.frame.ratio) for one in lines]
-        sizes = [stamp.deviceIndependentSize() for stamp in stamps]
-        width = max(size.width() for size in sizes)
-        height = sum(size.height() for size in sizes)
-        if centred:
-            x, y = x - width / 2, y - height / 2
-        else:
-            x = max(8.0, min(x, self.frame.width - width - 8))
-            y = max(8.0, min(y, self.frame.height - height - 8))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(PLATE)
-            painter.drawRoundedRect(QRectF(x - 6, y - 3, width + 12, height + 6), 4, 4)
-        for stamp, size in zip(stamps, sizes, strict=True):
-            left = x + (width - size.width()) / 2 if centred else x
-            painter.drawPixmap(QPointF(round(left), round(y)), stamp)
-            y += size.height()

@@ -12,32 +12,30 @@ from shiboken6 import isValid
 
 from gridplanner.models import mapping
 from gridplanner.models.change import Change
-from gridplanner.models.gathering import Gathering
 from gridplanner.models.mapping import Extent
 from gridplanner.models.picking import Picked, Picker
 from gridplanner.models.standing import Standing
 from gridplanner.ui.map.canvas import Canvas
 from gridplanner.ui.map.choice import Chosen, GatheringItem
+from gridplanner.ui.map.draft import Draft, Preview
+from gridplanner.ui.map.draft_item import DraftItem
 from gridplanner.ui.map.drawing import Arrived, Coloured, Colourings, Drawing
 from gridplanner.ui.map.footprints import FootprintDrawing
 from gridplanner.ui.map.frame import METRES_PER_INCH, Frame
 from gridplanner.ui.map.furniture import Legend, ScaleBar
-from gridplanner.ui.map.items import LABELS, PICTURE, AboveItem, DraftItem, Outline, Picture
+from gridplanner.ui.map.hand import Hand
+from gridplanner.ui.map.items import LABELS, PICTURE, AboveItem, Outline, Picture
 from gridplanner.ui.map.scene import LAYERS, OUTSIDE, OUTSIDE_DARK, Scene, merged, picture
-from gridplanner.ui.map.tools import DRAWS, TOOLS, Draft, MapEvent, Point, SplitPreview, Tool
 
 if TYPE_CHECKING:
     from gridplanner.gis.basemaps import Basemap
 
-REACH = 4.0
-"""Logical pixels within which a point counts as hit."""
 BUILDINGS_BELOW = 3.0
 """Metres of a pixel above which a click means the grid, not one of its buildings."""
 STREAM_MS = 100
 """Milliseconds after which buildings that came are painted together."""
 LABELS_S = 0.004
 """Seconds that choosing labels after an edit may take before the window goes on."""
-Preview = Callable[[list[Point]], SplitPreview | None]
 
 
 class MapView(QWidget):
@@ -57,8 +55,6 @@ class MapView(QWidget):
     """Metres, in the plan's CRS."""
     scale_changed = Signal(int)
     """N of 1:N at the screen's logical resolution."""
-    split_drawn = Signal(list)
-    """Points (x, y) of a line across a grid, in metres."""
     assign_clicked = Signal(str)
     """Id of the grid clicked with the assign tool."""
     tool_changed = Signal(str)
@@ -69,18 +65,25 @@ class MapView(QWidget):
         super().__init__(parent)
         self.scene = Scene()
         self.canvas = Canvas()
-        self.preview_split: Preview = _no_preview
-        """Works out what a split along a line would give; set from outside."""
         self._picture = Picture(self.scene, self.canvas.slicer)
         self._hover = Outline(1, strong=False)
         self._selected = Chosen(2, self.canvas.slicer)
-        self._draft = DraftItem(self.scene.labels.stamps)
+        stamps = self.scene.labels.stamps
+        self.draft = DraftItem(6, stamps, self.scene.outline)
+        self._proposed = DraftItem(5, stamps, self.scene.outline)
         self._legend = Legend(self.scene)
         self._above = AboveItem(self.scene, self.canvas.slicer)
-        self._gathering = GatheringItem(self.scene.labels.stamps)
+        self.gathering_item = GatheringItem(self.scene.labels.stamps)
         self.gathers = ""
         """What shapes gather, ``building`` or ``grid``; empty: what a click would pick."""
-        self._over = (self._hover, self._selected, self._above, self._draft, self._gathering)
+        self._over = (
+            self._hover,
+            self._selected,
+            self._above,
+            self._proposed,
+            self.draft,
+            self.gathering_item,
+        )
         self._bar = ScaleBar(self.scene)
         for item in (self._picture, *self._over, self._bar, self._legend):
             self.canvas.add(item)
@@ -94,19 +97,16 @@ class MapView(QWidget):
         self._hovered: Picked | None = None
         self.colourings = Colourings()
         """What the colours of grids and buildings tell."""
-        self._tool: Tool | None = None
-        self._tool_name = self._next_tool = ""
-        self._sending = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
         self.setFocusProxy(self.canvas)
-        self.canvas.happened.connect(self._send)
         self.canvas.cursor_at.connect(self.cursor_moved)
         self.canvas.moved.connect(lambda: self.scale_changed.emit(self.scale))
         self.canvas.left.connect(lambda: self.show_hover(None))
         self.canvas.home.connect(self.zoom_whole)
-        self.set_tool("select")
+        self.hand = Hand(self)
+        self.hand.set_tool("select")
 
     # -- the plan -----------------------------------------------------------------------------
 
@@ -116,7 +116,7 @@ class MapView(QWidget):
 
     def set_plan(self, standing: Standing) -> None:
         """Show a plan from nothing, whole."""
-        self.set_tool(self._tool_name)  # what was being drawn is of another plan
+        self.hand.set_tool(self.hand.tool)  # what was being drawn is of another plan
         self._came.clear()
         drawing, self._held = self._held, None
         if drawing is None or drawing.plan is not standing.plan:
@@ -311,126 +311,46 @@ class MapView(QWidget):
             self._selected.show_things(subject.standing.plan, self._selection, subject.drawing)
 
     @property
-    def _origin(self) -> tuple[float, float]:
+    def origin(self) -> tuple[float, float]:
+        """The place in metres that painting counts from."""
         return self.scene.subject.origin if self.scene.subject is not None else (0.0, 0.0)
 
-    # -- tools --------------------------------------------------------------------------------
+    # -- the hand -----------------------------------------------------------------------------
 
     @property
     def tool(self) -> str:
         """Name of the tool in hand."""
-        return self._tool_name
+        return self.hand.tool
 
     def set_tool(self, name: str | None) -> None:
         """Take a tool in hand (``tools.TOOLS``); ``None`` is the select tool."""
-        name = name or "select"
-        if self._sending:
-            self._next_tool = name  # the tool in hand asks for another: when it has answered
-            return
-        if self._tool is not None:
-            self._tool.close()
-        self._tool = TOOLS[name](self)
-        next(self._tool)
-        self.canvas.zooms_on_double_click = name != "split"
-        self.canvas.draws = DRAWS.get(name, {})
-        if name != self._tool_name:
-            self._tool_name = name
-            self.tool_changed.emit(name)
+        self.hand.set_tool(name)
 
-    def _send(self, event: MapEvent) -> None:
-        if self._tool is None:
-            return
-        self._sending = True
-        try:
-            self._tool.send(event)
-        except StopIteration:
-            self._next_tool = self._next_tool or "select"
-        finally:
-            self._sending = False
-        if self._next_tool:
-            name, self._next_tool = self._next_tool, ""
-            self.set_tool(name)
-
-    # What a tool may do (tools.Desk).
-
-    def pick(self, x: float, y: float) -> Picked | None:
-        """See Desk."""
-        if self._picker is None:
-            return None
-        marked = "trouble" not in self.scene.hidden
-        reach = REACH * self.canvas.frame_now.metres
-        return self._picker.at(x, y, reach, marked=marked, buildings=self._is_near)
+    def pick_area(self, x: float, y: float) -> Picked | None:
+        """Return the area at a place."""
+        return None if self._picker is None else self._picker.area_at(x, y)
 
     @property
-    def _is_near(self) -> bool:
+    def is_near(self) -> bool:
         """Whether buildings are seen one by one."""
         near = self.canvas.frame_now.metres < BUILDINGS_BELOW
         return near and "building" not in self.scene.hidden
 
-    def gather(self, shape: str, start: Point) -> Gathering | None:
-        """See Desk."""
-        if self._picker is None:
-            return None
-        kind = self.gathers or ("building" if self._is_near else "grid")
-        if not self._picker.areas["grid"].ids:
-            kind = "building"
-        self.gathering.emit(kind)
-        return Gathering(self._picker, kind, shape, start)
-
-    def show_gathering(self, held: Gathering | None) -> None:
-        """See Desk."""
-        if isValid(self._gathering) and held is not self._gathering.held:
-            self._gathering.held = held
-            if held is None:
-                self.gathering.emit("")
-        if isValid(self._gathering):
-            self._gathering.update()
-
-    def choose_all(self, held: Gathering, adding: bool) -> None:
-        """See Desk."""
-        self.gathered.emit(held.ids(), adding)
-
-    def pick_area(self, x: float, y: float) -> Picked | None:
-        """See Desk."""
-        return None if self._picker is None else self._picker.area_at(x, y)
-
-    def grid_along(self, points: list[Point]) -> str | None:
-        """Return the grid in which the longest part of a line lies."""
-        return None if self._picker is None else self._picker.grid_along(points)
-
     def show_hover(self, picked: Picked | None, *, dropping: bool = False) -> None:
-        """See Desk; ``dropping``: what is dragged would fall there."""
+        """Show what is under the cursor; ``dropping``: what is dragged would fall there."""
         if picked != self._hovered and isValid(self._hover):
             self._hovered = picked
             self._hover.tinted = dropping
             ids = () if picked is None else (picked.id,)
-            self._hover.show_path(*self.scene.outline(ids), self._origin)
+            self._hover.show_path(*self.scene.outline(ids), self.origin)
             self.hovered.emit(None if picked is None else picked.id)
 
-    def show_draft(self, draft: Draft | None) -> None:
-        """See Desk."""
-        if isValid(self._draft):  # a tool may be closed after the window
-            self._draft.show_draft(draft)
+    def show_proposal(self, preview: Preview | None) -> None:
+        """Show what an edit that waits for a yes would do, or nothing."""
+        draft = None if preview is None else Draft(preview=preview)
+        self._proposed.show_draft(draft, self.origin)
 
-    def choose(self, picked: Picked | None, adding: bool) -> None:
-        """See Desk."""
-        if adding and picked is not None:
-            self.picked_more.emit(picked.id)
-        elif not adding:
-            self.picked.emit(None if picked is None else picked.id)
-
-    def give(self, grid: str) -> None:
-        """See Desk."""
-        self.assign_clicked.emit(grid)
-
-    def draw(self, points: list[Point]) -> None:
-        """See Desk."""
-        self.split_drawn.emit(points)
-
-    def preview(self, points: list[Point]) -> SplitPreview | None:
-        """See Desk."""
-        return self.preview_split(points)
-
-
-def _no_preview(_points: list[Point]) -> SplitPreview | None:
-    return None
+    @property
+    def picker(self) -> Picker | None:
+        """What tells what lies where in the plan shown."""
+        return self._picker

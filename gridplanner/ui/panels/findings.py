@@ -42,6 +42,11 @@ MENDS = {
     "prefix": "rename",
     "template": "rename",
     "name": "rename",
+    "uncovered": "give_uncovered",
+    "gap": "give_gap",
+    "union": "give_gap",
+    "sliver": "give_gap",
+    "overlap": "repair",
 }
 """Actions that mend a kind of finding."""
 
@@ -154,7 +159,7 @@ class FindingsPanel(Panel):
         chosen = [found[severity] for severity, chip in self._chips.items() if chip.isChecked()]
         shown = [one for some in chosen for one in some]
         yield
-        present = self._present()
+        present = self.present
         row = _row_of(present, shown)
         if present is not None:
             self._left_at = self.view.currentIndex().row()
@@ -195,7 +200,9 @@ class FindingsPanel(Panel):
         self.view.setCurrentIndex(QModelIndex())
         self._left_at = -1
 
-    def _present(self) -> Finding | None:
+    @property
+    def present(self) -> Finding | None:
+        """The finding that stands in the list."""
         at = self.view.currentIndex().row()
         return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
 
@@ -212,7 +219,7 @@ class FindingsPanel(Panel):
 
     def _mending(self) -> str:
         """Return the action that mends the present finding, empty where there is none."""
-        present = self._present()
+        present = self.present
         return "" if present is None else MENDS.get(present.kind, "")
 
     def cells(self) -> list[list[str]]:

@@ -17,6 +17,7 @@ from gridplanner.models.ids import Ids
 from gridplanner.models.locks import is_border_locked, is_locked, meet
 from gridplanner.models.plan import Plan
 from gridplanner.models.standing import Standing
+from gridplanner.models.strokes import Stroke
 from gridplanner.ui.main_window import MainWindow
 from gridplanner.ui.map.drawing import Colourings
 from gridplanner.ui.map.frame import Frame
@@ -157,6 +158,6 @@ def test_a_locked_grid_refuses_at_the_window(window: MainWindow) -> None:
     said: list[str] = []
     window.services.messages.said.connect(said.append)
     store.select([grid])
-    window.views.map.split_drawn.emit([(middle, bottom - 50), (middle, top + 50)])
+    window.drafting.finish(Stroke("split", ((middle, bottom - 50), (middle, top + 50))))
     assert "已锁定" in said[-1]
     assert len(store.session.log()) == 3

@@ -18,9 +18,10 @@ from gridplanner.models.picking import Picked
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid
 from gridplanner.models.standing import Standing
+from gridplanner.models.strokes import Stroke
+from gridplanner.ui.map.draft import Preview
 from gridplanner.ui.map.drawing import Colourings
 from gridplanner.ui.map.scene import LAYERS
-from gridplanner.ui.map.tools import SplitPreview
 from gridplanner.ui.map.view import MapView
 
 EAST, NORTH = 39_500_000.0, 3_900_000.0
@@ -287,22 +288,22 @@ def test_zoom_to_a_building_and_to_the_selection(view: MapView) -> None:
 
 
 def test_split_tool_says_the_line_and_shows_figures(qtbot: QtBot, view: MapView) -> None:
-    drawn: list[list[tuple[float, float]]] = []
+    drawn: list[Stroke] = []
     asked: list[int] = []
 
-    def preview(points: list[tuple[float, float]]) -> SplitPreview:
-        asked.append(len(points))
-        return SplitPreview(((EAST + 50, NORTH + 50, "200户"),), "200户 / 200户")
+    def preview(stroke: Stroke) -> Preview:
+        asked.append(len(stroke.points))
+        return Preview(((EAST + 50, NORTH + 50, "200户"),), "200户 / 200户")
 
-    view.preview_split = preview
-    view.split_drawn.connect(drawn.append)
+    view.hand.preview_stroke = preview
+    view.hand.finish_stroke = lambda stroke: drawn.append(stroke) is None
     view.set_tool("split")
     click(qtbot, view, 50, -20)
     qtbot.mouseMove(view.canvas.viewport(), pixel(view, 80, 300))
     assert view.grab().width() > 0
     click(qtbot, view, 50, 420)
     qtbot.keyClick(view.canvas, Qt.Key.Key_Return)
-    ((start, end),) = drawn
+    ((start, end),) = (stroke.points for stroke in drawn)
     metres = view.canvas.frame_now.metres
     assert start == pytest.approx((EAST + 50, NORTH - 20), abs=metres)
     assert end == pytest.approx((EAST + 50, NORTH + 420), abs=metres)
@@ -310,8 +311,8 @@ def test_split_tool_says_the_line_and_shows_figures(qtbot: QtBot, view: MapView)
 
 
 def test_double_click_ends_a_line_and_does_not_zoom(qtbot: QtBot, view: MapView) -> None:
-    drawn: list[list[tuple[float, float]]] = []
-    view.split_drawn.connect(drawn.append)
+    drawn: list[Stroke] = []
+    view.hand.finish_stroke = lambda stroke: drawn.append(stroke) is None
     view.set_tool("split")
     metres = view.canvas.frame_now.metres
     port = view.canvas.viewport()
@@ -319,7 +320,7 @@ def test_double_click_ends_a_line_and_does_not_zoom(qtbot: QtBot, view: MapView)
     click(qtbot, view, 50, 420)
     qtbot.mouseDClick(port, Qt.MouseButton.LeftButton, pos=pixel(view, 50, 420))
     qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=pixel(view, 50, 420))
-    assert [len(points) for points in drawn] == [2]
+    assert [len(stroke.points) for stroke in drawn] == [2]
     assert view.canvas.frame_now.metres == metres
 
 

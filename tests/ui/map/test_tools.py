@@ -6,10 +6,12 @@ from gridplanner.models.gathering import Gathering
 from gridplanner.models.picking import Picked, Picker
 from gridplanner.models.plan import Plan
 from gridplanner.models.standing import Standing
+from gridplanner.models.strokes import Stroke
+from gridplanner.ui.map import desk as desks
 from gridplanner.ui.map import tools
-from gridplanner.ui.map.tools import (
+from gridplanner.ui.map.draft import Draft, Preview
+from gridplanner.ui.map.events import (
     DoubleClick,
-    Draft,
     Drag,
     Dragged,
     Key,
@@ -18,8 +20,11 @@ from gridplanner.ui.map.tools import (
     Point,
     Press,
     Release,
-    SplitPreview,
+    Typed,
 )
+from gridplanner.ui.map.pens import border, brush, draws_line, road, vertex
+
+SPLIT = draws_line("split")
 
 
 class FakeDesk:
@@ -30,8 +35,9 @@ class FakeDesk:
         self.hover: Picked | None = None
         self.draft: Draft | None = None
         self.held: Gathering | None = None
+        self.takes = True
 
-    def gather(self, shape: str, start: Point) -> Gathering | None:
+    def gather(self, shape: str, start: Point, kind: str = "") -> Gathering | None:
         return Gathering(Picker(Standing.of(Plan())), "building", shape, start)
 
     def show_gathering(self, held: Gathering | None) -> None:
@@ -60,11 +66,21 @@ class FakeDesk:
     def give(self, grid: str) -> None:
         self.said.append(grid)
 
-    def draw(self, points: list[Point]) -> None:
-        self.said.append(points)
+    def finish(self, stroke: Stroke) -> bool:
+        self.said.append(list(stroke.points) if stroke.kind == "split" else stroke)
+        return self.takes
 
-    def preview(self, points: list[Point]) -> SplitPreview | None:
-        return SplitPreview(message=f"{len(points)}")
+    def preview(self, stroke: Stroke) -> Preview | None:
+        return Preview(message=f"{len(stroke.points)}")
+
+    def near(self) -> float:
+        return 1.0
+
+    def brushed(self, start: Point, end: Point) -> list[str]:
+        return [f"b{round(x)}" for x in (start[0], end[0])]
+
+    def point_at(self, x: float, y: float) -> None:
+        self.said.append(("pointed", x, y))
 
 
 @pytest.fixture
@@ -72,7 +88,7 @@ def desk() -> FakeDesk:
     return FakeDesk()
 
 
-def play(tool: tools.Tool, *events: MapEvent) -> None:
+def play(tool: desks.Tool, *events: MapEvent) -> None:
     next(tool)
     for event in events:
         tool.send(event)
@@ -146,21 +162,22 @@ def test_assign_gives_grids_alone(desk: FakeDesk) -> None:
 
 @pytest.mark.parametrize("end", [Key("enter"), DoubleClick(20, 0)])
 def test_split_draws_the_clicked_points(desk: FakeDesk, end: MapEvent) -> None:
-    play(tools.split(desk), Release(0, 0), Move(10, 5), Release(10, 0), Release(20, 0), end)
+    play(SPLIT(desk), Release(0, 0), Move(10, 5), Release(10, 0), Release(20, 0), end)
     assert desk.said == [[(0, 0), (10, 0), (20, 0)]]
     assert desk.draft is None
 
 
 def test_split_shows_the_line_to_the_cursor_with_its_figures(desk: FakeDesk) -> None:
-    tool = tools.split(desk)
+    tool = SPLIT(desk)
     play(tool, Move(5, 5), Release(0, 0), Move(10, 0))
     assert desk.draft is not None
     assert desk.draft.line == [(0, 0), (10, 0)]
-    assert desk.draft.preview == SplitPreview(message="2")
+    assert desk.draft.preview is not None
+    assert desk.draft.preview.message == "2"
 
 
 def test_split_without_a_point_shows_nothing(desk: FakeDesk) -> None:
-    tool = tools.split(desk)
+    tool = SPLIT(desk)
     play(tool, Move(5, 5), Press(5, 5))
     assert desk.draft is None
 
@@ -168,7 +185,7 @@ def test_split_without_a_point_shows_nothing(desk: FakeDesk) -> None:
 def test_split_takes_points_back(desk: FakeDesk) -> None:
     back = Key("backspace")
     play(
-        tools.split(desk),
+        SPLIT(desk),
         Release(0, 0),
         Release(10, 0),
         back,
@@ -181,13 +198,13 @@ def test_split_takes_points_back(desk: FakeDesk) -> None:
 
 
 def test_one_point_is_no_line(desk: FakeDesk) -> None:
-    play(tools.split(desk), Release(0, 0), Key("enter"))
+    play(SPLIT(desk), Release(0, 0), Key("enter"))
     assert desk.said == []
     assert desk.draft is None
 
 
 def test_escape_leaves_no_trace_and_then_puts_the_tool_away(desk: FakeDesk) -> None:
-    tool = tools.split(desk)
+    tool = SPLIT(desk)
     play(tool, Release(0, 0), Release(10, 0), Key("escape"))
     assert desk.said == []
     assert desk.draft is None
@@ -197,9 +214,121 @@ def test_escape_leaves_no_trace_and_then_puts_the_tool_away(desk: FakeDesk) -> N
 
 
 def test_closing_a_tool_clears_its_draft(desk: FakeDesk) -> None:
-    tool = tools.split(desk)
+    tool = SPLIT(desk)
     play(tool, Release(0, 0), Release(10, 0))
     assert desk.draft is not None
     tool.close()
     assert desk.draft is None
     assert desk.said == []
+
+
+def test_a_line_that_is_refused_stays_in_the_hand(desk: FakeDesk) -> None:
+    desk.takes = False
+    tool = SPLIT(desk)
+    play(tool, Release(0, 0), Release(10, 0), Key("enter"))
+    assert desk.said == [[(0, 0), (10, 0)]]
+    assert desk.draft is not None and desk.draft.points == [(0, 0), (10, 0)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "points"),
+    [
+        (("2", "0"), [(0, 0), (20, 0)]),
+        (("5", "0", "0", ".", "5", ",", "7"), [(0, 0), (500.5, 7)]),
+        (("5", "\N{FULLWIDTH COMMA}", "7"), [(0, 0), (5, 7)]),
+        (("1", ".", "."), [(0, 0)]),
+    ],
+)
+def test_numbers_typed_set_the_next_point(
+    desk: FakeDesk, typed: tuple[str, ...], points: list[Point]
+) -> None:
+    tool = SPLIT(desk)
+    play(tool, Release(0, 0), Move(3, 0), *map(Typed, typed))
+    assert desk.draft is not None and desk.draft.typed == "".join(typed)
+    tool.send(Key("enter"))
+    assert desk.draft is not None and desk.draft.points == points
+    assert desk.said == []
+
+
+def test_what_is_typed_is_taken_back_before_points(desk: FakeDesk) -> None:
+    tool = SPLIT(desk)
+    play(tool, Release(0, 0), Typed("4"), Key("backspace"))
+    assert desk.draft is not None
+    assert (desk.draft.typed, desk.draft.points) == ("", [(0, 0)])
+
+
+def test_a_ring_takes_three_points(desk: FakeDesk) -> None:
+    tool = draws_line("draw", closed=True)(desk)
+    play(tool, Release(0, 0), Release(9, 0), Key("enter"))
+    assert desk.said == []
+    tool.send(Release(9, 9))
+    tool.send(Key("enter"))
+    assert desk.said == [Stroke("draw", ((0, 0), (9, 0), (9, 9)))]
+
+
+@pytest.mark.parametrize(("tool", "kind"), [(border, "pull"), (vertex, "vertex")])
+def test_a_drag_is_shown_and_done_when_it_lets_go(
+    desk: FakeDesk, tool: desks.MakeTool, kind: str
+) -> None:
+    made = tool(desk)
+    play(made, Drag(1, 2, "pull", begins=True), Drag(5, 6, "pull"))
+    assert desk.draft is not None and desk.draft.line == [(1, 2), (5, 6)]
+    made.send(Dragged())
+    assert desk.said == [Stroke(kind, ((1, 2), (5, 6)))]
+    assert desk.draft is None
+
+
+@pytest.mark.parametrize("tool", [border, vertex, brush])
+def test_escape_gives_up_a_drag_and_nothing_else(desk: FakeDesk, tool: desks.MakeTool) -> None:
+    made = tool(desk)
+    play(made, Drag(1, 2, "pull", begins=True), Drag(5, 6, "pull"), Key("escape"))
+    made.send(Dragged())
+    assert (desk.said, desk.draft, desk.hover) == ([], None, None)
+    with pytest.raises(StopIteration):
+        made.send(Key("escape"))
+
+
+@pytest.mark.parametrize("tool", [border, vertex])
+def test_a_drag_of_no_length_does_nothing(desk: FakeDesk, tool: desks.MakeTool) -> None:
+    play(tool(desk), Drag(1, 2, "pull", begins=True), Drag(1, 2, "pull"), Dragged())
+    assert desk.said == []
+
+
+def test_clicks_draw_a_new_course_for_a_border(desk: FakeDesk) -> None:
+    play(border(desk), Release(0, 0), Release(5, 5), Release(0, 9), Key("enter"))
+    assert desk.said == [Stroke("reshape", ((0, 0), (5, 5), (0, 9)))]
+
+
+def test_a_corner_is_taken_away_by_a_click_with_ctrl(desk: FakeDesk) -> None:
+    play(vertex(desk), Release(4, 4), Release(5, 5, adding=True))
+    assert desk.said == [Stroke("no_vertex", ((5, 5),))]
+
+
+def test_a_brush_takes_up_every_building_on_its_way_once(desk: FakeDesk) -> None:
+    tool = brush(desk)
+    play(tool, Drag(1, 0, "brush", begins=True), Drag(2, 0, "brush"), Drag(3, 0, "brush"))
+    assert desk.draft is not None and list(desk.draft.buildings) == ["b1", "b2", "b3"]
+    tool.send(Dragged())
+    (stroke,) = desk.said
+    assert isinstance(stroke, Stroke)
+    assert (stroke.kind, stroke.buildings) == ("give", ("b1", "b2", "b3"))
+
+
+def test_a_click_gives_a_building_or_points_at_a_grid(desk: FakeDesk) -> None:
+    play(brush(desk), Release(0, 0), Release(50, 0), Release(0, 0, adding=True))
+    assert desk.said == [
+        Stroke("give", ((0, 0),), ("b7",)),
+        ("pointed", 50, 0),
+        ("pointed", 0, 0),
+    ]
+
+
+def test_a_road_is_shown_and_clicked(desk: FakeDesk) -> None:
+    tool = road(desk)
+    play(tool, Move(3, 3))
+    assert desk.draft is not None
+    tool.send(Release(3, 3))
+    assert desk.said == [Stroke("split_road", ((3, 3),))]
+    with pytest.raises(StopIteration):
+        tool.send(Key("escape"))
+    assert desk.draft is None

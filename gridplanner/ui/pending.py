@@ -1,0 +1,106 @@
+"""The strip below the map on which a large edit waits for a yes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from gridplanner.models.drafts import Draft
+from gridplanner.ui.proposals import cells_of, moved_text, sentence_of, warning_lines
+from gridplanner.ui.theme import number_font
+from gridplanner.words import say
+
+ROWS = 6
+"""Grids that are listed; the others are counted."""
+HEADS = ("grid", "households", "population", "load", "deviation")
+
+
+class PendingStrip(QFrame):
+    """Says what an edit would do to every grid it touches, and asks whether to do it."""
+
+    accepted = Signal()
+    rejected = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pending")
+        self.setProperty("card", True)
+        self.draft: Draft | None = None
+        self.what, self.warnings = QLabel(), QLabel()
+        self.what.setProperty("role", "heading")
+        self.warnings.setProperty("role", "warning")
+        for label in (self.what, self.warnings):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.accept, self.reject = QPushButton(), QPushButton()
+        self.accept.setDefault(True)
+        self.accept.clicked.connect(self.accepted)
+        self.reject.clicked.connect(self.rejected)
+        self._table = QGridLayout()
+        self._table.setHorizontalSpacing(24)
+        self._table.setVerticalSpacing(2)
+        self._cells: list[QLabel] = []
+        self._lay_out()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        said = QVBoxLayout()
+        said.addWidget(self.what)
+        said.addWidget(self.warnings)
+        said.addStretch(1)
+        buttons = QVBoxLayout()
+        buttons.addWidget(self.accept)
+        buttons.addWidget(self.reject)
+        buttons.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 10)
+        layout.setSpacing(24)
+        layout.addLayout(said, 2)
+        layout.addLayout(self._table, 3)
+        layout.addLayout(buttons)
+
+    def show_draft(self, draft: Draft | None) -> None:
+        """Show what waits, or nothing."""
+        self.draft = draft
+        if draft is not None:
+            self.retranslate()
+        self.setVisible(draft is not None)
+
+    def retranslate(self) -> None:
+        """Say everything anew in the language in use."""
+        self.accept.setText(say("draft.accept"))
+        self.reject.setText(say("draft.reject"))
+        draft = self.draft
+        if draft is None:
+            return
+        moved = moved_text(draft)
+        what = str(sentence_of(draft))
+        self.what.setText(say("draft.what", what=what, moved=moved) if moved else what)
+        self.warnings.setText("\n".join(warning_lines(draft)))
+        self.warnings.setVisible(bool(draft.warnings))
+        self._fill(draft)
+
+    def _fill(self, draft: Draft) -> None:
+        for label in self._cells:
+            self._table.removeWidget(label)
+            label.deleteLater()
+        self._cells = []
+        for column, head in enumerate(HEADS):
+            self._put(0, column, say(f"draft.head_{head}"), "muted")
+        for row, one in enumerate(draft.touched[:ROWS], 1):
+            for column, text in enumerate(cells_of(one)):
+                self._put(row, column, text, "")
+        left = len(draft.touched) - ROWS
+        if left > 0:
+            self._put(ROWS + 1, 0, say("window.and_more_grids", n=left), "muted")
+
+    def _put(self, row: int, column: int, text: str, role: str) -> None:
+        label = QLabel(text)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            label.setProperty("role", role)
+        elif column:
+            label.setFont(number_font())
+        side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+        self._table.addWidget(label, row, column, side)
+        self._cells.append(label)
