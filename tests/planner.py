@@ -26,6 +26,8 @@ class Planner:
         self.window = window
         self.bot = bot
         self.said: list[str] = []
+        self.deeds = 0
+        """Clicks, drags, keys and commands so far: what a task costs the hand."""
         self.answers: list[str] = []
         """What message boxes are answered with, in turn; they are called off where none is left."""
         window.services.messages.choose = self._choose  # type: ignore[method-assign]
@@ -41,6 +43,7 @@ class Planner:
 
     def do(self, action: str) -> None:
         """Choose an action, as from the menu."""
+        self.deeds += 1
         chosen = self.window.actions_[action]
         assert chosen.isEnabled(), action
         chosen.trigger()
@@ -81,6 +84,7 @@ class Planner:
 
     def click(self, x: float, y: float, *, double: bool = False) -> None:
         """Click the map at a place in metres."""
+        self.deeds += 1
         canvas = self.window.views.map.canvas
         at = canvas.frame_now.to_pixels(np.array([[x, y]]))[0]
         spot = QPoint(round(float(at[0])), round(float(at[1])))
@@ -94,12 +98,13 @@ class Planner:
     def draw(
         self,
         points: Sequence[tuple[float, float]],
-        held: Qt.KeyboardModifier,
+        held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
         *,
         at_end: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
         lets_go: bool = True,
     ) -> None:
         """Drag over the map through some places in metres, a key held, and let go there."""
+        self.deeds += 1
         canvas = self.window.views.map.canvas
         spots = canvas.frame_now.to_pixels(np.array(points)).round().astype(int).tolist()
         port, left = canvas.viewport(), Qt.MouseButton.LeftButton
@@ -112,6 +117,7 @@ class Planner:
 
     def key(self, key: Qt.Key, widget: QWidget | None = None) -> None:
         """Press a key, on the map unless told otherwise."""
+        self.deeds += 1
         self.bot.keyClick(widget or self.window.views.map.canvas, key)
 
     def idle(self) -> None:
