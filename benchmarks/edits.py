@@ -21,11 +21,11 @@ from typing import Any
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models import change, session
+from gridplanner.models.drafts import draft
 from gridplanner.models.edits import Assign, SplitGrid
 from gridplanner.models.planfile import file
 from gridplanner.models.session import Session
 from gridplanner.models.standing import Standing
-from gridplanner.ui.split_preview import preview_split
 from gridplanner.words import Sentence
 
 Milliseconds = dict[str, list[float]]
@@ -33,7 +33,7 @@ PHASES = ("apply", "compare", "standing", "recheck", "write")
 """What a step is made of: cut or change of rows, what differs, membership and figures, …"""
 
 
-STEPS = ("preview", "split", "undo", "redo", "assign", "remark")
+STEPS = ("draft", "split", "undo", "redo", "assign", "remark")
 
 
 class Clock:
@@ -113,7 +113,7 @@ def _steps(opened: Session, clock: Clock, wanted: int) -> Milliseconds:
     for number, id_ in enumerate(grids[:: max(len(grids) // (wanted + wanted // 4), 1)]):
         line = _line_across(opened, id_)
         try:
-            timed("preview", lambda: preview_split(opened.standing, id_, list(line)))  # noqa: B023
+            timed("draft", lambda: draft(opened.standing, SplitGrid(id_, line), opened.ids()))  # noqa: B023
             timed("split", lambda: opened.apply(SplitGrid(id_, line)))  # noqa: B023
         except GridplannerError:  # a line that this grid's shape or buildings do not allow
             continue

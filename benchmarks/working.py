@@ -101,7 +101,7 @@ def _picks(window: MainWindow) -> dict[str, dict[str, float]]:
         left, bottom, right, top = view.extent
         told[name] = _shares(
             [
-                _once(lambda: view.pick(rng.uniform(left, right), rng.uniform(bottom, top)))  # noqa: B023
+                _once(lambda: view.hand.pick(rng.uniform(left, right), rng.uniform(bottom, top)))  # noqa: B023
                 for _ in range(PICKS)
             ]
         )

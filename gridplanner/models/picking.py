@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress
 
 import numpy as np
@@ -52,6 +53,8 @@ class Areas:
 
     def after(self, areas: Mapping[str, Area], reshaped: set[str]) -> Areas:
         """Return the areas with those of some ids as they are now; all others are kept."""
+        if reshaped.issubset(areas):
+            return self._with(areas, reshaped)
         stays = np.fromiter((id_ not in reshaped for id_ in self.ids), bool, len(self.ids))
         new = Areas.of({id_: areas[id_] for id_ in reshaped if id_ in areas})
         return Areas(
@@ -60,6 +63,25 @@ class Areas:
             np.concatenate([self.boxes[stays], new.boxes]),
             np.concatenate([self.places[stays], new.places]),
         )
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {id_: row for row, id_ in enumerate(self.ids)}
+
+    def _with(self, areas: Mapping[str, Area], reshaped: set[str]) -> Areas:
+        """Return the areas with some of another shape and some that are new at the end."""
+        there = [id_ for id_ in reshaped if id_ in self._rows]
+        new = Areas.of({id_: areas[id_] for id_ in (*there, *reshaped.difference(there))})
+        rows, born = [self._rows[id_] for id_ in there], len(there)
+        parts = []
+        for name in ("shapes", "boxes", "places"):
+            values, fresh = getattr(self, name).copy(), getattr(new, name)
+            values[rows] = fresh[:born]
+            parts.append(np.concatenate([values, fresh[born:]]))
+        made = Areas([*self.ids, *new.ids[born:]], *parts)
+        if born == len(new.ids):
+            made.__dict__["_rows"] = self._rows
+        return made
 
     def near(self, extent: tuple[float, float, float, float]) -> Rows:
         """Return the rows whose boxes meet an extent."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -83,6 +83,8 @@ class GridClasses:
     """Who is next to whom, where the colouring goes by it."""
     shades: Mapping[str, int] = field(default_factory=dict)
     """The pastel of every grid, or of every worker."""
+    changed: frozenset[str] = frozenset()
+    """The grids whose class is another than before the last change, came or went."""
 
     @classmethod
     def work_out(
@@ -117,7 +119,7 @@ class GridClasses:
             if change.of("person"):
                 touched = set(standing.plan.grids)
         if not touched:
-            return self
+            return replace(self, changed=frozenset())
         if self.colouring == "pastel":
             shades = pastel_classes(around, self.shades, touched)
             touched |= _differing(self.shades, shades)
@@ -133,14 +135,15 @@ class GridClasses:
     def _with(self, standing: Standing, ids: Iterable[str]) -> GridClasses:
         """Return the same with the classes of some grids worked out anew."""
         grids = standing.plan.grids
-        found = dict(self.of)
+        found, ids = dict(self.of), set(ids)
         known = presets(standing.plan)
         for id_ in ids:
             if id_ in grids:
                 found[id_] = self._class_of(standing, id_, known)
             else:
                 found.pop(id_, None)
-        return GridClasses(self.colouring, found, self.around, self.shades)
+        changed = frozenset(id_ for id_ in ids if self.of.get(id_) != found.get(id_))
+        return GridClasses(self.colouring, found, self.around, self.shades, changed)
 
     def _class_of(self, standing: Standing, grid: str, known: Mapping[str, Any]) -> str:
         if self.colouring == "band" and not standing.awaited:

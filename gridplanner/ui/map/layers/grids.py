@@ -70,8 +70,8 @@ class GridFills(Layer):
         before = self._classes.of
         classes = self._classes.after(subject.standing, change)
         now = classes.of
-        differ = [id_ for id_, name in now.items() if before.get(id_) != name]
-        self._take(classes, [*differ, *(before.keys() - now.keys())])
+        differ = sorted(id_ for id_ in classes.changed if id_ in now)
+        self._take(classes, classes.changed)
         reshaped = set(change.reshaped("grid"))
         around = {some[id_] for id_ in reshaped for some in (before, now) if id_ in some}
         if len(around) < 2:  # where all are alike only borders differ
