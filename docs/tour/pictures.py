@@ -22,7 +22,7 @@ from gridplanner.models.sheet import make_sheet
 from gridplanner.ui.commands.plans import sample_session
 from gridplanner.ui.commands.views import go_to_finding
 from gridplanner.ui.main_window import MainWindow
-from gridplanner.ui.map.tools import Key, Move, Release
+from gridplanner.ui.map.events import Key, Move, Release
 from gridplanner.ui.preferences import Preferences
 from gridplanner.ui.printing import write_png
 

@@ -1,0 +1,160 @@
+"""An edit that waits for a yes: shown, accepted, rejected, dropped where the plan moves on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import shapely
+from fakes import FakeMessages
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from shapely import MultiPolygon
+
+from gridplanner.models.edits import EditAreas, MergeGrids, RepairCoverage
+from gridplanner.models.ids import Ids
+from gridplanner.models.plan import Plan
+from gridplanner.models.strokes import Stroke
+from gridplanner.ui.commands import drafting, ground
+from gridplanner.ui.main_window import MainWindow
+from gridplanner.words import Sentence
+
+
+def neighbours(window: MainWindow) -> tuple[str, str]:
+    plan = window.services.store.plan
+    parents = plan.grids_by("parent")
+    grids = next(some for some in parents.values() if len(some) > 1)
+    return grids[0].id, grids[1].id
+
+
+def test_what_waits_is_shown_in_strip_and_map(window: MainWindow) -> None:
+    store = window.services.store
+    before = store.plan
+    assert window.drafting.try_out(MergeGrids(neighbours(window)), waits=True)
+    strip = window.strip
+    assert not strip.isHidden() and store.plan is before
+    texts = [label.text() for label in strip.findChildren(type(strip.what))]
+    assert any("→" in text for text in texts) and "并入" in strip.what.text()
+    strip.accept.click()
+    assert strip.isHidden() and store.plan is not before
+    assert window.drafting.pending is None
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_the_keys_of_the_map_answer(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
+    store = window.services.store
+    before = store.plan
+    window.drafting.try_out(MergeGrids(neighbours(window)), waits=True)
+    qtbot.keyClick(window.views.map.canvas, key)
+    assert window.strip.isHidden()
+    assert (store.plan is before) == (key == Qt.Key.Key_Escape)
+
+
+def test_tools_wait_while_an_edit_waits(qtbot: QtBot, window: MainWindow) -> None:
+    window.drafting.try_out(MergeGrids(neighbours(window)), waits=True)
+    chosen = window.services.store.selection
+    port = window.views.map.canvas.viewport()
+    qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=port.rect().center())
+    assert window.services.store.selection == chosen
+    assert not window.strip.isHidden()
+
+
+def test_another_edit_drops_what_waits(window: MainWindow) -> None:
+    store = window.services.store
+    first, second = neighbours(window)
+    window.drafting.try_out(MergeGrids((first, second)), waits=True)
+    store.apply(EditAreas.of(first, name="改了名"))
+    assert window.strip.isHidden() and window.drafting.pending is None
+
+
+def test_the_strip_speaks_the_language_in_use(window: MainWindow) -> None:
+    window.drafting.try_out(MergeGrids(neighbours(window)), waits=True)
+    window.services.language.use("en")
+    assert window.strip.accept.text() == "Accept (Enter)"
+    assert window.strip.what.text().startswith("Merge")
+    window.services.language.use("zh")
+
+
+def test_an_edit_that_cannot_be_done_says_why_and_waits_for_nothing(window: MainWindow) -> None:
+    messages = window.services.messages
+    assert isinstance(messages, FakeMessages)
+    first, _ = neighbours(window)
+    assert not window.drafting.try_out(MergeGrids((first,)), waits=True)
+    assert messages.texts[-1].startswith("合并至少要选两个网格")
+    assert window.strip.isHidden()
+
+
+class Shrink:
+    """As a plan arrives from elsewhere: a grid that leaves a gap to its neighbours."""
+
+    def __init__(self, grid: str) -> None:
+        self.grid = grid
+
+    def apply(self, plan: Plan, _ids: Ids) -> Plan:
+        row = plan.grids[self.grid]
+        smaller = MultiPolygon(shapely.get_parts(row.geometry.buffer(-2.0)).tolist())
+        return plan.with_rows("grid", [replace(row, geometry=smaller)])
+
+    def sentence(self, _plan: Plan) -> Sentence:
+        return Sentence("edit.names")
+
+
+def test_repair_is_worked_out_beside_the_window_and_waits(qtbot: QtBot, window: MainWindow) -> None:
+    store = window.services.store
+    gaps = len([one for one in store.findings if one.rule == "G2"])
+    store.apply(Shrink(neighbours(window)[0]))
+    assert len([one for one in store.findings if one.rule == "G2"]) > gaps
+    ground.repair(window.bench)
+    qtbot.waitUntil(lambda: window.drafting.pending is not None, timeout=20_000)
+    assert isinstance(window.drafting.pending.edit, RepairCoverage)  # type: ignore[union-attr]
+    assert not window.strip.isHidden()
+    window.strip.accept.click()
+    assert not [one for one in store.findings if one.rule == "G2"]
+
+
+def test_nothing_to_repair_is_said(qtbot: QtBot, window: MainWindow) -> None:
+    messages = window.services.messages
+    assert isinstance(messages, FakeMessages)
+    window.services.store.apply(RepairCoverage())
+    ground.repair(window.bench)
+    qtbot.waitUntil(lambda: bool(messages.texts), timeout=20_000)
+    assert messages.texts[-1].startswith("没有可以修复")
+
+
+@pytest.mark.parametrize("name", ["exact", "compounds", "carve"])
+def test_the_manner_of_strokes_is_switched_and_said(window: MainWindow, name: str) -> None:
+    messages = window.services.messages
+    assert isinstance(messages, FakeMessages)
+    drafting.switch(window.bench, name)
+    assert getattr(window.services.store.manner, name)
+    said = messages.texts[-1]
+    drafting.switch(window.bench, name)
+    assert not getattr(window.services.store.manner, name)
+    assert said and messages.texts[-1] != said
+
+
+def test_what_was_seen_is_what_is_done(window: MainWindow) -> None:
+    store = window.services.store
+    grid = store.plan.grids[neighbours(window)[0]]
+    left, bottom, right, top = grid.geometry.bounds
+    middle = (bottom + top) / 2
+    stroke = Stroke("split", ((left - 80, middle), (right + 80, middle)))
+    store.select([grid.id])
+    seen = window.drafting.preview(stroke)
+    assert seen is not None
+    if seen.possible:
+        assert window.drafting.finish(stroke)
+        assert str(store.session.undo_sentence).startswith("拆分网格")
+
+
+def test_transfers_are_off_until_they_are_allowed(window: MainWindow) -> None:
+    messages = window.services.messages
+    assert isinstance(messages, FakeMessages)
+    window.services.store.select([neighbours(window)[0]])
+    assert not window.actions_["transfer"].isEnabled()
+    ground.transfer(window.bench)
+    assert "允许划归其他社区" in messages.texts[-1]
+    window.actions_["allow_transfers"].trigger()
+    assert window.actions_["allow_transfers"].isChecked()
+    assert window.actions_["transfer"].isEnabled()
+    assert str(window.services.store.session.undo_sentence) == "允许划归其他社区"
