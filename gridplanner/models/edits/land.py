@@ -19,6 +19,7 @@ from gridplanner.gis.fitting import fit
 from gridplanner.gis.lots import Lots
 from gridplanner.gis.tiling import against
 from gridplanner.models.edits.ground import Point, Rows, near_buildings, shape_of, the_grid
+from gridplanner.models.edits.soundness import sound
 from gridplanner.models.ids import Ids
 from gridplanner.models.locks import keep_locks, refuse_locked
 from gridplanner.models.naming import building_label, label
@@ -152,7 +153,7 @@ def _given(
         if shape is not one.geometry and one.id != target
     ]
     after = plan.with_rows("grid", [*changed, replace(own, geometry=whole, four_bounds="")])
-    return keep_locks(plan, after, ids, (target,))
+    return sound(plan, keep_locks(plan, after, ids, (target,)))
 
 
 def _part(plan: Plan, gap: MultiPolygon, rows: Rows | None) -> tuple[MultiPolygon, Points]:
