@@ -50,6 +50,13 @@ def where_different(pairs: Sequence[tuple[Shape | None, Shape | None]]) -> NDArr
     return bounds
 
 
+def fresh_borders(before: Sequence[Shape], after: Sequence[Shape]) -> shapely.MultiLineString:
+    """Return the edges that some polygons have and none of some others had."""
+    sets = edges([*before, *after])
+    old, new = set[Edge]().union(*sets[: len(before)]), set[Edge]().union(*sets[len(before) :])
+    return _lines(new - old)
+
+
 def same_ground(before: Sequence[Shape], after: Sequence[Shape]) -> bool:
     """Tell whether polygons cover what some others did, each spot as often as before.
 
@@ -78,6 +85,6 @@ def _outer(sets: list[set[Edge]]) -> set[Edge]:
     return outer
 
 
-def _lines(some: set[Edge]) -> Shape:
+def _lines(some: set[Edge]) -> shapely.MultiLineString:
     ends = np.array(list(some)).reshape(-1, 2, 2)
     return shapely.MultiLineString(list(ends))

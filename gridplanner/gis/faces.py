@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
 from gridplanner.gis.cutting import THINNEST, Points, faces_along, give_neighbours, width
+from gridplanner.gis.laying import TOLERANCE, laid_on
 
 SLIVER = 1.0
 """Square metres: a face smaller than this is no ground to give away."""
@@ -52,6 +53,8 @@ def divide(
     what lies outside the polygons divide nothing.
     """
     grown = list(polygons)
+    whole = [one for place, one in enumerate(grown) if place not in spared]
+    lines = laid_on(lines, _near(whole, lines))
     found: list[list[Polygon]] = []
     gained: list[Points] = [np.empty((0, 2))]
     for place in range(len(grown)):
@@ -71,6 +74,14 @@ def divide(
     for place, shape in give_neighbours([MultiPolygon([one]) for one in flat], vertices).items():
         flat[place] = shape.geoms[0]
     return Faces(flat, owners, vertices)
+
+
+def _near(polygons: Sequence[MultiPolygon], lines: shapely.Geometry) -> Points:
+    """Return the vertices of polygons within ``TOLERANCE`` of lines."""
+    vertices = np.unique(shapely.get_coordinates(list(polygons)), axis=0)
+    shapely.prepare(lines)
+    near: Points = vertices[shapely.dwithin(lines, shapely.points(vertices), TOLERANCE)]
+    return near
 
 
 def join(faces: Sequence[Polygon], labels: NDArray[np.integer]) -> dict[int, MultiPolygon]:

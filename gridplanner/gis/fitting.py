@@ -9,11 +9,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon
 
-from gridplanner.gis.cutting import give_neighbours
+from gridplanner.gis.cutting import Points, give_neighbours
+from gridplanner.gis.laying import TOLERANCE, snapped, through
 from gridplanner.gis.tiling import wider_than
-
-TOLERANCE = 0.01
-"""Metres by which levels that were noded apart may differ."""
 
 
 def fit(
@@ -50,21 +48,26 @@ def _left_by(polygon: MultiPolygon, others: Sequence[MultiPolygon]) -> MultiPoly
     return MultiPolygon(wider_than(rest, TOLERANCE))
 
 
-def _laid_on(polygon: MultiPolygon, targets: NDArray[np.float64]) -> MultiPolygon:
-    """Return the polygon with its border led through each target within ``TOLERANCE``."""
-    if not len(targets):
-        return polygon
-    moved = shapely.transform(polygon, lambda coords: _snapped(coords, targets))
-    return give_neighbours([moved], targets, TOLERANCE).get(0, moved)
+def _laid_on(polygon: MultiPolygon, targets: Points) -> MultiPolygon:
+    """Return the polygon with its border led through each target within ``TOLERANCE``.
 
-
-def _snapped(coords: NDArray[np.float64], targets: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return coordinates, those within ``TOLERANCE`` of a target moved onto it."""
-    tree = shapely.STRtree(shapely.points(targets))
-    pairs, distances = tree.query_nearest(
-        shapely.points(coords), max_distance=TOLERANCE, return_distance=True, all_matches=False
+    Where it then runs out and back along the same edges there was no ground: they are left out.
+    """
+    moved = shapely.transform(polygon, lambda coords: snapped(coords, targets))
+    coords, ring = shapely.get_coordinates(
+        shapely.get_rings(shapely.get_parts(moved)), return_index=True
     )
-    moved = coords.copy()
-    if len(distances):
-        moved[pairs[0]] = targets[pairs[1]]
-    return moved
+    step = (ring[1:] == ring[:-1]) & (coords[1:] != coords[:-1]).any(axis=1)
+    spots = np.unique(np.vstack([targets, coords]), axis=0)
+    starts, ends = through(coords[:-1][step], coords[1:][step], spots)
+    both = np.sort(np.stack([_packed(starts), _packed(ends)], axis=1), axis=1)
+    _, first, counts = np.unique(both, axis=0, return_index=True, return_counts=True)
+    once = first[counts % 2 == 1]
+    lines = shapely.linestrings(np.stack([starts[once], ends[once]], axis=1))
+    faces = shapely.get_parts(shapely.polygonize(lines))
+    inside = shapely.intersects(shapely.point_on_surface(faces), polygon)
+    return MultiPolygon(wider_than(shapely.geometrycollections(faces[inside]), TOLERANCE))
+
+
+def _packed(spots: Points) -> NDArray[np.complex128]:
+    return spots[:, 0] + 1j * spots[:, 1]

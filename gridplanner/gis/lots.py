@@ -7,8 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Voronoi
 from shapely import MultiPolygon, Polygon
+
+from gridplanner.gis.detour import TOUCHING
 
 STEP = 4.0
 """Metres between the points that stand for a wall."""
@@ -16,6 +20,9 @@ SHRUNK = 0.2
 """Metres by which walls are drawn in, so that those of a terrace do not coincide."""
 SMOOTH = 0.5
 """Metres by which the outline of lots may be straightened."""
+
+OVERLAP = 0.04
+"""Share of a footprint that another may overlap without the two counting as one building."""
 
 Floats = NDArray[np.float64]
 
@@ -75,3 +82,29 @@ def _points(footprints: NDArray[np.object_], centre: Floats) -> tuple[Floats, ND
     coords, owner = shapely.get_coordinates(shapely.segmentize(walls, STEP), return_index=True)
     points, first = np.unique(np.round(coords - centre, 2), axis=0, return_index=True)
     return points, owner[first]
+
+
+def parted(footprints: NDArray[np.object_], chosen: NDArray[np.bool_]) -> NDArray[np.object_]:
+    """Return n footprints, the chosen ones without what others overlap by a few centimetres.
+
+    Walls that are drawn over one another by so little can still be told apart.
+    """
+    left, right = np.flatnonzero(chosen), np.flatnonzero(~chosen)
+    made = footprints.copy()
+    mine, other = shapely.STRtree(footprints[right]).query(footprints[left], "intersects")
+    mine, other = left[mine], right[other]
+    shared = shapely.area(shapely.intersection(footprints[mine], footprints[other]))
+    smaller = np.minimum(shapely.area(footprints[mine]), shapely.area(footprints[other]))
+    little = (shared > 0) & (shared < OVERLAP * smaller)
+    for place in np.unique(mine[little]).tolist():
+        over = shapely.union_all(footprints[other[little & (mine == place)]])
+        made[place] = made[place].difference(over)
+    return made
+
+
+def joined(footprints: NDArray[np.object_], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which of n footprints are chosen or touch a chosen one, directly or through others."""
+    one, other = shapely.STRtree(footprints).query(footprints, "dwithin", TOUCHING)
+    links = coo_array((np.ones(len(one)), (one, other)), shape=(len(footprints),) * 2)
+    cluster = connected_components(links, directed=False)[1]
+    return np.isin(cluster, cluster[chosen])

@@ -8,7 +8,6 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import MappingProxyType
 from typing import cast
 
 import drawn
@@ -19,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from packed import assert_packed
-from shapely import Point
+from random_plans import random_plan
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.change import compare
@@ -47,7 +46,7 @@ from gridplanner.models.lineage import lineage_of
 from gridplanner.models.locks import is_border_locked, is_locked, meet
 from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.schema import LAYERS
-from gridplanner.models.rows import GRID_KINDS, Area, Grid, Lock, Person, Rule
+from gridplanner.models.rows import GRID_KINDS, Lock, Rule
 from gridplanner.models.session import Session
 from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
@@ -55,59 +54,6 @@ from gridplanner.words import Sentence
 CENTIMETRE = 0.01
 numbers = st.integers(0, 10_000)
 shares = st.floats(-0.25, 1.25)
-
-
-def random_plan(seed: int) -> Plan:
-    """Three communities: two cut into grids, of which one holds micro-grids, one with free land."""
-    random = np.random.default_rng(seed)
-    whole = drawn.shape((0, 0), (310, -33), (420, 150), (290, 340), (-40, 270))
-    outer = drawn.slanted(whole, 3, random)
-    communities = [
-        Area(id=f"c{n}", code=f"99990100100{n}", name=f"第{n}社区", geometry=one)
-        for n, one in enumerate(outer, 1)
-    ]
-    cut = [drawn.slanted(one, 4, random) for one in outer]
-    pieces = drawn.noded([piece for some in cut for piece in some])
-    parents = [n for n, some in enumerate(cut) for _ in some]
-    # The third is not planned yet, or in part.
-    planned = len(pieces) - len(cut[2]) + (0 if seed % 2 else 2)
-    pieces, parents = pieces[:planned], parents[:planned]
-    grids = [
-        Grid(
-            id=f"g{n}",
-            code=f"{communities[parent].code}{n:03}",
-            name=f"{n:03}网格",
-            parent=communities[parent].id,
-            geometry=piece,
-            households_reported=int(random.integers(0, 500)) if n % 2 else None,
-        )
-        for n, (parent, piece) in enumerate(zip(parents, pieces, strict=True), 1)
-    ]
-    micro = [
-        Area(id=f"m{n}", name=f"微{n}", parent="g1", geometry=one)
-        for n, one in enumerate(drawn.slanted(pieces[0], 3, random, 50), 1)
-    ]
-    left, bottom, right, top = whole.bounds
-    spots = random.uniform((left - 10, bottom - 10), (right + 10, top + 10), (60, 2))
-    houses = [
-        Point(spot)
-        if n % 7 == 0
-        else drawn.house(*(spot - (drawn.EAST, drawn.NORTH)), 9, 6, random.uniform(0, 90))
-        for n, spot in enumerate(spots)
-    ]
-    counts = [None if n % 5 == 0 else float(random.integers(0, 40)) for n in range(60)]
-    built = drawn.buildings(
-        houses,
-        households=counts,
-        floors=[None if n % 3 == 0 else float(n % 7 + 1) for n in range(60)],
-        elderly_alone=[float(n % 4) for n in range(60)],
-        kind=["school" if n % 11 == 0 else "" for n in range(60)],
-        compound=[f"k{n % 6}" if n % 2 else "" for n in range(60)],
-        name=[f"{n}号楼" for n in range(60)],
-    )
-    people = [Person(id=f"p{n}", name=f"示例{n}") for n in range(1, 4)]
-    plan = drawn.plan(grids, communities, built, people, micro_grid=micro)
-    return replace(plan, settings=MappingProxyType({"transfer": "on"}))
 
 
 class Steps(moves.Moves, RuleBasedStateMachine):

@@ -24,6 +24,7 @@ from gridplanner.models.edits.ground import (
     settle,
     shape_of,
 )
+from gridplanner.models.edits.soundness import sound
 from gridplanner.models.ids import Ids
 from gridplanner.models.lineage import record
 from gridplanner.models.locks import is_locked, keep_locks
@@ -167,7 +168,9 @@ class DrawArea:
                 changed.append(replace(one, geometry=shape))
         row = replace(cast("Area", own) if own is not None else born, geometry=united(pieces))
         after = plan.with_rows(self.level, [*changed, row])
-        return keep_locks(plan, after, ids, [row.id]) if self.level == "grid" else after
+        if self.level == "grid":
+            after = keep_locks(plan, after, ids, [row.id])
+        return sound(plan, after)
 
 
 def _free_name(plan: Plan, parent: Area, code: str) -> str:

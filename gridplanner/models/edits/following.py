@@ -9,6 +9,7 @@ from typing import cast
 import shapely
 from shapely import MultiPolygon, Polygon
 
+from gridplanner.gis.borders import fresh_borders
 from gridplanner.gis.courses import shared_border
 from gridplanner.gis.cutting import THINNEST, faces_along, give_neighbours, width
 from gridplanner.gis.faces import united
@@ -20,18 +21,20 @@ from gridplanner.models.rows import Area
 Homes = Mapping[str, shapely.Geometry]
 
 
-def follow(
-    before: Plan, after: Plan, ids: Ids, grids: Sequence[str], lines: shapely.Geometry
-) -> Plan:
+def follow(before: Plan, after: Plan, ids: Ids, grids: Sequence[str]) -> Plan:
     """Return a plan whose micro-grids and micro-homes went with the ground of some grids.
 
-    A micro-grid is divided with the line that divides its grid. The part that comes to another
+    A micro-grid is divided by the border that divides its grid. The part that comes to another
     grid joins the micro-grid there that it borders most, or becomes one of its own.
     """
     homes = {id_: after.grids[id_].geometry for id_ in grids if id_ in after.grids}
-    for id_ in grids:
-        for micro in _under(before, "micro_grid", id_):
-            after = _carried(after, ids, micro, homes, lines)
+    micro = [one for id_ in grids for one in _under(before, "micro_grid", id_)]
+    if micro:
+        old = [before.grids[id_].geometry for id_ in grids if id_ in before.grids]
+        # Not the line as it was drawn: slivers beside it may have gone to the other side.
+        lines = fresh_borders(old, list(homes.values()))
+        for one in micro:
+            after = _carried(after, ids, one, homes, lines)
     return _with_homes(before, after, grids, homes)
 
 

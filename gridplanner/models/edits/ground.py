@@ -16,6 +16,7 @@ from gridplanner.gis.cutting import SAME_VERTEX, Points, give_neighbours, pinche
 from gridplanner.gis.faces import Faces, divide, join, without_slivers
 from gridplanner.models.edits.following import follow
 from gridplanner.models.edits.reported import share_reported
+from gridplanner.models.edits.soundness import sound
 from gridplanner.models.ids import Ids
 from gridplanner.models.locks import keep_locks
 from gridplanner.models.naming import building_label, label
@@ -32,8 +33,6 @@ class NewShapes:
 
     shapes: Mapping[str, MultiPolygon]
     """By id, the new ones among them."""
-    lines: shapely.Geometry
-    """Along which the ground was divided."""
     vertices: Points
     """(k, 2) what the borders have gained, and neighbours must be given."""
 
@@ -67,7 +66,7 @@ def redraw(
         if pinched([shape_of(one) for one in near], faces.vertices):
             raise GridplannerError("ground.thin", area=label(plan.area(areas[0])))
     joined = join(faces.faces, given)
-    return NewShapes({names[place]: one for place, one in joined.items()}, lines, faces.vertices)
+    return NewShapes({names[place]: one for place, one in joined.items()}, faces.vertices)
 
 
 def settle(
@@ -88,17 +87,15 @@ def settle(
     grown = gaining(plan, level, new.vertices, set(new.shapes))
     after = plan.with_rows(level, [*grown, *rows])
     if level != "grid":
-        return after
-    return carry_along(plan, after, ids, list(new.shapes), new.lines)
+        return sound(plan, after)
+    return carry_along(plan, after, ids, list(new.shapes))
 
 
-def carry_along(
-    before: Plan, after: Plan, ids: Ids, grids: Sequence[str], lines: shapely.Geometry
-) -> Plan:
+def carry_along(before: Plan, after: Plan, ids: Ids, grids: Sequence[str]) -> Plan:
     """Return a plan in which all that belongs to the ground of some grids went along with it."""
     after = share_reported(before, after, grids)
-    after = follow(before, after, ids, grids, lines)
-    return keep_locks(before, after, ids, grids)
+    after = follow(before, after, ids, grids)
+    return sound(before, keep_locks(before, after, ids, grids))
 
 
 def _reshaped(area: Area, shape: MultiPolygon) -> Area:

@@ -16,9 +16,10 @@ from gridplanner.gis.cutting import Points, give_neighbours
 from gridplanner.gis.detour import bend_region
 from gridplanner.gis.faces import divide, united
 from gridplanner.gis.fitting import fit
-from gridplanner.gis.lots import Lots
+from gridplanner.gis.lots import Lots, joined
 from gridplanner.gis.tiling import against
 from gridplanner.models.edits.ground import Point, Rows, near_buildings, shape_of, the_grid
+from gridplanner.models.edits.soundness import sound
 from gridplanner.models.ids import Ids
 from gridplanner.models.locks import keep_locks, refuse_locked
 from gridplanner.models.naming import building_label, label
@@ -152,7 +153,7 @@ def _given(
         if shape is not one.geometry and one.id != target
     ]
     after = plan.with_rows("grid", [*changed, replace(own, geometry=whole, four_bounds="")])
-    return keep_locks(plan, after, ids, (target,))
+    return sound(plan, keep_locks(plan, after, ids, (target,)))
 
 
 def _part(plan: Plan, gap: MultiPolygon, rows: Rows | None) -> tuple[MultiPolygon, Points]:
@@ -165,7 +166,8 @@ def _part(plan: Plan, gap: MultiPolygon, rows: Rows | None) -> tuple[MultiPolygo
     inside = shapely.intersects_xy(gap, *plan.buildings.footprints.anchors[near].T)
     inside |= np.isin(near, rows)
     near, footprints = near[inside], footprints[inside]
-    chosen = np.isin(near, rows)
+    # What stands wall to wall is given together: no border runs between them.
+    chosen = joined(footprints, np.isin(near, rows))
     if chosen.all():
         return gap, nothing
     region = bend_region(Lots.of(footprints, gap).ground(chosen), footprints, chosen)

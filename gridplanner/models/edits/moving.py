@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +11,9 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon
 
 from gridplanner.errors import GridplannerError
-from gridplanner.gis.detour import bend_region
+from gridplanner.gis.detour import TOUCHING, bend_region
 from gridplanner.gis.faces import Faces
-from gridplanner.gis.lots import Lots
+from gridplanner.gis.lots import Lots, parted
 from gridplanner.gis.membership import NOWHERE, locate
 from gridplanner.models.edits.ground import (
     Rows,
@@ -60,8 +61,9 @@ class GiveBuildings:
             raise GridplannerError("give.no_building")
         if self.compounds:
             rows = with_compounds(plan, rows)
+        held = _by_grid(plan, rows)
         moved = plan
-        for source, some in _by_grid(plan, rows).items():
+        for source, some in held.items():
             if source == self.grid:
                 continue
             if not source:
@@ -70,6 +72,7 @@ class GiveBuildings:
                 moved = _take(moved, ids, source, some, self.grid)
         if moved is plan:
             raise GridplannerError("give.there_already", grid=label(plan.grids[self.grid]))
+        _refuse_others(plan, moved, rows, [*filter(None, held), self.grid])
         return moved
 
 
@@ -116,8 +119,42 @@ def _take(plan: Plan, ids: Ids, source: str, rows: Rows, target: str) -> Plan:
         held[shapely.STRtree(faces.faces).query(anchors, "intersects")[1]] = True
         return np.where((held & faces.within(ground)) | (faces.owners == 1), 1, 0)
 
-    new = redraw(plan, "grid", (source, target), ground.boundary, labels, spared=(1,))
+    try:
+        new = redraw(plan, "grid", (source, target), ground.boundary, labels, spared=(1,))
+    except GridplannerError as failure:
+        if failure.code == "ground.nothing":
+            raise _inseparable(plan, rows, int(rows[0])) from None
+        raise
     return settle(plan, ids, new)
+
+
+def _refuse_others(before: Plan, after: Plan, rows: Rows, grids: Sequence[str]) -> None:
+    """Refuse what left a building behind, or took along one of a grid that was not asked for."""
+    old, new = (
+        np.array([plan.grids[id_].geometry for id_ in grids], object) for plan in (before, after)
+    )
+    near = before.buildings.footprints.index.near(shapely.bounds(old).reshape(-1, 4))
+    near = np.union1d(near, rows)
+    anchors = before.buildings.footprints.anchors[near]
+    was, is_ = locate(anchors, old).owner, locate(anchors, new).owner
+    target = len(grids) - 1
+    chosen = np.isin(near, rows)
+    astray = np.where(chosen, is_ != target, (was != NOWHERE) & (was != is_))
+    if astray.any():
+        raise _inseparable(before, rows, int(near[astray][0]))
+
+
+def _inseparable(plan: Plan, rows: Rows, row: int) -> GridplannerError:
+    """Return the error that names a building and one on the other side that it is joined to."""
+    footprint = plan.buildings.geometries(np.array([row]))[0]
+    near = near_buildings(plan, footprint.buffer(TOUCHING))
+    near = near[np.isin(near, rows) != np.isin(row, rows)]
+    touching = near[shapely.dwithin(plan.buildings.geometries(near), footprint, TOUCHING)]
+    name = building_label(plan, row)
+    if not len(touching):
+        return GridplannerError("give.blocked", building=name)
+    other = building_label(plan, int(touching[0]))
+    return GridplannerError("give.joined", building=name, other=other)
 
 
 def region_about(plan: Plan, shape: MultiPolygon, rows: Rows) -> shapely.Geometry:
@@ -127,6 +164,7 @@ def region_about(plan: Plan, shape: MultiPolygon, rows: Rows) -> shapely.Geometr
     inside = shapely.intersects(footprints, shape)
     near, footprints = near[inside], footprints[inside]
     chosen = np.isin(near, rows)
+    footprints = parted(footprints, chosen)
     region = Lots.of(footprints, shape).ground(chosen)
     for wall in plan.table("compound").near(np.array(shape.bounds)):
         anchors = plan.buildings.footprints.anchors[near]

@@ -13,6 +13,7 @@ from gridplanner.gis.cutting import give_neighbours
 from gridplanner.gis.mending import mend
 from gridplanner.gis.tiling import against, overlaps
 from gridplanner.models.edits.ground import shape_of
+from gridplanner.models.edits.soundness import sound
 from gridplanner.models.ids import Ids
 from gridplanner.models.locks import keep_locks, refuse_locked
 from gridplanner.models.naming import label
@@ -87,7 +88,7 @@ def _repaired(plan: Plan, ids: Ids, community: Area) -> Plan:
         return plan
     refuse_locked(plan, [one.id for one in rows])
     after = _with_beside(plan.with_rows("grid", rows), [one.id for one in near])
-    return keep_locks(plan, after, ids, [one.id for one in rows])
+    return sound(plan, keep_locks(plan, after, ids, [one.id for one in rows]))
 
 
 def _with_beside(plan: Plan, known: list[str]) -> Plan:

@@ -133,8 +133,7 @@ class MoveVertex:
             _with_shape(one, shape) for one, shape in zip(holders, shapes, strict=True)
         ]
         after = plan.with_rows("grid", rows)
-        lines = shapely.union_all([shape.boundary for shape in shapes])
-        return carry_along(plan, after, ids, names, lines)
+        return carry_along(plan, after, ids, names)
 
     def _spare_buildings(self, plan: Plan, shapes: list[MultiPolygon]) -> None:
         """Refuse new edges that run through a building."""

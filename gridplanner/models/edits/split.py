@@ -67,7 +67,7 @@ class SplitGrid:
         area = plan.area(self.grid)
         born = _born(plan, ids, area)
         shapes = {area.id: draft.parts[0], born.id: draft.parts[1]}
-        new = NewShapes(shapes, draft.line, draft.cut.new_vertices)
+        new = NewShapes(shapes, draft.cut.new_vertices)
         if not isinstance(area, Grid):
             return settle(plan, ids, new, "micro_grid", {born.id: born})
         split = settle(plan, ids, new, "grid", {born.id: born})
