@@ -22,6 +22,7 @@ from gridplanner.models.edits import (
 )
 from gridplanner.models.edits.ground import shape_of
 from gridplanner.models.edits.reshape import vertex_course
+from gridplanner.models.edits.split import draft_split
 from gridplanner.models.picking import Picker
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Grid
@@ -55,6 +56,8 @@ class Manner:
     """Round whole compounds; buildings go with their compound."""
     carve: bool = False
     """A new area takes from its neighbours."""
+    smaller: bool = False
+    """Of a grid that is split the smaller part keeps id, code and people."""
 
 
 def edit_of(
@@ -96,7 +99,15 @@ def _split(
     grid = grid_for(plan, picker, line, selected)
     if grid is None:
         raise GridplannerError("window.no_grid_along")
-    return SplitGrid(grid, line, manner.exact, manner.compounds)
+    return _cut(plan, grid, line, manner)
+
+
+def _cut(plan: Plan, grid: str, line: tuple[Point, ...], manner: Manner) -> SplitGrid:
+    if not manner.smaller:
+        return SplitGrid(grid, line, manner.exact, manner.compounds)
+    made = draft_split(plan, grid, line, exact=manner.exact, compounds=manner.compounds)
+    spot = shapely.point_on_surface(made.parts[1])
+    return SplitGrid(grid, line, manner.exact, manner.compounds, (spot.x, spot.y))
 
 
 def _split_along(
@@ -116,7 +127,7 @@ def _split_along(
     if line is None:
         raise GridplannerError("stroke.road_misses", road=place.name or place.id)
     points = tuple((x, y) for x, y in shapely.get_coordinates(line).tolist())
-    return SplitGrid(chosen[0], points, manner.exact, manner.compounds)
+    return _cut(plan, chosen[0], points, manner)
 
 
 def grid_for(

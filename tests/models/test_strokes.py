@@ -94,6 +94,17 @@ def test_a_split_takes_the_manner_along() -> None:
     assert refused(three(), "split", drawn.line((500, 0), (500, 90))) == "window.no_grid_along"
 
 
+def test_the_planner_may_let_the_smaller_part_keep_the_code() -> None:
+    plan, line = three(), drawn.line((30, -10), (30, 110))
+    for smaller, west in ((False, "g4"), (True, "g1")):
+        edit = meant(plan, "split", line, manner=Manner(smaller=smaller))
+        after = edit.apply(plan, Ids({"grid": 3}))
+        spot = shapely.Point(drawn.at(10, 50))
+        (there,) = [one.id for one in after.grids.values() if one.geometry.contains(spot)]
+        assert there == west
+        assert after.grids["g1"].code == plan.grids["g1"].code
+
+
 def test_a_road_is_split_along() -> None:
     plan = three().with_rows(
         "road", [Place(id="r1", geometry=LineString(drawn.line((40, -30), (45, 130))))]

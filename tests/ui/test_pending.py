@@ -121,7 +121,7 @@ def test_nothing_to_repair_is_said(qtbot: QtBot, window: MainWindow) -> None:
     assert messages.texts[-1].startswith("没有可以修复")
 
 
-@pytest.mark.parametrize("name", ["exact", "compounds", "carve"])
+@pytest.mark.parametrize("name", ["exact", "compounds", "carve", "smaller"])
 def test_the_manner_of_strokes_is_switched_and_said(window: MainWindow, name: str) -> None:
     messages = window.services.messages
     assert isinstance(messages, FakeMessages)
