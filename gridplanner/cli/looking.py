@@ -16,6 +16,7 @@ from gridplanner.errors import GridplannerError
 from gridplanner.models.balance import Balance, BalanceRow, Spread
 from gridplanner.models.balance import balance as measure
 from gridplanner.models.checks import IDS, SEVERITIES
+from gridplanner.models.lineage import transfers_told
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.words import say
@@ -58,6 +59,8 @@ def check(plan: Path, rules: tuple[str, ...], fail_on: str, json: bool, timings:
         for one in found:
             print(f"{one.rule} {say(f'severity.{one.severity}')}  {one.message}")
         print(say("cli.checked", **counts))
+        if moved := transfers_told(session.plan, session.plan.grids):
+            print(moved)
         if timings:
             print("  ".join(f"{name} {took:.3f} s" for name, took in value["seconds"].items()))
     bad = counts["error"] + (counts["warning"] if fail_on == "warning" else 0)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from gridplanner.models.ids import Ids
+from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Grid, Lineage
 from gridplanner.words import Sentence, say
@@ -60,6 +61,19 @@ def _joined(texts: Iterable[str]) -> str:
 def lineage_of(plan: Plan, grid: str) -> list[Lineage]:
     """Return what became of a grid, oldest first; also of one that is no more."""
     return list(plan.lineages_by("grids").get(grid, ()))
+
+
+def transfers_told(plan: Plan, grids: Iterable[str]) -> str:
+    """Return a remark for reports on grids put under other communities; empty without any."""
+    if not plan.table("lineage"):
+        return ""
+    said = [
+        say("lineage.transferred", grid=label(plan.grids[id_]), document=row.document)
+        for id_ in grids
+        for row in lineage_of(plan, id_)
+        if row.kind == "transfer"
+    ]
+    return say("lineage.transfers", listed=say("words.comma").join(said)) if said else ""
 
 
 def told(plan: Plan, row: Lineage) -> Sentence:

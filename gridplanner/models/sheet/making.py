@@ -5,6 +5,7 @@ from __future__ import annotations
 import shapely
 
 from gridplanner.models.disclosure import check_profile
+from gridplanner.models.lineage import transfers_told
 from gridplanner.models.looks import MARKS, BuildingClasses, GridClasses, check_colourings
 from gridplanner.models.sheet import furniture
 from gridplanner.models.sheet.ground import LAND, Ground, View, ground_of
@@ -82,7 +83,7 @@ def make_sheet(
         *furniture.foot_items(
             layout.page,
             sizes,
-            _sources(standing, until, approval, notes[:1] if _is_cut(scope, view) else []),
+            _sources(standing, scope, until, approval, notes[:1] if _is_cut(scope, view) else []),
             [unit, furniture.month_words(month)] if unit else [furniture.month_words(month)],
         ),
     ]
@@ -159,11 +160,15 @@ def _is_cut(scope: Scope, view: View) -> bool:
     return bool(wide > view.window.width or high > view.window.height)
 
 
-def _sources(standing: Standing, until: str, approval: str, notes: list[str]) -> list[str]:
+def _sources(
+    standing: Standing, scope: Scope, until: str, approval: str, notes: list[str]
+) -> list[str]:
     lines = [
         furniture.crs_words(standing.plan.crs),
         say("sheet.until", day=furniture.until_words(until)),
     ]
     if approval:
         lines.append(say("sheet.approval", number=approval))
+    if moved := transfers_told(standing.plan, scope.grids):
+        lines.append(moved)
     return lines + notes

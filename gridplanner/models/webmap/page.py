@@ -15,6 +15,7 @@ from gridplanner.assets import asset
 from gridplanner.errors import GridplannerError
 from gridplanner.models import looks
 from gridplanner.models.disclosure import check_profile
+from gridplanner.models.lineage import transfers_told
 from gridplanner.models.looks import BuildingClasses, GridClasses
 from gridplanner.models.outfile import fresh_file
 from gridplanner.models.sheet.furniture import until_words
@@ -170,6 +171,8 @@ def _head(scope: Scope, profile: str, approval: str, notes: tuple[str, ...]) -> 
     lines = [say("webmap.until", day=until_words("")), *notes]
     if approval:
         lines.append(say("webmap.approval", number=approval))
+    if moved := transfers_told(scope.plan, scope.grids):
+        lines.append(moved)
     small = " · ".join(escape(one) for one in lines)
     stamp = f' <span class="stamp">{say("webmap.internal")}</span>' if profile != "public" else ""
     return (
