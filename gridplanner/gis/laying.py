@@ -11,26 +11,31 @@ TOLERANCE = 0.01
 """Metres by which levels that were noded apart may differ."""
 
 
-def laid_on(lines: shapely.Geometry, targets: Points) -> shapely.Geometry:
-    """Return lines that run through each of (k, 2) targets within ``TOLERANCE`` of them."""
+def laid_on(
+    lines: shapely.Geometry, targets: Points, tolerance: float = TOLERANCE
+) -> shapely.Geometry:
+    """Return lines that run through each of (k, 2) targets within ``tolerance`` metres of them."""
     parts = shapely.get_parts(lines)
+    if not len(parts) or not len(targets):
+        return lines
     coords, part = shapely.get_coordinates(
-        shapely.transform(parts, lambda coords: snapped(coords, targets)), return_index=True
+        shapely.transform(parts, lambda coords: snapped(coords, targets, tolerance)),
+        return_index=True,
     )
     step = (part[1:] == part[:-1]) & (coords[1:] != coords[:-1]).any(axis=1)
-    if not step.any() or not len(targets):
+    if not step.any():
         return lines
-    starts, ends = through(coords[:-1][step], coords[1:][step], targets)
+    starts, ends = through(coords[:-1][step], coords[1:][step], targets, tolerance)
     return shapely.union_all(shapely.linestrings(np.stack([starts, ends], axis=1)))
 
 
-def snapped(coords: Points, targets: Points) -> Points:
-    """Return coordinates, those within ``TOLERANCE`` of a target moved onto it."""
+def snapped(coords: Points, targets: Points, tolerance: float = TOLERANCE) -> Points:
+    """Return coordinates, those within ``tolerance`` of a target moved onto it."""
     if not len(targets):
         return coords
     tree = shapely.STRtree(shapely.points(targets))
     pairs, distances = tree.query_nearest(
-        shapely.points(coords), max_distance=TOLERANCE, return_distance=True, all_matches=False
+        shapely.points(coords), max_distance=tolerance, return_distance=True, all_matches=False
     )
     moved = coords.copy()
     if len(distances):
@@ -38,13 +43,15 @@ def snapped(coords: Points, targets: Points) -> Points:
     return moved
 
 
-def through(starts: Points, ends: Points, targets: Points) -> tuple[Points, Points]:
-    """Return edges, divided at the targets that lie within ``TOLERANCE`` of them.
+def through(
+    starts: Points, ends: Points, targets: Points, tolerance: float = TOLERANCE
+) -> tuple[Points, Points]:
+    """Return edges, divided at the targets that lie within ``tolerance`` of them.
 
     A target near one end of an edge goes into the nearest edge only.
     """
     lines = shapely.linestrings(np.stack([starts, ends], axis=1))
-    at, edge = shapely.STRtree(lines).query(shapely.points(targets), "dwithin", TOLERANCE)
+    at, edge = shapely.STRtree(lines).query(shapely.points(targets), "dwithin", tolerance)
     spots = targets[at]
     to_ends = np.minimum(np.hypot(*(spots - starts[edge]).T), np.hypot(*(spots - ends[edge]).T))
     away = shapely.distance(lines[edge], shapely.points(spots))
@@ -53,7 +60,7 @@ def through(starts: Points, ends: Points, targets: Points) -> tuple[Points, Poin
     nearest[order[np.flatnonzero(np.diff(at[order], prepend=-1))]] = True
     ended = np.zeros(len(targets), bool)
     ended[at[to_ends == 0]] = True
-    put = (to_ends > TOLERANCE) | (nearest & ~ended[at])
+    put = (to_ends > tolerance) | (nearest & ~ended[at])
     edge, spots = edge[put], spots[put]
     along = shapely.line_locate_point(lines[edge], shapely.points(spots))
     order = np.lexsort((along, edge))

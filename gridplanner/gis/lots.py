@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Voronoi
 from shapely import MultiPolygon, Polygon
 
-from gridplanner.gis.detour import TOUCHING
+from gridplanner.gis.detour import GRAZE, TOUCHING
 
 STEP = 4.0
 """Metres between the points that stand for a wall."""
@@ -100,6 +100,17 @@ def parted(footprints: NDArray[np.object_], chosen: NDArray[np.bool_]) -> NDArra
         over = shapely.union_all(footprints[other[little & (mine == place)]])
         made[place] = made[place].difference(over)
     return made
+
+
+def grown_together(
+    footprints: NDArray[np.object_], chosen: NDArray[np.bool_]
+) -> tuple[int, int] | None:
+    """Return a chosen one of n footprints and another that it overlaps, where there are such."""
+    left, right = np.flatnonzero(chosen), np.flatnonzero(~chosen)
+    mine, other = shapely.STRtree(footprints[right]).query(footprints[left], "intersects")
+    shared = shapely.intersection(footprints[left[mine]], footprints[right[other]])
+    deep = np.flatnonzero(shapely.area(shared) > GRAZE)
+    return (int(left[mine[deep[0]]]), int(right[other[deep[0]]])) if len(deep) else None
 
 
 def joined(footprints: NDArray[np.object_], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

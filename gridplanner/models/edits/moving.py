@@ -13,7 +13,7 @@ from shapely import MultiPolygon
 from gridplanner.errors import GridplannerError
 from gridplanner.gis.detour import TOUCHING, bend_region
 from gridplanner.gis.faces import Faces
-from gridplanner.gis.lots import Lots, parted
+from gridplanner.gis.lots import Lots, grown_together, parted
 from gridplanner.gis.membership import NOWHERE, locate
 from gridplanner.models.edits.ground import (
     Rows,
@@ -165,6 +165,9 @@ def region_about(plan: Plan, shape: MultiPolygon, rows: Rows) -> shapely.Geometr
     near, footprints = near[inside], footprints[inside]
     chosen = np.isin(near, rows)
     footprints = parted(footprints, chosen)
+    if pair := grown_together(footprints, chosen):
+        names = (building_label(plan, int(near[place])) for place in pair)
+        raise GridplannerError("give.joined", building=next(names), other=next(names))
     region = Lots.of(footprints, shape).ground(chosen)
     for wall in plan.table("compound").near(np.array(shape.bounds)):
         anchors = plan.buildings.footprints.anchors[near]
