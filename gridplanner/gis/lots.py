@@ -7,9 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import Voronoi
 from shapely import MultiPolygon, Polygon
 
 from gridplanner.gis.detour import GRAZE, TOUCHING
@@ -43,6 +40,8 @@ class Lots:
     @classmethod
     def of(cls, footprints: NDArray[np.object_], around: shapely.Geometry) -> Lots:
         """Share the ground among n footprints or points; ``around`` is what it has to hold."""
+        from scipy.spatial import Voronoi  # takes a quarter of a second
+
         left, bottom, right, top = shapely.bounds([*footprints, around]).reshape(-1, 4).T
         frame = shapely.box(left.min() - 1, bottom.min() - 1, right.max() + 1, top.max() + 1)
         spots = shapely.get_coordinates(shapely.point_on_surface(footprints)).reshape(-1, 2)
@@ -90,12 +89,14 @@ def parted(footprints: NDArray[np.object_], chosen: NDArray[np.bool_]) -> NDArra
     Walls that are drawn over one another by so little can still be told apart.
     """
     left, right = np.flatnonzero(chosen), np.flatnonzero(~chosen)
-    made = footprints.copy()
     mine, other = shapely.STRtree(footprints[right]).query(footprints[left], "intersects")
     mine, other = left[mine], right[other]
     shared = shapely.area(shapely.intersection(footprints[mine], footprints[other]))
     smaller = np.minimum(shapely.area(footprints[mine]), shapely.area(footprints[other]))
     little = (shared > 0) & (shared < OVERLAP * smaller)
+    if not little.any():
+        return footprints
+    made = footprints.copy()
     for place in np.unique(mine[little]).tolist():
         over = shapely.union_all(footprints[other[little & (mine == place)]])
         made[place] = made[place].difference(over)
@@ -115,7 +116,17 @@ def grown_together(
 
 def joined(footprints: NDArray[np.object_], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return which of n footprints are chosen or touch a chosen one, directly or through others."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     one, other = shapely.STRtree(footprints).query(footprints, "dwithin", TOUCHING)
     links = coo_array((np.ones(len(one)), (one, other)), shape=(len(footprints),) * 2)
     cluster = connected_components(links, directed=False)[1]
     return np.isin(cluster, cluster[chosen])
+
+
+def prepare() -> None:
+    """Load what sharing ground takes, so that the first stroke of a brush need not wait for it."""
+    square = np.array([shapely.box(0, 0, 1, 1), shapely.box(2, 0, 3, 1)])
+    Lots.of(square, shapely.box(0, 0, 3, 1))
+    joined(square, np.array([True, False]))

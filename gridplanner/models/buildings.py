@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from gridplanner.gis.anchors import anchors
 from gridplanner.gis.boxes import BoxIndex
+from gridplanner.gis.lots import Lots
 from gridplanner.gis.ragged import Polygons
 from gridplanner.models import texts
 from gridplanner.models.columns import Column
@@ -33,6 +34,8 @@ TEXT_COLUMNS = (
 ``extra`` is JSON of the source columns that nobody mapped."""
 NUMBER_COLUMNS = ("floors",)
 """Numbers that are no figure; figures stand beside them under their own ids. NaN is unknown."""
+LOTS_KEPT = 4
+"""Grids whose lots are kept: a brush goes over few."""
 RESIDENTIAL = ("", "residential")
 """Kinds of building whose missing counts are asked for; not known counts as residential."""
 
@@ -97,6 +100,21 @@ class Footprints:
         boxes = self.polygons.bounds.copy()
         boxes[self.is_point] = np.tile(self.anchors[self.is_point], 2)
         return boxes
+
+    @cached_property
+    def _lots(self) -> list[tuple[NDArray[np.intp], shapely.Geometry, Lots]]:
+        return []
+
+    def lots(
+        self, rows: NDArray[np.intp], shapes: NDArray[np.object_], around: shapely.Geometry
+    ) -> Lots:
+        """Share the ground among some rows and their shapes; kept while a brush is over it."""
+        for held, ground, lots in self._lots:
+            if ground is around and np.array_equal(held, rows):
+                return lots
+        lots = Lots.of(shapes, around)
+        self._lots[:] = [(rows, around, lots), *self._lots[: LOTS_KEPT - 1]]
+        return lots
 
     @cached_property
     def index(self) -> BoxIndex:

@@ -163,12 +163,14 @@ def region_about(plan: Plan, shape: MultiPolygon, rows: Rows) -> shapely.Geometr
     footprints = plan.buildings.geometries(near)
     inside = shapely.intersects(footprints, shape)
     near, footprints = near[inside], footprints[inside]
-    chosen = np.isin(near, rows)
-    footprints = parted(footprints, chosen)
+    chosen, whole = np.isin(near, rows), footprints
+    footprints = parted(whole, chosen)
     if pair := grown_together(footprints, chosen):
         names = (building_label(plan, int(near[place])) for place in pair)
         raise GridplannerError("give.joined", building=next(names), other=next(names))
-    region = Lots.of(footprints, shape).ground(chosen)
+    alike = footprints is whole
+    known = plan.buildings.footprints.lots(near, whole, shape) if alike else None
+    region = (known or Lots.of(footprints, shape)).ground(chosen)
     for wall in plan.table("compound").near(np.array(shape.bounds)):
         anchors = plan.buildings.footprints.anchors[near]
         within = shapely.intersects_xy(wall.geometry, *anchors.T)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from gridplanner import words
+from gridplanner.gis.lots import prepare
 from gridplanner.models.checks import Finding
+from gridplanner.models.progress import Progress
 from gridplanner.ui.commands.people import USUAL
 from gridplanner.ui.jobs import Job
 from gridplanner.ui.map.drawing import Coloured, Colourings
@@ -102,7 +104,17 @@ def set_tool(bench: Workbench, name: str) -> None:
     if name == "assign":
         bench.window.show_panel("roster")
         say_in_hand(bench)
+    if name == "give":  # what it takes is loaded while the hand goes to the map
+        bench.services.jobs.start(Job("lots", "job.lots", _prepare, _heard, _heard))
     bench.views.map.setFocus()
+
+
+def _prepare(_progress: Progress) -> None:
+    prepare()
+
+
+def _heard(_answer: object) -> None:
+    return
 
 
 def switch_gathering(bench: Workbench, kind: str) -> None:
