@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -11,8 +12,9 @@ from shapely import LineString, MultiPolygon
 
 from gridplanner.errors import GridplannerError
 from gridplanner.gis.courses import CannotReshape, new_course, shared_border
-from gridplanner.gis.detour import Blocked, bend, crossed
+from gridplanner.gis.detour import Blocked, bend, bend_region, crossed
 from gridplanner.gis.faces import united
+from gridplanner.gis.parting import Footprints, whole_sides
 from gridplanner.gis.vertices import moved_vertex
 from gridplanner.models.edits.ground import (
     Point,
@@ -57,36 +59,64 @@ class ReshapeBorder:
         refuse_locked(plan, (self.first, self.second))
         refuse_locked_border(plan, self.first, self.second)
         pair = [shape_of(plan.grids[id_]) for id_ in (self.first, self.second)]
-        try:
-            course = new_course(pair[0], pair[1], self._path(plan, united(pair)))
-        except CannotReshape as failure:
-            raise GridplannerError(f"reshape.{failure.reason}", **self._names(plan)) from None
+        lines, first = self._course(plan, pair)
         new = redraw(
             plan,
             "grid",
             (self.first, self.second),
-            course.line,
-            lambda faces: np.where(faces.within(course.first), 0, 1),
+            lines,
+            lambda faces: np.where(faces.within(first), 0, 1),
         )
         return settle(plan, ids, new)
+
+    def _course(
+        self, plan: Plan, pair: Sequence[MultiPolygon]
+    ) -> tuple[shapely.Geometry, shapely.Geometry]:
+        """Return the new border, and what lies on the first grid's side of it."""
+        distinct = list(dict.fromkeys(self.line))
+        if len(distinct) < 2:
+            raise GridplannerError("reshape.misses", **self._names(plan))
+        path, both = LineString(self.line), united(pair)
+        if self.exact:
+            return self._led(plan, pair, path)
+        rows = near_buildings(plan, both)
+        bodies = obstacles(plan, rows, both, compounds=self.compounds)
+        try:
+            return self._led(plan, pair, bend(path, both, bodies))
+        except Blocked as blocked:
+            beside = self._beside(plan, pair, path, bodies)
+            if beside is None:
+                building = obstacle_label(plan, rows, both, blocked.footprint)
+                raise GridplannerError("reshape.blocked", building=building) from None
+            return beside
+
+    def _led(
+        self, plan: Plan, pair: Sequence[MultiPolygon], path: LineString
+    ) -> tuple[shapely.Geometry, shapely.Geometry]:
+        try:
+            course = new_course(pair[0], pair[1], path)
+        except CannotReshape as failure:
+            raise GridplannerError(f"reshape.{failure.reason}", **self._names(plan)) from None
+        return course.line, course.first
+
+    def _beside(
+        self, plan: Plan, pair: Sequence[MultiPolygon], path: LineString, bodies: Footprints
+    ) -> tuple[shapely.Geometry, shapely.Geometry] | None:
+        """Lead the border as drawn, then beside all obstacles that it cuts."""
+        _, side = self._led(plan, pair, path)
+        solid = bodies[shapely.get_dimensions(bodies) == 2]
+        bent = bend_region(side, solid, whole_sides(side, solid))
+        border = shapely.intersection(shapely.boundary(bent), united(pair))
+        return None if len(crossed(border, _inside(solid, pair))) else (border, bent)
 
     def _names(self, plan: Plan) -> dict[str, str]:
         return {"grid": label(plan.grids[self.first]), "other": label(plan.grids[self.second])}
 
-    def _path(self, plan: Plan, both: MultiPolygon) -> LineString:
-        distinct = list(dict.fromkeys(self.line))
-        if len(distinct) < 2:
-            raise GridplannerError("reshape.misses", **self._names(plan))
-        path = LineString(self.line)
-        if self.exact:
-            return path
-        rows = near_buildings(plan, both)
-        try:
-            return bend(path, both, obstacles(plan, rows, both, compounds=self.compounds))
-        except Blocked as blocked:
-            raise GridplannerError(
-                "reshape.blocked", building=obstacle_label(plan, rows, both, blocked.footprint)
-            ) from None
+
+def _inside(bodies: Footprints, pair: Sequence[MultiPolygon]) -> Footprints:
+    """Return the bodies that lie whole in one of two grids, or in both together."""
+    inside: Footprints = bodies[shapely.contains(united(pair), bodies)]
+    return inside
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from gridplanner.errors import GridplannerError
 from gridplanner.gis.cutting import CannotCut, Cut, cut, pinched
 from gridplanner.gis.detour import Blocked, bend
 from gridplanner.gis.membership import locate
+from gridplanner.gis.parting import part_beside
 from gridplanner.models.codes import new_name, next_grid_code, next_micro_code
 from gridplanner.models.edits.ground import (
     NewShapes,
@@ -79,7 +80,8 @@ class SplitGrid:
 class SplitDraft:
     """What a line would do: the part that keeps the grid's identity comes first."""
 
-    line: LineString
+    line: shapely.Geometry
+    """Where the parts meet, as far as it is known: what micro-grids are divided by."""
     cut: Cut
     parts: tuple[MultiPolygon, MultiPolygon]
     rows: tuple[Rows, Rows]
@@ -109,9 +111,11 @@ def draft_split(
     rows = near_buildings(plan, shape)
     path = LineString(line) if len(line) > 1 else LineString()
     try:
-        if not exact and not path.is_empty:
-            path = bend(path, shape, obstacles(plan, rows, shape, compounds=compounds))
-        found = cut(shape, path)
+        between: shapely.Geometry = path
+        if exact or path.is_empty:
+            found = cut(shape, path)
+        else:
+            found, between = _cut_round(plan, shape, path, rows, compounds=compounds)
         near = beside(plan, level, found.new_vertices)
         if pinched([shape_of(one) for one in near], found.new_vertices):
             raise CannotCut("thin")
@@ -129,7 +133,22 @@ def draft_split(
         key=lambda side: (spot is not None and side[0].intersects(spot), *_size(plan, *side)),
         reverse=True,
     )
-    return SplitDraft(path, found, (sides[0][0], sides[1][0]), (sides[0][1], sides[1][1]))
+    return SplitDraft(between, found, (sides[0][0], sides[1][0]), (sides[0][1], sides[1][1]))
+
+
+def _cut_round(
+    plan: Plan, shape: MultiPolygon, path: LineString, rows: Rows, *, compounds: bool
+) -> tuple[Cut, shapely.Geometry]:
+    """Cut a shape along a line led round obstacles, or else beside all of them."""
+    bodies = obstacles(plan, rows, shape, compounds=compounds)
+    try:
+        bent = bend(path, shape, bodies)
+        return cut(shape, bent), bent
+    except (Blocked, CannotCut):
+        parted = part_beside(shape, path, bodies)
+        if parted is None:
+            raise
+        return parted
 
 
 def _size(plan: Plan, part: MultiPolygon, rows: Rows) -> tuple[float, int, float]:
