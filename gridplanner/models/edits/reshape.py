@@ -11,6 +11,7 @@ from shapely import LineString, MultiPolygon
 
 from gridplanner.errors import GridplannerError
 from gridplanner.gis.courses import CannotReshape, new_course, shared_border
+from gridplanner.gis.cutting import SAME_VERTEX
 from gridplanner.gis.detour import Blocked, bend, crossed
 from gridplanner.gis.faces import united
 from gridplanner.gis.vertices import moved_vertex
@@ -56,6 +57,8 @@ class ReshapeBorder:
         stay_together(plan, (self.first, self.second))
         refuse_locked(plan, (self.first, self.second))
         refuse_locked_border(plan, self.first, self.second)
+        if self.first == self.second:
+            raise GridplannerError("reshape.apart", **self._names(plan))
         pair = [shape_of(plan.grids[id_]) for id_ in (self.first, self.second)]
         try:
             course = new_course(pair[0], pair[1], self._path(plan, united(pair)))
@@ -114,6 +117,8 @@ class MoveVertex:
         holders = self._holders(plan)
         if not holders:
             raise GridplannerError("vertex.none")
+        if np.hypot(*np.subtract(self.vertex, self.to)) <= SAME_VERTEX:
+            raise GridplannerError("ground.nothing")
         names = [one.id for one in holders]
         stay_together(plan, names)
         refuse_locked(plan, names)
