@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "check": "looking.check",
         "balance": "looking.balance",
         "split": "editing.split",
+        "merge": "editing.merge",
         "assign": "editing.assign",
         "undo": "editing.undo",
         "redo": "editing.redo",

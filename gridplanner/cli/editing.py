@@ -83,6 +83,30 @@ def _read_line(text: str) -> tuple[tuple[float, float], ...]:
 
 @click.command()
 @plan_path
+@click.argument("grids", nargs=-1, required=True)
+@as_json
+@in_language
+def merge(plan: Path, grids: tuple[str, ...], json: bool) -> None:
+    """Make one grid of several; the first one keeps its identity."""
+    from gridplanner.models.edits import MergeGrids
+
+    with opened(plan) as session:
+        kept, *gone = dict.fromkeys(choose.grid(session.plan, word) for word in grids)
+        session.apply(MergeGrids((kept, *gone)))
+        part = _part(session, kept)
+        pieces = len(session.plan.grids[kept].geometry.geoms)
+    if json:
+        told = {key: part[key] for key in ("households", "buildings")}
+        print_json({"kept": kept, "gone": gone, **told})
+    else:
+        print(say("cli.merged", kept=kept, gone=say("words.comma").join(gone)))
+        print(f"  {kept}  {part['code']}  {part['name']}")
+        if pieces > 1:
+            print(say("cli.merged_apart", parts=pieces))
+
+
+@click.command()
+@plan_path
 @click.argument("person")
 @click.argument("area")
 @click.option("--role", type=click.Choice(ROLES), required=True)

@@ -87,4 +87,5 @@ def _outer(sets: list[set[Edge]]) -> set[Edge]:
 
 def _lines(some: set[Edge]) -> shapely.MultiLineString:
     ends = np.array(list(some)).reshape(-1, 2, 2)
-    return shapely.MultiLineString(list(ends))
+    lines: shapely.MultiLineString = shapely.multilinestrings(shapely.linestrings(ends))
+    return lines

@@ -46,7 +46,8 @@ def shared_border(first: MultiPolygon, second: MultiPolygon) -> list[LineString]
     common = np.array(list(one & other)).reshape(-1, 2, 2)
     if not len(common):
         return []
-    return list(shapely.get_parts(shapely.line_merge(shapely.MultiLineString(list(common)))))
+    lines = shapely.multilinestrings(shapely.linestrings(common))
+    return list(shapely.get_parts(shapely.line_merge(lines)))
 
 
 def lies_along(lines: Sequence[LineString], polygons: Sequence[shapely.Geometry]) -> bool:
@@ -206,13 +207,12 @@ def _side_of(
         on_left = more_left[0] > more_left[1]
     else:
         on_left = _lies_left(first, border) == _runs_alike(border, line)
-    mine = sides[0] if on_left else sides[1]
+    mine = (sides[0] if on_left else sides[1]).copy()
     # What the line does not touch stays with whom it mostly is of.
-    rest = ~(sides[0] | sides[1])
-    more = shapely.area(shapely.intersection(faces, first)) > shapely.area(
-        shapely.intersection(faces, second)
-    )
-    return shapely.union_all(faces[mine | (rest & more)])
+    rest = np.flatnonzero(~(sides[0] | sides[1]))
+    more = [_shared(faces[[one]], first) > _shared(faces[[one]], second) for one in rest]
+    mine[rest[np.array(more, bool)]] = True
+    return shapely.union_all(faces[mine])
 
 
 def _runs_out(line: LineString, both: MultiPolygon) -> bool:

@@ -91,7 +91,7 @@ def insert_vertices(
     Vertices that lie on no edge (within ``tolerance`` metres) or are there already are left out;
     a polygon that gains none is returned as it is.
     """
-    near = vertices[shapely.dwithin(shapely.points(vertices), polygon.boundary, tolerance)]
+    near = vertices[_near(polygon.boundary, vertices, tolerance)]
     if not len(near):
         return polygon
     changed = False
@@ -161,8 +161,8 @@ def _off(border: shapely.Geometry, line: LineString) -> Iterator[LineString]:
     """Yield the stretches of a line between its vertices on a border, not those along it."""
     coords = shapely.get_coordinates(line)
     middles = (coords[:-1] + coords[1:]) / 2
-    on = shapely.dwithin(shapely.points(coords), border, SAME_VERTEX)
-    along = shapely.dwithin(shapely.points(middles), border, SAME_VERTEX) & on[:-1] & on[1:]
+    on = _near(border, coords, SAME_VERTEX)
+    along = _near(border, middles, SAME_VERTEX) & on[:-1] & on[1:]
     start = 0
     for place, last in enumerate(along, 1):
         if last:
@@ -170,6 +170,13 @@ def _off(border: shapely.Geometry, line: LineString) -> Iterator[LineString]:
         elif on[place] or place == len(along):
             yield LineString(coords[start : place + 1])
             start = place
+
+
+def _near(border: shapely.Geometry, spots: Points, tolerance: float) -> NDArray[np.bool_]:
+    """Tell which of (k, 2) spots are within metres of a border, which is none of a plan's own."""
+    shapely.prepare(border)
+    near: NDArray[np.bool_] = shapely.dwithin(border, shapely.points(spots), tolerance)
+    return near
 
 
 def _is_inner(component: Polygon, piece: LineString) -> bool:
@@ -219,7 +226,7 @@ def _fresh(border: shapely.Geometry, corners: Points, faces: NDArray[np.object_]
     known = {(x, y) for x, y in corners.tolist()}
     used = np.unique(shapely.get_coordinates(faces), axis=0)
     fresh = np.array([one for one in used.tolist() if tuple(one) not in known]).reshape(-1, 2)
-    there: Points = fresh[shapely.dwithin(shapely.points(fresh), border, ON_EDGE)]
+    there: Points = fresh[_near(border, fresh, ON_EDGE)]
     return there
 
 
@@ -236,20 +243,16 @@ def width(polygon: shapely.Geometry) -> float:
 
 
 def _insert_in_ring(coords: Points, vertices: Points, tolerance: float) -> Points:
-    start, step = coords[:-1], np.diff(coords, axis=0)
-    squared = np.maximum((step**2).sum(axis=1), 1e-300)
-    places: list[tuple[int, float, int]] = []
-    for number, vertex in enumerate(vertices):
-        if (coords == vertex).all(axis=1).any():
-            continue
-        along = np.clip(((vertex - start) * step).sum(axis=1) / squared, 0.0, 1.0)
-        away = np.hypot(*(start + step * along[:, None] - vertex).T)
-        edge = int(away.argmin())
-        if away[edge] <= tolerance:
-            places.append((edge, float(along[edge]), number))
-    if not places:
+    known = set(map(tuple, coords.tolist()))
+    fresh = np.array([one for one in vertices.tolist() if tuple(one) not in known]).reshape(-1, 2)
+    if not len(fresh):
         return coords
-    places.sort()
-    return np.insert(
-        coords, [edge + 1 for edge, _, _ in places], vertices[[n for _, _, n in places]], axis=0
+    edges = shapely.linestrings(np.stack([coords[:-1], coords[1:]], axis=1))
+    number, edge = shapely.STRtree(edges).query_nearest(
+        shapely.points(fresh), max_distance=tolerance, all_matches=False
     )
+    if not len(edge):
+        return coords
+    along = shapely.line_locate_point(edges[edge], shapely.points(fresh[number]))
+    order = np.lexsort((number, along, edge))
+    return np.insert(coords, edge[order] + 1, fresh[number[order]], axis=0)

@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
+from gridplanner.gis.borders import Edge, edges
 from gridplanner.gis.cutting import THINNEST, Points, faces_along, give_neighbours, width
 from gridplanner.gis.laying import TOLERANCE, laid_on
 
@@ -107,14 +108,39 @@ def without_slivers(
 
     A sliver that borders no other face keeps the label that stands for its owner.
     """
-    small = [face.area < SLIVER or width(face) < THINNEST for face in faces]
-    if not any(small) or all(small):
+    small = np.array([is_sliver(face) for face in faces], bool)
+    return with_neighbours(faces, small, owners, labels)
+
+
+def is_sliver(polygon: Polygon) -> bool:
+    """Tell whether a polygon is no ground to give away: too small, or too narrow."""
+    return polygon.area < SLIVER or width(polygon) < THINNEST
+
+
+def with_neighbours(
+    faces: Sequence[Polygon],
+    small: NDArray[np.bool_],
+    owners: NDArray[np.intp],
+    labels: NDArray[np.intp],
+) -> NDArray[np.intp]:
+    """Return the labels of faces, the small ones as the large face that they border most.
+
+    One that borders no large face gets the label among ``owners``.
+    """
+    if not small.any() or small.all():
         return labels
     settled = labels.copy()
-    large = np.flatnonzero(~np.array(small))
-    borders = [face.boundary for face in faces]
+    large = np.flatnonzero(~small)
+    sides = edges(faces)
+    borders = dict[Edge, int]()
+    for place in large.tolist():
+        borders.update(dict.fromkeys(sides[place], place))
     for place in np.flatnonzero(small).tolist():
-        shared = [borders[place].intersection(borders[other]).length for other in large]
-        best = int(np.argmax(shared))
-        settled[place] = labels[large[best]] if shared[best] > 0 else owners[place]
+        shares: dict[int, float] = {}
+        for edge in sides[place]:
+            if edge in borders:
+                length = float(np.hypot(edge[0] - edge[2], edge[1] - edge[3]))
+                shares[borders[edge]] = shares.get(borders[edge], 0.0) + length
+        best = max(shares, key=lambda other: shares[other]) if shares else -1
+        settled[place] = labels[best] if shares else owners[place]
     return settled

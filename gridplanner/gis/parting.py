@@ -91,15 +91,21 @@ def _parted(polygon: MultiPolygon, region: shapely.Geometry) -> Cut | None:
 
 
 def _strays(found: Cut, drawn: Cut, bodies: Footprints) -> bool:
-    """Tell whether other ground has changed sides than the obstacles that were cut ask for."""
-    moved = min(
-        float(shapely.area(shapely.symmetric_difference(found.parts[0], part)))
-        for part in drawn.parts
-    )
-    hit = bodies[crossed(shapely.boundary(drawn.parts[0]), bodies)]
-    whole = float(shapely.area(shapely.buffer(hit, ABOUT)).sum())
-    room = whole + STRAYS * sum(part.area for part in drawn.parts)
-    return bool(moved > room)
+    """Tell whether parts are none of those that were drawn, whichever of the two is which."""
+    whole = drawn.parts[0].area + drawn.parts[1].area
+    return all(strays(found.parts[0], part, bodies, whole) for part in drawn.parts)
+
+
+def strays(
+    made: shapely.Geometry, drawn: shapely.Geometry, bodies: Footprints, whole: float
+) -> bool:
+    """Tell whether a side holds other ground than was drawn, but for the bodies that it cuts.
+
+    ``whole`` is the area of both sides together, square metres.
+    """
+    hit = bodies[crossed(shapely.boundary(drawn), bodies)]
+    room = float(shapely.area(shapely.buffer(hit, ABOUT)).sum()) + STRAYS * whole
+    return bool(shapely.area(shapely.symmetric_difference(made, drawn)) > room)
 
 
 def _in(face: Polygon, piece: Polygon) -> bool:

@@ -22,6 +22,7 @@ def plan_commands(path: Path) -> list[tuple[object, ...]]:
     return [
         *((name, path) for name in (*READERS, *WRITERS)),
         ("split", path, "g1", "--line", "LINESTRING(0 0,1 1)"),
+        ("merge", path, "g1", "g2"),
         ("assign", path, "p1", "g1", "--role", "adviser"),
         ("import", path, __file__, "--as", "grid"),
         ("render", path, beside.with_suffix(".png")),
@@ -39,7 +40,9 @@ def plan_commands(path: Path) -> list[tuple[object, ...]]:
         ("info", "a.gpkg", "--jsn"),
         ("info", "a.gpkg", "--lang"),
         ("info", "a.gpkg", "--lang", "fr"),
-        ("merge", "a.gpkg", "g1", "g2"),
+        ("merge",),
+        ("merge", "a.gpkg"),
+        ("merge", "a.gpkg", "g1", "g2", "--keep", "g2"),
         ("frobnicate", "a.gpkg"),
         ("check", "a.gpkg", "--fail-on", "info"),
         ("check", "a.gpkg", "--rule"),

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
+import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
 
 from gridplanner.gis.borders import fresh_borders
 from gridplanner.gis.courses import shared_border
-from gridplanner.gis.cutting import THINNEST, faces_along, give_neighbours, width
-from gridplanner.gis.faces import united
+from gridplanner.gis.cutting import faces_along, give_neighbours
+from gridplanner.gis.faces import is_sliver, join, united, with_neighbours
+from gridplanner.gis.laying import TOLERANCE
+from gridplanner.gis.tiling import wider_than
 from gridplanner.models.codes import next_micro_code
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
@@ -74,11 +77,14 @@ def _with_part(plan: Plan, ids: Ids, micro: Area, part: MultiPolygon, home: str)
         joined = there[shares.index(max(shares))]
         whole = united([cast("MultiPolygon", joined.geometry), part])
         return plan.with_rows("micro_grid", [replace(joined, geometry=whole)])
-    if width(part) < THINNEST:
+    broad = [one for one in part.geoms if not is_sliver(one)]
+    if not broad:
         return plan  # a sliver makes no micro-grid of its own
     code = next_micro_code(plan, ids, plan.grids[home]) if micro.code else ""
     ids.retire([code])
-    born = replace(micro, id=ids.new("micro_grid"), code=code, geometry=part, parent=home)
+    born = replace(
+        micro, id=ids.new("micro_grid"), code=code, geometry=MultiPolygon(broad), parent=home
+    )
     return plan.with_rows("micro_grid", [born])
 
 
@@ -93,12 +99,16 @@ def _with_homes(before: Plan, after: Plan, grids: Iterable[str], homes: Homes) -
     return after.with_rows("micro_home", moved) if moved else after
 
 
-def _by_home(faces: Iterable[Polygon], homes: Homes) -> dict[str, MultiPolygon]:
-    """Return the faces of a micro-grid joined by the grid that holds them."""
-    sides: dict[str, list[Polygon]] = {}
-    for face in faces:
-        sides.setdefault(_home(face, homes), []).append(face)
-    return {id_: united(some) for id_, some in sides.items()}
+def _by_home(faces: Sequence[Polygon], homes: Homes) -> dict[str, MultiPolygon]:
+    """Return the faces of a micro-grid joined by the grid that holds them.
+
+    Levels may differ by a centimetre: what is no wider stays with the face it borders most.
+    """
+    names = list(homes)
+    labels = np.array([names.index(_home(face, homes)) for face in faces])
+    hairs = np.array([not wider_than(face, TOLERANCE) for face in faces], bool)
+    labels = with_neighbours(faces, hairs, labels, labels)
+    return {names[place]: one for place, one in join(faces, labels).items()}
 
 
 def _home(shape: shapely.Geometry, homes: Homes) -> str:

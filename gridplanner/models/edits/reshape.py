@@ -12,9 +12,11 @@ from shapely import LineString, MultiPolygon
 
 from gridplanner.errors import GridplannerError
 from gridplanner.gis.courses import CannotReshape, new_course, shared_border
+from gridplanner.gis.cutting import SAME_VERTEX
 from gridplanner.gis.detour import Blocked, bend, bend_region, crossed
 from gridplanner.gis.faces import united
-from gridplanner.gis.parting import Footprints, whole_sides
+from gridplanner.gis.parting import Footprints, strays, whole_sides
+from gridplanner.gis.tiling import wider_than
 from gridplanner.gis.vertices import moved_vertex
 from gridplanner.models.edits.ground import (
     Point,
@@ -58,6 +60,8 @@ class ReshapeBorder:
         stay_together(plan, (self.first, self.second))
         refuse_locked(plan, (self.first, self.second))
         refuse_locked_border(plan, self.first, self.second)
+        if self.first == self.second:
+            raise GridplannerError("reshape.apart", **self._names(plan))
         pair = [shape_of(plan.grids[id_]) for id_ in (self.first, self.second)]
         lines, first = self._course(plan, pair)
         new = redraw(
@@ -106,8 +110,16 @@ class ReshapeBorder:
         _, side = self._led(plan, pair, path)
         solid = bodies[shapely.get_dimensions(bodies) == 2]
         bent = bend_region(side, solid, whole_sides(side, solid))
-        border = shapely.intersection(shapely.boundary(bent), united(pair))
-        return None if len(crossed(border, _inside(solid, pair))) else (border, bent)
+        both = united(pair)
+        border = shapely.intersection(shapely.boundary(bent), both)
+        made = shapely.intersection(bent, both)
+        other = shapely.difference(both, bent)
+        pieces = [len(wider_than(one, SAME_VERTEX)) for one in (made, other)]
+        if any(now > len(was.geoms) for now, was in zip(pieces, pair, strict=True)):
+            return None
+        if strays(made, side, solid, both.area) or len(crossed(border, _inside(solid, pair))):
+            return None
+        return border, bent
 
     def _names(self, plan: Plan) -> dict[str, str]:
         return {"grid": label(plan.grids[self.first]), "other": label(plan.grids[self.second])}
@@ -144,6 +156,8 @@ class MoveVertex:
         holders = self._holders(plan)
         if not holders:
             raise GridplannerError("vertex.none")
+        if np.hypot(*np.subtract(self.vertex, self.to)) <= SAME_VERTEX:
+            raise GridplannerError("ground.nothing")
         names = [one.id for one in holders]
         stay_together(plan, names)
         refuse_locked(plan, names)
