@@ -95,10 +95,19 @@ def join(faces: Sequence[Polygon], labels: NDArray[np.integer]) -> dict[int, Mul
 
 
 def united(polygons: Sequence[Polygon | MultiPolygon]) -> MultiPolygon:
-    """Return the union of polygons that share every vertex; no vertex of its outline is lost."""
+    """Return the union of polygons that share every vertex; no vertex of its outline is lost.
+
+    Polygons that overlap, in a plan that arrived so, are put together all the same.
+    """
     if len(polygons) == 1:
         return MultiPolygon(shapely.get_parts(polygons[0]).tolist())
-    return MultiPolygon(shapely.get_parts(shapely.coverage_union_all(polygons)).tolist())
+    try:
+        whole = shapely.coverage_union_all(polygons)
+    except shapely.GEOSException:
+        whole = None
+    if whole is None or not shapely.is_valid(whole):
+        whole = shapely.union_all(polygons)
+    return MultiPolygon(shapely.get_parts(whole).tolist())
 
 
 def without_slivers(

@@ -33,9 +33,11 @@ def fit(
     corners = np.unique(shapely.get_coordinates(list(neighbours)), axis=0)
     near = shapely.dwithin(shapely.points(corners), fitted.boundary, TOLERANCE)
     fitted = _laid_on(fitted, corners[near])
-    own = np.unique(shapely.get_coordinates(fitted), axis=0)
-    grown = give_neighbours(neighbours, own, TOLERANCE)
-    return fitted, grown
+    known = set(map(tuple, corners.tolist()))
+    own = np.unique(shapely.get_coordinates(fitted), axis=0).tolist()
+    # A corner that a neighbour has by now may stand within a hair of another one's edge.
+    fresh = np.array([one for one in own if tuple(one) not in known]).reshape(-1, 2)
+    return fitted, give_neighbours(neighbours, fresh, TOLERANCE)
 
 
 def _left_by(polygon: MultiPolygon, others: Sequence[MultiPolygon]) -> MultiPolygon:

@@ -48,7 +48,7 @@ def through(
 ) -> tuple[Points, Points]:
     """Return edges, divided at the targets that lie within ``tolerance`` of them.
 
-    A target near one end of an edge goes into the nearest edge only.
+    A target near one end of an edge goes into the nearest edge only, and beside it into none.
     """
     lines = shapely.linestrings(np.stack([starts, ends], axis=1))
     at, edge = shapely.STRtree(lines).query(shapely.points(targets), "dwithin", tolerance)
@@ -60,7 +60,7 @@ def through(
     nearest[order[np.flatnonzero(np.diff(at[order], prepend=-1))]] = True
     ended = np.zeros(len(targets), bool)
     ended[at[to_ends == 0]] = True
-    put = (to_ends > tolerance) | (nearest & ~ended[at])
+    put = (to_ends > tolerance) | (nearest & ~ended[at] & (away < to_ends / 2))
     edge, spots = edge[put], spots[put]
     along = shapely.line_locate_point(lines[edge], shapely.points(spots))
     order = np.lexsort((along, edge))

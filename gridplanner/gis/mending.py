@@ -55,7 +55,7 @@ def mend(
     wholes
         (k,) polygons.
     around
-        (m,) polygons beside the wholes. They lose nothing; a slit before them may go to them.
+        (m,) polygons beside the wholes. They lose a hair at most; a slit before them may be theirs.
     """
     tried: list[tuple[float, Mended]] = []
     for alike in ALIKE:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import drawn
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import MultiPolygon
+from shapely import MultiPolygon, Polygon
 from shapely.affinity import translate
 
 from gridplanner.gis.fitting import fit
@@ -49,6 +50,28 @@ def test_what_a_neighbour_already_holds_is_left_to_it() -> None:
 
 def test_wholly_taken_nothing_is_left() -> None:
     assert fit(drawn.box(0, 0, 10, 10), [drawn.box(-5, -5, 50, 50)])[0].is_empty
+
+
+def test_ground_held_by_a_hair_only_is_left_out() -> None:
+    # A strip without width runs along the edge of a neighbour that has a corner there.
+    beside = [drawn.shape((0, 0), (30, 17.1), (60, 34.2), (60, 0))]
+    corner = beside[0].geoms[0].exterior.coords[1]
+    spur = Polygon([drawn.at(0, 0), corner, drawn.at(20, 60), drawn.at(60, 34.2), drawn.at(0, 0)])
+    fitted, grown = fit(MultiPolygon([spur]), beside)
+    tiles = after(beside, fitted, grown)
+    assert shapely.is_valid(tiles).all()
+    assert shapely.coverage_is_valid(tiles, gap_width=0.01)
+    assert fitted.area == pytest.approx(spur.area, abs=0.1)
+
+
+def test_two_corners_of_a_neighbour_millimetres_apart_stay_its_own() -> None:
+    one = drawn.shape((0, 0), (100, 0), (100.004, 0.001), (200, 3), (200, -50), (0, -50))
+    other = drawn.shape((100, 0), (0, 0), (0, 90))
+    gap = drawn.shape((100, 0), (100.004, 0.001), (200, 3), (0, 90))
+    fitted, grown = fit(gap, [one, other])
+    tiles = after([one, other], fitted, grown)
+    assert shapely.coverage_is_valid(tiles, gap_width=0.01)
+    assert len(shapely.get_coordinates(tiles[1])) <= 5
 
 
 @given(

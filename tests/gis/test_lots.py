@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from gridplanner.gis.detour import bend_region, crossed
-from gridplanner.gis.lots import Lots
+from gridplanner.gis.lots import Lots, grown_together, joined, parted
 
 GROUND = drawn.box(0, 0, 120, 120)
 
@@ -70,3 +70,27 @@ def test_touching_houses_go_together_when_an_outline_cuts_one() -> None:
     region = shapely.box(*drawn.at(-5, -5), *drawn.at(12, 15))
     bent = bend_region(region, terrace, np.array([True, True]))
     assert bent.covers(shapely.union_all(terrace))
+
+
+def shapes(*some: shapely.Geometry) -> np.ndarray:
+    return np.array([*some, None], object)[:-1]
+
+
+def test_walls_drawn_over_one_another_are_parted_and_buildings_are_not() -> None:
+    chosen = np.array([True, False, False])
+    terrace = shapes(*(drawn.box(10 * n, 0, 10 * n + 10.1, 12) for n in range(3)))
+    apart = parted(terrace, chosen)
+    assert grown_together(terrace, chosen) == (0, 1)
+    assert grown_together(apart, chosen) is None
+    assert list(apart[1:]) == list(terrace[1:])
+    over = shapes(drawn.house(0, 0), drawn.house(4, 0), drawn.house(50, 0))
+    assert list(parted(over, chosen)) == list(over)
+    assert grown_together(over, chosen) == (0, 1)
+    assert grown_together(over, np.array([False, False, True])) is None
+    assert grown_together(over, np.array([True, True, True])) is None
+
+
+def test_what_stands_wall_to_wall_is_joined_through_others() -> None:
+    row = shapes(*(drawn.box(10 * n, 0, 10 * n + 9.97, 12) for n in range(3)), drawn.house(50, 5))
+    assert joined(row, np.array([True, False, False, False])).tolist() == [True, True, True, False]
+    assert not joined(row, np.zeros(4, bool)).any()
