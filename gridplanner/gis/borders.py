@@ -50,13 +50,6 @@ def where_different(pairs: Sequence[tuple[Shape | None, Shape | None]]) -> NDArr
     return bounds
 
 
-def fresh_borders(before: Sequence[Shape], after: Sequence[Shape]) -> shapely.MultiLineString:
-    """Return the edges that some polygons have and none of some others had."""
-    sets = edges([*before, *after])
-    old, new = set[Edge]().union(*sets[: len(before)]), set[Edge]().union(*sets[len(before) :])
-    return _lines(new - old)
-
-
 def same_ground(before: Sequence[Shape], after: Sequence[Shape]) -> bool:
     """Tell whether polygons cover what some others did, each spot as often as before.
 
@@ -64,7 +57,7 @@ def same_ground(before: Sequence[Shape], after: Sequence[Shape]) -> bool:
     """
     sets = edges([*before, *after])
     old, new = _outer(sets[: len(before)]), _outer(sets[len(before) :])
-    gone, fresh = _lines(old - new), _lines(new - old)
+    gone, fresh = lines_of(old - new), lines_of(new - old)
     if gone.is_empty and fresh.is_empty:
         apart = 0.0
     elif gone.is_empty or fresh.is_empty:
@@ -85,7 +78,8 @@ def _outer(sets: list[set[Edge]]) -> set[Edge]:
     return outer
 
 
-def _lines(some: set[Edge]) -> shapely.MultiLineString:
+def lines_of(some: set[Edge]) -> shapely.MultiLineString:
+    """Return edges as lines."""
     ends = np.array(list(some)).reshape(-1, 2, 2)
     lines: shapely.MultiLineString = shapely.multilinestrings(shapely.linestrings(ends))
     return lines

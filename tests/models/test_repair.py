@@ -145,6 +145,9 @@ def test_any_breakage_is_mended_and_no_building_leaves_its_only_grid(seed: int) 
         return
     assert tiled(after)
     assert not broken(after)
+    for micro in after.areas("micro_grid").values():
+        outside = micro.geometry.difference(after.grids[micro.parent].geometry)
+        assert outside.buffer(-0.01).is_empty
     before, now = Standing.of(plan), Standing.of(after)
     shapes = np.array([one.geometry for one in plan.grids.values()], object)
     for row, spot in enumerate(shapely.points(plan.buildings.footprints.anchors)):

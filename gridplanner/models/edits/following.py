@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
 
-from gridplanner.gis.borders import fresh_borders
+from gridplanner.gis.borders import Edge, edges, lines_of
 from gridplanner.gis.courses import shared_border
 from gridplanner.gis.cutting import faces_along, give_neighbours
 from gridplanner.gis.faces import is_sliver, join, united, with_neighbours
@@ -21,39 +21,66 @@ from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area
 
-Homes = Mapping[str, shapely.Geometry]
+
+@dataclass(frozen=True, eq=False)
+class _Homes:
+    """Grids as they are now, of which each holds some micro-grids."""
+
+    shapes: Mapping[str, shapely.Geometry]
+    sides: Mapping[str, set[Edge]]
+    tree: shapely.STRtree
+
+    @classmethod
+    def of(cls, shapes: Mapping[str, shapely.Geometry]) -> _Homes:
+        sides = dict(zip(shapes, edges(shapes.values()), strict=True))
+        return cls(shapes, sides, shapely.STRtree([*shapes.values()]))
+
+    def near(self, shape: shapely.Geometry) -> list[str]:
+        """Return the ids of the grids whose bounds a shape meets."""
+        names = list(self.shapes)
+        return [names[place] for place in sorted(self.tree.query(shape).tolist())]
+
+    def lines(self, shape: shapely.Geometry) -> shapely.MultiLineString:
+        """Return the borders of grids near a shape that are no borders of its own."""
+        found = set[Edge]().union(*(self.sides[id_] for id_ in self.near(shape)))
+        return lines_of(found - edges([shape])[0])
+
+    def holder(self, shape: shapely.Geometry) -> str:
+        """Return the id of the grid that holds most of a shape; empty where none holds any."""
+        shares = {id_: shape.intersection(self.shapes[id_]).area for id_ in self.near(shape)}
+        best = max(shares, key=lambda id_: shares[id_], default="")
+        return best if best and shares[best] > 0 else ""
 
 
 def follow(before: Plan, after: Plan, ids: Ids, grids: Sequence[str]) -> Plan:
     """Return a plan whose micro-grids and micro-homes went with the ground of some grids.
 
     A micro-grid is divided by the border that divides its grid. The part that comes to another
-    grid joins the micro-grid there that it borders most, or becomes one of its own.
+    grid joins the micro-grid there that it borders most, or becomes one of its own; what none of
+    the grids holds any longer is left out.
     """
-    homes = {id_: after.grids[id_].geometry for id_ in grids if id_ in after.grids}
+    shapes = {id_: after.grids[id_].geometry for id_ in grids if id_ in after.grids}
     micro = [one for id_ in grids for one in _under(before, "micro_grid", id_)]
     if micro:
-        old = [before.grids[id_].geometry for id_ in grids if id_ in before.grids]
-        # Not the line as it was drawn: slivers beside it may have gone to the other side.
-        lines = fresh_borders(old, list(homes.values()))
+        homes = _Homes.of(shapes)
         for one in micro:
-            after = _carried(after, ids, one, homes, lines)
-    return _with_homes(before, after, grids, homes)
+            after = _carried(after, ids, one, homes)
+    return _with_homes(before, after, grids, shapes)
 
 
 def _under(plan: Plan, table: str, grid: str) -> tuple[Area, ...]:
     return cast("tuple[Area, ...]", plan.table(table).by("parent").get(grid, ()))
 
 
-def _carried(plan: Plan, ids: Ids, micro: Area, homes: Homes, lines: shapely.Geometry) -> Plan:
+def _carried(plan: Plan, ids: Ids, micro: Area, homes: _Homes) -> Plan:
     micro = cast("Area", plan.table("micro_grid")[micro.id])  # it may have gained a vertex
+    # The borders as they are, not a line as it was drawn: slivers may have gone to either side.
+    lines = homes.lines(micro.geometry)
     faces, vertices = faces_along(cast("MultiPolygon", micro.geometry), lines)
     sides = _by_home(faces, homes)
-    if len(sides) < 2:
-        home = _home(micro.geometry, homes)
-        if home == micro.parent:
-            return plan
-        return plan.with_rows("micro_grid", [replace(micro, parent=home)])
+    divided = len(faces) > len(shapely.get_parts(micro.geometry))
+    if not sides or ([*sides] == [micro.parent] and not divided):
+        return plan
     order = sorted(sides, key=lambda id_: sides[id_].area, reverse=True)
     kept = replace(micro, geometry=sides[order[0]], parent=order[0])
     near = cast("list[Area]", plan.table("micro_grid").near(shapely.bounds(micro.geometry)))
@@ -88,7 +115,9 @@ def _with_part(plan: Plan, ids: Ids, micro: Area, part: MultiPolygon, home: str)
     return plan.with_rows("micro_grid", [born])
 
 
-def _with_homes(before: Plan, after: Plan, grids: Iterable[str], homes: Homes) -> Plan:
+def _with_homes(
+    before: Plan, after: Plan, grids: Iterable[str], homes: Mapping[str, shapely.Geometry]
+) -> Plan:
     """Let the micro-homes of some grids go with the ground they stand on."""
     moved = []
     for id_ in grids:
@@ -99,18 +128,13 @@ def _with_homes(before: Plan, after: Plan, grids: Iterable[str], homes: Homes) -
     return after.with_rows("micro_home", moved) if moved else after
 
 
-def _by_home(faces: Sequence[Polygon], homes: Homes) -> dict[str, MultiPolygon]:
+def _by_home(faces: Sequence[Polygon], homes: _Homes) -> dict[str, MultiPolygon]:
     """Return the faces of a micro-grid joined by the grid that holds them.
 
     Levels may differ by a centimetre: what is no wider stays with the face it borders most.
     """
-    names = list(homes)
-    labels = np.array([names.index(_home(face, homes)) for face in faces])
+    names = ["", *homes.shapes]
+    labels = np.array([names.index(homes.holder(face)) for face in faces])
     hairs = np.array([not wider_than(face, TOLERANCE) for face in faces], bool)
     labels = with_neighbours(faces, hairs, labels, labels)
-    return {names[place]: one for place, one in join(faces, labels).items()}
-
-
-def _home(shape: shapely.Geometry, homes: Homes) -> str:
-    """Return the id of the grid that holds most of a shape."""
-    return max(homes, key=lambda id_: shape.intersection(homes[id_]).area)
+    return {names[place]: one for place, one in join(faces, labels).items() if place}

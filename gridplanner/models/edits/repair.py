@@ -14,10 +14,9 @@ from gridplanner.gis.cutting import give_neighbours
 from gridplanner.gis.laying import TOLERANCE
 from gridplanner.gis.mending import mend
 from gridplanner.gis.tiling import against, overlaps, suspects
-from gridplanner.models.edits.ground import shape_of
-from gridplanner.models.edits.soundness import sound
+from gridplanner.models.edits.ground import carry_along, shape_of
 from gridplanner.models.ids import Ids
-from gridplanner.models.locks import keep_locks, refuse_locked
+from gridplanner.models.locks import refuse_locked
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area
@@ -100,7 +99,7 @@ def _repaired(plan: Plan, ids: Ids, communities: Sequence[Area]) -> Plan:
         return plan
     refuse_locked(plan, [one.id for one in rows if one.parent in of])
     after = _with_beside(plan.with_rows("grid", rows), [one.id for one in (*grids, *others)])
-    return sound(plan, keep_locks(plan, after, ids, [one.id for one in rows]))
+    return carry_along(plan, after, ids, [one.id for one in rows])
 
 
 def _with_beside(plan: Plan, known: list[str]) -> Plan:

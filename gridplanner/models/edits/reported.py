@@ -18,8 +18,8 @@ from gridplanner.models.rows import Grid
 def share_reported(before: Plan, after: Plan, grids: Sequence[str]) -> Plan:
     """Return a plan whose reported figures went with the buildings, else with the ground.
 
-    Every figure is conserved; what is not the whole of one that was reported is an estimate. A
-    grid whose own figure is unknown stays unknown.
+    What is not the whole of a figure that was reported is an estimate. Figures are conserved, but
+    that a grid whose own is unknown stays unknown, whatever comes to it.
     """
     old = [before.grids[id_] for id_ in grids if id_ in before.grids]
     if all(getattr(one, name) is None for one in old for name in REPORTED.values()):
