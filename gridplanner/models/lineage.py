@@ -85,7 +85,8 @@ def told(plan: Plan, row: Lineage) -> Sentence:
         new = {id_: one for id_, one in new.items() if id_ not in old}
     if kind == "abolish" and new:
         kind = "abolish_into"
-    return Sentence(f"lineage.{kind}", {"old": _listed(old.values()), "new": _listed(new.values())})
+    values = {"old": _listed(old.values()), "new": _listed(new.values())}
+    return Sentence(f"lineage.{kind}", {**values, "reason": row.reason, "document": row.document})
 
 
 def _listed(numbers: Iterable[str]) -> str:

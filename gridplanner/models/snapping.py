@@ -56,6 +56,14 @@ def snapped(plan: Plan, x: float, y: float, reach: float) -> Snapped | None:
     return Snapped(on[0], on[1], kind)
 
 
+def corners(plan: Plan, x: float, y: float, reach: float) -> np.ndarray:
+    """Return (n, 2) the corners of grids within ``reach`` metres, each once."""
+    extent = np.array([x - reach, y - reach, x + reach, y + reach])
+    found = shapely.get_coordinates([grid.geometry for grid in plan.grids_near(extent)])
+    near: np.ndarray = found[np.hypot(*(found - (x, y)).T) <= reach] if len(found) else found
+    return np.unique(near, axis=0)
+
+
 def line_at(plan: Plan, x: float, y: float, reach: float) -> Place | None:
     """Return the road or river at a place, the nearest within ``reach`` metres."""
     extent = np.array([x - reach, y - reach, x + reach, y + reach])

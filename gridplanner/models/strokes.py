@@ -23,6 +23,7 @@ from gridplanner.models.edits import (
 from gridplanner.models.edits.ground import shape_of
 from gridplanner.models.edits.reshape import vertex_course
 from gridplanner.models.edits.split import draft_split
+from gridplanner.models.naming import label
 from gridplanner.models.picking import Picker
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Grid
@@ -119,15 +120,20 @@ def _split_along(
         raise GridplannerError("stroke.no_road")
     under = picker.area_at(x, y)
     chosen = [id_ for id_ in selected if id_ in plan.grids]
-    if not chosen and under is not None and under.type == "grid":
-        chosen = [under.id]
+    if under is not None and under.type == "grid":
+        chosen.append(under.id)
     if not chosen:
         raise GridplannerError("window.no_grid_along")
-    line = line_across(place, plan.grids[chosen[0]].geometry)
-    if line is None:
-        raise GridplannerError("stroke.road_misses", road=place.name or place.id)
-    points = tuple((x, y) for x, y in shapely.get_coordinates(line).tolist())
-    return _cut(plan, chosen[0], points, manner)
+    for grid in chosen:  # the one selected, else the one under the hand
+        line = line_across(place, plan.grids[grid].geometry)
+        if line is not None:
+            points = tuple((x, y) for x, y in shapely.get_coordinates(line).tolist())
+            return _cut(plan, grid, points, manner)
+    raise GridplannerError(
+        "stroke.road_misses",
+        road=place.name or place.id,
+        grid=label(plan.grids[chosen[-1]]),
+    )
 
 
 def grid_for(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gridplanner.errors import GridplannerError
 from gridplanner.models.drafts import Draft, Touched
 from gridplanner.models.figures import GridFigures
 from gridplanner.ui.figures import counted, number, percent
@@ -20,12 +21,21 @@ def preview_of(draft: Draft) -> Preview:
     lit = tuple(draft.after.plan.buildings.ids(draft.moved[:MOST_LIT]))
     lines = [moved_text(draft), *warning_lines(draft)]
     message = "\n".join(line for line in lines if line)
-    return Preview(parts, message, True, draft.borders(), bool(draft.warnings), lit)
+    return Preview(parts, message, borders=draft.borders(), warned=bool(draft.warnings), lit=lit)
 
 
-def refusal(words: str) -> Preview:
-    """Return what is shown of a stroke that cannot be done."""
-    return Preview(message=words, possible=False)
+UNFINISHED = (
+    *("split.misses", "split.touches", "split.ends_inside", "window.no_grid_along"),
+    *("reshape.misses", "stroke.too_short", "stroke.no_border", "draw.too_few", "draw.too_small"),
+)
+"""What a stroke lacks while it is being made: no failure yet."""
+
+
+def refusal(failure: GridplannerError) -> Preview:
+    """Return what is shown of a stroke that cannot be done, or not yet."""
+    unfinished = failure.code in UNFINISHED
+    words = say("draft.unfinished") if unfinished else str(failure)
+    return Preview(message=words, possible=False, unfinished=unfinished)
 
 
 def warning_lines(draft: Draft) -> list[str]:
@@ -84,7 +94,9 @@ def _change(one: Touched, figure: str) -> tuple[str, str]:
 
 
 def _count(figures: GridFigures | None, figure: str) -> str:
-    return "0" if figures is None else counted(figures.count(figure))
+    if figures is None or not (figures.buildings or figures.count(figure).reported):
+        return "0"
+    return counted(figures.count(figure))
 
 
 def _arrow(before: str, after: str) -> str:

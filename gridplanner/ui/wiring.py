@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
 from gridplanner.models.change import Change
@@ -11,6 +11,7 @@ from gridplanner.ui.action_set import ActionSet
 from gridplanner.ui.actions import AREA_MENU, PERSON_MENU
 from gridplanner.ui.commands import attributes, basemaps, edits, opening, people, views
 from gridplanner.ui.commands.drafting import Drafting
+from gridplanner.ui.map.events import Key
 from gridplanner.ui.panels.roster_model import PERSON_MIME
 from gridplanner.ui.store import Store
 from gridplanner.ui.workbench import Workbench
@@ -72,6 +73,10 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     view.tool_changed.connect(tool_changed)
     view.gathering.connect(lambda kind: hint(f"gather_{kind}" if kind else view.tool))
 
+    escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), bench.window)
+    escape.activated.connect(lambda: view.hand.send(Key("escape")))
+    escape.setEnabled(False)
+    view.tool_changed.connect(lambda name: escape.setEnabled(name != "select"))
     catcher = PersonCatcher(bench)
     view.canvas.setAcceptDrops(True)
     view.canvas.viewport().setAcceptDrops(True)

@@ -83,7 +83,7 @@ def test_every_kind_has_its_words() -> None:
     assert recorded("merge", both, one) == "001、002 合并为 001"
     assert recorded("abolish", both, none) == "裁撤 999901001001001、999901001001002"
     assert recorded("abolish", both, one) == "裁撤 001、002,并入 001"
-    assert recorded("transfer", one, one) == "001 划归另一社区(村),现为 001"
+    assert recorded("transfer", one, one) == "001 划转:减并()"
     assert {recorded(kind, both, both) for kind in LINEAGE_KINDS}
 
 

@@ -7,7 +7,7 @@ from shapely import LineString, MultiLineString, MultiPolygon
 
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Place
-from gridplanner.models.snapping import line_across, line_at, snapped, traced
+from gridplanner.models.snapping import corners, line_across, line_at, snapped, traced
 
 
 def with_lines() -> Plan:
@@ -69,3 +69,9 @@ def test_a_road_that_stops_inside_is_led_on_to_the_border() -> None:
     assert LEFT.difference(line.buffer(0.001)).geom_type == "MultiPolygon"
     far = Place(id="r3", geometry=LineString(drawn.line((300, 0), (300, 100))))
     assert line_across(far, LEFT) is None
+
+
+def test_corners_near_by_are_told_once() -> None:
+    found = corners(two_grids(), *drawn.at(100, 90), 15)
+    assert found.tolist() == [list(drawn.at(100, 100))]
+    assert not len(corners(Plan(), 0, 0, 10))

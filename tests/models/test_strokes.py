@@ -114,7 +114,12 @@ def test_a_road_is_split_along() -> None:
     after = edit.apply(plan, Ids({"grid": 3}))
     assert len(after.grids) == 4
     assert refused(plan, "split_road", drawn.line((80, 40))) == "stroke.no_road"
-    assert refused(plan, "split_road", drawn.line((42, 40)), "g2") == "stroke.road_misses"
+    under = meant(plan, "split_road", drawn.line((42, 40)), "g2")
+    assert isinstance(under, SplitGrid) and under.grid == "g1", "the one selected is not crossed"
+    beside = three().with_rows(
+        "road", [Place(id="r2", geometry=LineString(drawn.line((-9, -30), (-9, 130))))]
+    )
+    assert refused(beside, "split_road", drawn.line((-7, 40)), "g2") == "stroke.road_misses"
 
 
 def test_a_course_is_for_the_border_it_begins_and_ends_on() -> None:

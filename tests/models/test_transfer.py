@@ -87,7 +87,11 @@ def test_the_grid_changes_sides_and_the_borders_above_follow() -> None:
         assert areas == pytest.approx([10_000, 30_000])
     assert after.areas("district") == plan.areas("district")
     [row] = lineage_of(after, "g2")
-    assert (row.kind, row.reason, row.document) == ("transfer", "便民", "民字〔2026〕1号")
+    assert (row.kind, row.reason, row.document) == (
+        "transfer",
+        "第1社区→第2社区 便民",
+        "民字〔2026〕1号",
+    )
     assert not compare(compare(plan, after).inverse().apply(after), plan)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import shapely
 from fakes import FakeMessages
@@ -11,12 +12,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from shapely import MultiPolygon
 
-from gridplanner.models.edits import EditAreas, MergeGrids, RepairCoverage
+from gridplanner.models.edits import EditAreas, MergeGrids, RepairCoverage, SetLocks
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.strokes import Stroke
 from gridplanner.ui.commands import drafting, ground
 from gridplanner.ui.main_window import MainWindow
+from gridplanner.ui.map.events import Move, Release
 from gridplanner.words import Sentence
 
 
@@ -145,6 +147,50 @@ def test_what_was_seen_is_what_is_done(window: MainWindow) -> None:
     if seen.possible:
         assert window.drafting.finish(stroke)
         assert str(store.session.undo_sentence).startswith("拆分网格")
+
+
+def test_an_unfinished_line_is_no_failure_yet(window: MainWindow) -> None:
+    store = window.services.store
+    left, bottom, right, top = store.plan.grids["g3"].geometry.bounds
+    store.select(["g3"])
+    inside = ((left + right) / 2, (bottom + top) / 2)
+    told = window.drafting.preview(Stroke("split", ((left - 80, inside[1]), inside)))
+    assert told is not None and not told.possible
+    assert told.unfinished and told.message == "还没画完"
+    window.services.store.apply(SetLocks(("g3",), True))
+    told = window.drafting.preview(Stroke("split", ((left - 80, inside[1]), inside)))
+    assert told is not None and not told.unfinished and "已锁定" in told.message
+
+
+def test_a_compound_that_goes_along_is_asked_about(window: MainWindow) -> None:
+    store = window.services.store
+    plan, standing = store.plan, store.standing
+    names = plan.buildings.values("compound")
+    for target, source in ((one, two) for one in plan.grids for two in plan.grids):
+        same = plan.grids[target].parent == plan.grids[source].parent and target != source
+        rows = np.flatnonzero(standing.owner == standing.slots[source])
+        held = [row for row in rows.tolist() if names[row]]
+        if same and len(set(names[held])) > 1:
+            break
+    building = plan.buildings.ids(np.array(held[:1]))[0]
+    store.select([target])
+    drafting.switch(window.bench, "compounds")
+    stroke = Stroke("give", ((0, 0),), (building,))
+    assert window.drafting.finish(stroke)
+    assert window.drafting.pending is not None
+    assert len(window.drafting.pending.moved) > 1
+
+
+def test_the_manner_that_is_switched_shows_at_once(window: MainWindow) -> None:
+    view = window.views.map
+    looked: list[Stroke] = []
+    view.set_tool("draw")
+    view.hand.preview_stroke = looked.append  # type: ignore[assignment]
+    for event in (Release(0, 0), Release(9, 0), Move(9, 9)):
+        view.hand.send(event)
+    before = len(looked)
+    drafting.switch(window.bench, "carve")
+    assert len(looked) == before + 1
 
 
 def test_transfers_are_off_until_they_are_allowed(window: MainWindow) -> None:

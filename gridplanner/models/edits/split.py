@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 import shapely
@@ -162,7 +163,10 @@ def _born(plan: Plan, ids: Ids, area: Area) -> Area:
         parent = plan.grids.get(area.parent)
         code = next_micro_code(plan, ids, parent) if parent and area.code else ""
         ids.retire([code])
-        return replace(area, id=ids.new("micro_grid"), code=code)
+        siblings = plan.table("micro_grid").by("parent").get(area.parent, ())
+        names = [cast("Area", one).name for one in siblings]
+        name = new_name(area.name, area.code, code, names) if area.name else ""
+        return replace(area, id=ids.new("micro_grid"), code=code, name=name)
     code = next_grid_code(plan, ids, plan.communities.get(area.parent), area.code)
     names = [one.name for one in plan.grids_by("parent")[area.parent]]
     ids.retire([code])

@@ -71,9 +71,15 @@ class TransferGrid:
             "transfer",
             [grid],
             [there],
-            reason=self.reason.strip(),
+            reason=_between(old, new, self.reason.strip()),
             document=self.document.strip(),
         )
+
+
+def _between(old: Area | None, new: Area, reason: str) -> str:
+    """Return the reason behind the names of the communities, as they are on this day."""
+    names = f"{label(old) if old else ''}→{label(new)}"
+    return f"{names} {reason}"
 
 
 def _refuse_other_county(plan: Plan, old: Area, new: Area) -> None:
@@ -99,3 +105,11 @@ def _moved_border(plan: Plan, ids: Ids, level: str, old: Area, new: Area, grid: 
         spared=(1,),
     )
     return settle(plan, ids, redrawn, level)
+
+
+def nearest_communities(plan: Plan, grid: str) -> list[str]:
+    """Return the communities that a grid may go to, those that border it first."""
+    row = plan.grids[grid]
+    others = [one for one in plan.communities.values() if one.id != row.parent]
+    others.sort(key=lambda one: float(one.geometry.distance(row.geometry)))
+    return [one.id for one in others]

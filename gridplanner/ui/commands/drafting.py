@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.drafts import Draft, draft
-from gridplanner.models.edits import DrawArea, Edit, SplitGrid
+from gridplanner.models.edits import DrawArea, Edit, GiveBuildings, SplitGrid
 from gridplanner.models.strokes import Stroke, edit_of
 from gridplanner.ui.map.draft import Preview
 from gridplanner.ui.map.events import Key, MapEvent
@@ -43,7 +43,7 @@ class Drafting:
             self._latest = stroke, self._draft(stroke)
         except GridplannerError as failure:
             self._latest = None
-            return refusal(str(failure))
+            return refusal(failure)
         return preview_of(self._latest[1])
 
     def finish(self, stroke: Stroke) -> bool:
@@ -60,9 +60,10 @@ class Drafting:
         """Do an edit at once, or let it wait where it is large or is to wait."""
         if not made.change:
             return False
-        if not waits and not made.is_large:
+        if not waits and not made.is_large and not _takes_more(made):
             return self._do(made)
         self.pending = made
+        self._bench.views.map.canvas.stay()
         self._bench.window.strip.show_draft(made)
         self._bench.views.map.show_proposal(preview_of(made))
         self._bench.views.map.setFocus()
@@ -133,6 +134,12 @@ class Drafting:
         return True
 
 
+def _takes_more(made: Draft) -> bool:
+    """Tell whether buildings go along that the hand did not touch: those of their compound."""
+    edit = made.edit
+    return isinstance(edit, GiveBuildings) and len(made.moved) > len(edit.buildings)
+
+
 def _made_by(made: Draft) -> list[str]:
     """Return the areas that an edit touched and made, those that were there first."""
     rows = [*made.change.of("grid").items(), *made.change.of("micro_grid").items()]
@@ -145,4 +152,5 @@ def switch(bench: Workbench, name: str) -> None:
     """Let strokes be taken in another manner: exact, compounds or carve."""
     manner = bench.store.manner
     bench.store.manner = replace(manner, **{name: not getattr(manner, name)})
+    bench.views.map.hand.again()
     bench.messages.say(say(f"window.{name}_{'on' if getattr(bench.store.manner, name) else 'off'}"))

@@ -93,4 +93,4 @@ def transfer(bench: Workbench) -> None:
         return
     edit = ask_transfer(bench.parent, bench.store.plan, grid)
     if edit is not None:
-        bench.drafting.try_out(edit)
+        bench.drafting.try_out(edit, waits=True)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.edits import TransferGrid
+from gridplanner.models.edits.transfer import nearest_communities
 from gridplanner.models.naming import full_name, placed
 from gridplanner.models.plan import Plan
 from gridplanner.ui.dialogs.form import Form
@@ -15,11 +16,14 @@ from gridplanner.words import say
 def ask_transfer(parent: QWidget | None, plan: Plan, grid: str) -> TransferGrid | None:
     """Ask for the community, the reason and the document; ``None`` where it is called off."""
     row = plan.grids[grid]
-    form = Form(parent, say("dialog.transfer", grid=placed(plan, row)), say("dialog.transfer_hint"))
+    form = Form(
+        parent,
+        say("dialog.transfer", grid=placed(plan, row)),
+        say("dialog.transfer_hint", grid=placed(plan, row)),
+    )
     community, reason, document = QComboBox(), QLineEdit(), QLineEdit()
-    for id_ in plan.communities:
-        if id_ != row.parent:
-            community.addItem(full_name(plan, id_), id_)
+    for id_ in nearest_communities(plan, grid):
+        community.addItem(full_name(plan, id_), id_)
     form.fields.addRow(say("dialog.transfer_to"), community)
     form.fields.addRow(say("dialog.transfer_reason"), reason)
     form.fields.addRow(say("dialog.transfer_document"), document)

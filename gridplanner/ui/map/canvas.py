@@ -95,6 +95,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         corner = self.corner(*size) if clear else (0.0, 0.0)
         self._take(Frame.beside(extent, *size, corner))
 
+    def stay(self) -> None:
+        """Keep the scale and the middle when the view gets another size."""
+        self._wanted = None
+
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom in by a factor, the place under ``at`` (else the middle) staying where it is."""
         at = at or QPointF(self._frame.width / 2, self._frame.height / 2)

@@ -21,6 +21,8 @@ class Preview:
     possible: bool = True
     borders: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2, 2)))
     """(k, 2, 2) the edges that would be new, metres: led round houses."""
+    unfinished: bool = False
+    """Whether it cannot be done yet, but may be when more is drawn."""
     warned: bool = False
     """Whether the message holds warnings."""
     lit: tuple[str, ...] = ()
@@ -53,6 +55,11 @@ class Draft:
     def is_line(self) -> bool:
         """Whether enough is drawn to tell something."""
         return bool(self.points) and len(self.line) > (2 if self.closed else 1)
+
+    @property
+    def is_line_without_cursor(self) -> bool:
+        """Whether the clicks alone tell something."""
+        return len(self.points) > (2 if self.closed else 1)
 
     def takes(self, event: MapEvent) -> bool:
         """Take what adds to the line or takes from it; return whether anything did."""

@@ -15,6 +15,7 @@ from gridplanner.ui.map.items import ACCENT, BRIGHT, FAULT, Item
 from gridplanner.ui.map.layers.base import pen
 from gridplanner.ui.map.layers.labels import INK
 from gridplanner.ui.map.layers.lettering import Stamps
+from gridplanner.words import say
 
 LIT = QColor(240, 150, 20, 150)
 LIT_EDGE = "#a35a00"
@@ -35,6 +36,7 @@ class DraftItem(Item):
         self._draft: Draft | None = None
         self._origin = (0.0, 0.0)
         self._lit: tuple[QPainterPath, NDArray[np.float64]] | None = None
+        self._corners = np.empty((0, 2))
         self.snap: tuple[float, float] | None = None
         """Where the cursor is drawn to."""
 
@@ -51,20 +53,31 @@ class DraftItem(Item):
             self.snap = at
             self.update()
 
+    def show_corners(self, at: NDArray[np.float64] | None) -> None:
+        """Mark (n, 2) corners that can be taken hold of, metres, or none."""
+        self._corners = np.empty((0, 2)) if at is None else at
+        self.update()
+
     def draw(self, painter: QPainter) -> None:
         """See Item."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if len(self._corners):
+            painter.setPen(QPen(QColor(ACCENT), 1.2))
+            painter.setBrush(QColor(BRIGHT))
+            for x, y in self.frame.to_pixels(self._corners).tolist():
+                painter.drawRect(QRectF(x - 2.5, y - 2.5, 5, 5))
         draft = self._draft
         if draft is not None:
-            possible = draft.preview is None or draft.preview.possible
-            colour = ACCENT if possible else FAULT
+            told = draft.preview
+            fine = told is None or told.possible or told.unfinished
+            colour = ACCENT if fine else FAULT
             self._draw_lit(painter)
             self._draw_lines(painter, draft, colour)
             if draft.preview is not None:
                 self._draw_words(painter, draft.preview, draft.cursor, colour)
             if draft.typed and draft.cursor is not None:
                 x, y = self._pixel(draft.cursor)
-                self._write(painter, x + 14, y - 34, draft.typed, ACCENT)
+                self._write(painter, x + 14, y - 34, typed_words(draft.typed), ACCENT)
         if self.snap is not None:
             self._draw_snap(painter)
 
@@ -176,6 +189,12 @@ class DraftItem(Item):
         for ink, wide in ((BRIGHT, 4.0), (ACCENT, 1.8)):
             painter.setPen(QPen(QColor(ink), wide))
             painter.drawRect(QRectF(x - 5, y - 5, 10, 10))
+
+
+def typed_words(typed: str) -> str:
+    """Return what is being typed: metres, or coordinates as they are."""
+    length = typed.replace(".", "", 1).isdigit()
+    return say("draft.typed", metres=typed) if length else typed
 
 
 def _clear(plate: QRectF, taken: Sequence[QRectF]) -> QRectF:

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from gridplanner.models.gathering import Gathering
 from gridplanner.models.picking import Picked
-from gridplanner.models.snapping import snapped
+from gridplanner.models.snapping import corners, snapped
 from gridplanner.models.strokes import Stroke
 from gridplanner.ui.map.desk import Tool
 from gridplanner.ui.map.draft import Draft, Preview
@@ -24,6 +24,8 @@ REACH = 4.0
 """Logical pixels within which a point counts as hit."""
 SNAP = 8.0
 """Logical pixels within which a corner or a line draws the cursor."""
+AROUND = 18.0
+"""Times as far as it snaps the corners of borders are shown."""
 BRUSH = 10.0
 """Logical pixels from the cursor that a brush reaches."""
 
@@ -36,6 +38,7 @@ class Hand:
         self._tool: Tool | None = None
         self._name = self._next = ""
         self._sending = False
+        self._last: MapEvent | None = None
         self.preview_stroke: Callable[[Stroke], Preview | None] = _no_preview
         """Works out what a stroke would do; set from outside."""
         self.finish_stroke: Callable[[Stroke], bool] = _not_taken
@@ -65,6 +68,7 @@ class Hand:
         canvas.draws = DRAWS.get(name, {})
         if isValid(self._view.draft):
             self._view.draft.show_snap(None)
+            self._view.draft.show_corners(None)
         if name != self._name:
             self._name = name
             self._view.tool_changed.emit(name)
@@ -73,6 +77,8 @@ class Hand:
         """Hand the tool what the hand did."""
         if self._tool is None or self.answers(event):
             return
+        if isinstance(event, Move):
+            self._last = event
         if self._name in SNAPS:
             event = self._drawn_to(event)
         self._sending = True
@@ -86,12 +92,20 @@ class Hand:
             name, self._next = self._next, ""
             self.set_tool(name)
 
+    def again(self) -> None:
+        """Let the tool look again at where the cursor is: strokes are taken otherwise now."""
+        if self._last is not None and self._name in POINTS:
+            self.send(self._last)
+
     def _drawn_to(self, event: MapEvent) -> MapEvent:
         """Return an event at the corner, border or line that draws it; a drag only at a line."""
         subject = self._view.scene.subject
         if subject is None or not isinstance(event, Move | Release | Drag):
             return event
-        found = snapped(subject.standing.plan, event.x, event.y, self.near())
+        plan = subject.standing.plan
+        if self._name == "vertex":
+            self._view.draft.show_corners(corners(plan, event.x, event.y, AROUND * self.near()))
+        found = snapped(plan, event.x, event.y, self.near())
         pulled = isinstance(event, Drag) and not event.begins
         if found is None or (pulled and found.kind in ("vertex", "border")):
             self._view.draft.show_snap(None)

@@ -35,7 +35,7 @@ def draws_line(kind: str, *, closed: bool = False) -> MakeTool:
                         draft = Draft(kind, closed=closed)
                     case DoubleClick() | Key("enter") if not draft.typed:
                         # What is seen is what is done; a line that is refused stays in the hand.
-                        if not draft.is_line or not desk.finish(_stroke(desk, draft)):
+                        if not draft.is_line or not desk.finish(_best_stroke(desk, draft)):
                             continue
                         draft = Draft(kind, closed=closed)
                     case _ if not draft.takes(event):
@@ -50,6 +50,17 @@ def draws_line(kind: str, *, closed: bool = False) -> MakeTool:
 
 def _stroke(desk: Desk, draft: Draft) -> Stroke:
     return Stroke(draft.kind, tuple(draft.line), tuple(draft.buildings), desk.near())
+
+
+def _best_stroke(desk: Desk, draft: Draft) -> Stroke:
+    """Return the line to the cursor, or what was clicked where that alone can be done."""
+    seen = draft.preview
+    if seen is not None and not seen.possible and draft.is_line_without_cursor:
+        clicked = Stroke(draft.kind, tuple(draft.points), (), desk.near())
+        told = desk.preview(clicked)
+        if told is not None and told.possible:
+            return clicked
+    return _stroke(desk, draft)
 
 
 def border(desk: Desk) -> Tool:

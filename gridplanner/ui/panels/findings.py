@@ -114,7 +114,7 @@ class FindingsPanel(Panel):
         return chip
 
     def _make_view(self) -> QTableView:
-        view = table_of(self.model, 2, {0: 72, 1: 96})
+        view = table_of(self.model, 2, {0: 92, 1: 96})
         view.clicked.connect(lambda index: self._go(index.row()))
         view.activated.connect(lambda index: self._go(index.row()))
         view.selectionModel().currentRowChanged.connect(self._say_place)

@@ -332,3 +332,9 @@ def test_a_road_is_shown_and_clicked(desk: FakeDesk) -> None:
     with pytest.raises(StopIteration):
         tool.send(Key("escape"))
     assert desk.draft is None
+
+
+def test_enter_takes_the_clicks_where_the_way_to_the_cursor_will_not_do(desk: FakeDesk) -> None:
+    desk.preview = lambda stroke: Preview(possible=len(stroke.points) < 3)  # type: ignore[method-assign]
+    play(SPLIT(desk), Release(0, 0), Release(10, 0), Move(4, 4), Key("enter"))
+    assert desk.said == [[(0, 0), (10, 0)]]
