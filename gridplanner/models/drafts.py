@@ -15,7 +15,7 @@ from gridplanner.models.edits import Edit
 from gridplanner.models.figures import GridFigures
 from gridplanner.models.ids import Ids
 from gridplanner.models.naming import label
-from gridplanner.models.rows import Grid
+from gridplanner.models.rows import Area, Grid
 from gridplanner.models.standing import CUT, Standing
 from gridplanner.words import Sentence
 
@@ -40,6 +40,8 @@ class Touched:
     """Its load against the mean of its kind, before and after, as fractions."""
     spot: tuple[float, float]
     """A point in it, metres."""
+    level: str = "grid"
+    """``grid``, or ``micro_grid`` where no grid is touched."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,14 +87,17 @@ def draft(standing: Standing, edit: Edit, ids: Ids) -> Draft:
     after = standing.after(plan, change)
     moved = standing.owners.changed_rows(after.owners)
     touched = _touched(standing, after, change)
+    if not change.of("grid"):
+        touched = _touched_micro(standing, after, change)
     warnings = _warnings(standing, after, touched)
     return Draft(edit, standing, after, change, touched, moved, warnings, ids)
 
 
 def _shapes(change: Change) -> list[tuple[shapely.Geometry | None, shapely.Geometry | None]]:
+    level = "grid" if change.of("grid") else "micro_grid"
     return [
         (getattr(before, "geometry", None), getattr(after, "geometry", None))
-        for before, after in (change.of("grid")[id_] for id_ in change.reshaped("grid"))
+        for before, after in (change.of(level)[id_] for id_ in change.reshaped(level))
     ]
 
 
@@ -124,6 +129,42 @@ def _touched(before: Standing, after: Standing, change: Change) -> tuple[Touched
     return tuple(found)
 
 
+def _touched_micro(before: Standing, after: Standing, change: Change) -> tuple[Touched, ...]:
+    """Return the micro-grids that would be others, with what is counted in each."""
+    found = []
+    for id_ in change.reshaped("micro_grid"):
+        old, new = (cast("Area | None", row) for row in change.of("micro_grid")[id_])
+        row = cast("Area", new or old)
+        counted = [
+            None if one is None else standing.tally.total(_rows_in(standing, one.geometry))
+            for standing, one in ((before, old), (after, new))
+        ]
+        if counted[0] is not None and counted[0] == counted[1] and old and new:
+            apart = shapely.area(shapely.symmetric_difference(old.geometry, new.geometry))
+            if apart <= EDGES_APART * (old.geometry.length + 1):
+                continue
+        spot = shapely.point_on_surface(row.geometry)
+        found.append(
+            Touched(
+                id_,
+                label(row),
+                counted[0],
+                counted[1],
+                (None, None),
+                (spot.x, spot.y),
+                "micro_grid",
+            )
+        )
+    return tuple(found)
+
+
+def _rows_in(standing: Standing, shape: shapely.Geometry) -> NDArray[np.intp]:
+    footprints = standing.plan.buildings.footprints
+    near = footprints.index.near(np.array(shape.bounds))
+    inside: NDArray[np.intp] = near[shapely.intersects_xy(shape, *footprints.anchors[near].T)]
+    return inside
+
+
 def _only_noded(old: Grid, new: Grid) -> bool:
     """Tell whether a grid gained a vertex and nothing else."""
     apart = abs(old.geometry.area - new.geometry.area)
@@ -145,7 +186,7 @@ def _warnings(
 ) -> tuple[Sentence, ...]:
     said = []
     for one in touched:
-        if one.after is None:
+        if one.after is None or one.level != "grid":
             continue
         grid = after.plan.grids[one.id]
         if not one.after.buildings and (one.before is None or one.before.buildings):

@@ -55,7 +55,8 @@ def part_text(one: Touched) -> str:
     """Return the figures of a grid before and after, in two lines."""
     households = _change(one, "households")
     if one.before is None:
-        first = say("draft.part_new", after=households[1])
+        words = "draft.part_new" if one.level == "grid" else "draft.part_new_micro"
+        first = say(words, after=households[1])
     elif one.after is None:
         first = say("draft.part_gone", before=households[0])
     else:

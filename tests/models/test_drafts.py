@@ -11,7 +11,14 @@ from edited import MIDDLE, two_grids
 
 from gridplanner.models.change import compare
 from gridplanner.models.drafts import LARGE, Draft, draft
-from gridplanner.models.edits import Edit, GiveBuildings, MergeGrids, ReshapeBorder, SplitGrid
+from gridplanner.models.edits import (
+    DrawArea,
+    Edit,
+    GiveBuildings,
+    MergeGrids,
+    ReshapeBorder,
+    SplitGrid,
+)
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.session import Session
@@ -59,6 +66,24 @@ def test_a_grid_that_is_new_or_gone_has_figures_on_one_side() -> None:
     assert [(one.id, one.before is None) for one in split.touched] == [("g1", False), ("g3", True)]
     merged = drafted(plan, MergeGrids(("g1", "g2")))
     assert {one.id: one.after is None for one in merged.touched} == {"g1": False, "g2": True}
+
+
+def test_micro_grids_have_figures_of_their_own() -> None:
+    plan = plan_with([10, 20, 30, 40])
+    ring = drawn.line((1, 1), (40, 1), (40, 99), (1, 99))
+    made = drafted(plan, DrawArea(ring, level="micro_grid"))
+    (born,) = made.touched
+    assert (born.level, born.before) == ("micro_grid", None)
+    assert born.after is not None and born.after.count("households").best == 30
+    assert len(made.borders()) >= 4
+    ids = Ids({"micro_grid": 1})
+    split = draft(made.after, SplitGrid(born.id, drawn.line((-5, 50), (50, 50))), ids)
+    counted = [one.after.count("households").best for one in split.touched if one.after]
+    assert sorted(counted) == [10, 20]
+    assert {row.name for row in split.after.plan.areas("micro_grid").values()} == {
+        "微网格01",
+        "微网格02",
+    }
 
 
 def test_new_borders_are_those_that_were_not_there() -> None:
