@@ -11,12 +11,12 @@ from shapely import MultiPolygon
 
 from gridplanner.gis.cutting import Points, width
 from gridplanner.gis.laying import TOLERANCE, laid_on
-from gridplanner.gis.tiling import wider_than
+from gridplanner.gis.tiling import against, wider_than
 
 Shapes = NDArray[np.object_]
 NARROW = 0.02
 """Metres: a face thinner than this is what two outlines of one border differ by."""
-ALIKE = (0.008, 0.006, 0.004, 0.0095, 0.002)
+ALIKE = (0.008, 0.006, 0.004, 0.009, 0.002, 0.007)
 """Metres: vertices this near one another become one; where one leaves a fault another may not.
 All are under what a level may reach over."""
 HAIR = 0.001
@@ -60,12 +60,22 @@ def mend(
     tried: list[tuple[float, Mended]] = []
     for alike in ALIKE:
         found = _mended(tiles, owners, wholes, around, largest, alike)
-        filled = found.shapes[~shapely.is_empty(found.shapes)]
-        faults = shapely.coverage_invalid_edges(filled, gap_width=TOLERANCE)
-        tried.append((float(shapely.length(faults).sum()), found))
+        tried.append((_faults(found.shapes, owners, wholes, largest), found))
         if not tried[-1][0]:
             break
     return min(tried, key=lambda one: one[0])[1]
+
+
+def _faults(shapes: Shapes, owners: NDArray[np.intp], wholes: Shapes, largest: float) -> float:
+    """Return how much is wrong with mended polygons: invalid edges, and what misses a whole."""
+    filled = shapes[~shapely.is_empty(shapes)]
+    edges = shapely.coverage_invalid_edges(filled, gap_width=TOLERANCE)
+    wrong = float(shapely.length(edges).sum())
+    for place, whole in enumerate(wholes):
+        missing, beyond = against(whole, shapes[: len(owners)][owners == place], TOLERANCE)
+        wrong += sum(one.area for one in missing if one.area <= largest)
+        wrong += sum(float(one.area) for one in beyond)
+    return wrong
 
 
 def _mended(
@@ -97,10 +107,12 @@ def _lines(tiles: Shapes, wholes: Shapes, around: Shapes, alike: float) -> shape
         known = _with_fresh(known, shapely.get_coordinates(shapes), alike)
     outlines = shapely.boundary(np.concatenate([tiles, around, wholes]))
     lines = shapely.multilinestrings(shapely.get_parts(outlines))
+    reach = alike
     for _ in range(ROUNDS):  # where lines cross there may be a vertex hard by
-        lines = laid_on(lines, known, alike)
+        lines = laid_on(lines, known, reach)
+        reach = alike / 4  # all the rounds together move no line by more than a level may differ
         count = len(known)
-        known = _with_fresh(known, shapely.get_coordinates(lines), alike)
+        known = _with_fresh(known, shapely.get_coordinates(lines), reach)
         if len(known) == count:
             break
     return lines
@@ -167,7 +179,9 @@ class _Faces:
         todo, stays = [], 0
         for place, slit in enumerate(self._slits.tolist()):
             held = self._rightful(place)
-            if len(held) == 1:
+            if slit and self._inside[place] >= 0:
+                todo.append(place)  # a tongue this thin is nobody's, whoever held it
+            elif len(held) == 1:
                 self.labels[place] = held[0]
             elif held:
                 share, most = max((self._areas[place] / sizes[one], one) for one in held)
@@ -216,10 +230,13 @@ class _Faces:
 
     def _may_have(self, label: int, place: int) -> bool:
         """Tell whether a face may go to a polygon beside it."""
+        inside = label < self.tiles and bool(self._owners[label] == self._inside[place])
+        if self._slits[place] and self._inside[place] >= 0:
+            return inside
         if held := self._rightful(place):
             return label in held
         if self._hairs[place]:
             return True
         if self._inside[place] < 0:
             return label >= self.tiles
-        return label < self.tiles and bool(self._owners[label] == self._inside[place])
+        return inside

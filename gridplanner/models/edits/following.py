@@ -12,8 +12,8 @@ from shapely import MultiPolygon, Polygon
 
 from gridplanner.gis.borders import Edge, edges, lines_of
 from gridplanner.gis.courses import shared_border
-from gridplanner.gis.cutting import faces_along, give_neighbours
-from gridplanner.gis.faces import is_sliver, join, united, with_neighbours
+from gridplanner.gis.cutting import give_neighbours
+from gridplanner.gis.faces import divide, is_sliver, join, united, with_neighbours
 from gridplanner.gis.laying import TOLERANCE
 from gridplanner.gis.tiling import wider_than
 from gridplanner.models.codes import next_micro_code
@@ -76,16 +76,16 @@ def _carried(plan: Plan, ids: Ids, micro: Area, homes: _Homes) -> Plan:
     micro = cast("Area", plan.table("micro_grid")[micro.id])  # it may have gained a vertex
     # The borders as they are, not a line as it was drawn: slivers may have gone to either side.
     lines = homes.lines(micro.geometry)
-    faces, vertices = faces_along(cast("MultiPolygon", micro.geometry), lines)
-    sides = _by_home(faces, homes)
-    divided = len(faces) > len(shapely.get_parts(micro.geometry))
+    found = divide([cast("MultiPolygon", micro.geometry)], lines)
+    sides = _by_home(found.faces, homes)
+    divided = len(found.faces) > len(shapely.get_parts(micro.geometry))
     if not sides or ([*sides] == [micro.parent] and not divided):
         return plan
     order = sorted(sides, key=lambda id_: sides[id_].area, reverse=True)
     kept = replace(micro, geometry=sides[order[0]], parent=order[0])
     near = cast("list[Area]", plan.table("micro_grid").near(shapely.bounds(micro.geometry)))
     others = [one for one in near if one.id != micro.id]
-    grown = give_neighbours([cast("MultiPolygon", one.geometry) for one in others], vertices)
+    grown = give_neighbours([cast("MultiPolygon", one.geometry) for one in others], found.vertices)
     beside = [replace(others[place], geometry=shape) for place, shape in grown.items()]
     plan = plan.with_rows("micro_grid", [*beside, kept])
     for home in order[1:]:

@@ -46,16 +46,20 @@ def redraw(
     *,
     born: Sequence[str] = (),
     spared: Collection[int] = (),
+    slivers: bool = False,
 ) -> NewShapes:
     """Divide areas along lines and give each face to one of them or to one that is to be born.
 
     ``labels`` tells for each face the place of its area among ``areas`` and ``born``; the areas at
-    the ``spared`` places are not divided. Refused where an area would be left without ground.
+    the ``spared`` places are not divided. A sliver goes to the neighbour it borders most, unless
+    ``slivers`` count like all ground. Refused where an area would be left without ground.
     """
     names = [*areas, *born]
     shapes = [shape_of(plan.area(id_)) for id_ in areas]
     faces = divide(shapes, lines, spared=spared)
-    given = without_slivers(faces.faces, faces.owners, labels(faces))
+    given = labels(faces)
+    if not slivers:
+        given = without_slivers(faces.faces, faces.owners, given)
     if (given == faces.owners).all():
         raise GridplannerError("ground.nothing")
     left = sorted(set(range(len(areas))) - set(given.tolist()))

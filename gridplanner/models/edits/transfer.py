@@ -103,6 +103,7 @@ def _moved_border(plan: Plan, ids: Ids, level: str, old: Area, new: Area, grid: 
         shape.boundary,
         lambda faces: np.where(faces.within(within) | (faces.owners == 1), 1, 0),
         spared=(1,),
+        slivers=True,
     )
     return settle(plan, ids, redrawn, level)
 
