@@ -12,6 +12,7 @@ import shapely
 from edited import apply, refused, tiled
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import MultiPolygon
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.change import compare
@@ -161,4 +162,26 @@ def test_any_transfers_keep_communities_tiled(seed: int) -> None:
     for id_, community in plan.communities.items():
         mine = [one.geometry for one in plan.grids.values() if one.parent == id_]
         apart = shapely.union_all(mine).symmetric_difference(community.geometry)
+        assert apart.buffer(-0.005).is_empty
+
+
+def test_all_of_a_grid_is_transferred_however_small_its_parts() -> None:
+    plan = two_townships()
+    crumb = drawn.box(99.5, 0, 100, 1)  # half a square metre at the corner of another grid
+    west = MultiPolygon([plan.grids["g1"].geometry.geoms[0].difference(crumb.geoms[0])])
+    east = MultiPolygon([*drawn.box(100, 0, 200, 100).geoms, *drawn.box(20, 0, 21, 0.7).geoms])
+    west = MultiPolygon([west.geoms[0].difference(east.geoms[1])])
+    shapes = drawn.noded([west, east, crumb])
+    plan = plan.with_rows(
+        "grid",
+        [
+            replace(plan.grids["g1"], geometry=shapes[0]),
+            replace(plan.grids["g2"], geometry=shapes[1]),
+            replace(plan.grids["g1"], id="g9", code="9", name="零碎", geometry=shapes[2]),
+        ],
+    )
+    after = apply(plan, moved("g2"))
+    for id_ in ("c1", "c2"):
+        mine = [one.geometry for one in after.grids.values() if one.parent == id_]
+        apart = shapely.union_all(mine).symmetric_difference(after.communities[id_].geometry)
         assert apart.buffer(-0.005).is_empty
