@@ -162,6 +162,19 @@ def test_an_unfinished_line_is_no_failure_yet(window: MainWindow) -> None:
     assert told is not None and not told.unfinished and "已锁定" in told.message
 
 
+def test_figures_that_take_long_are_not_asked_for_with_every_move(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "SLOW_S", 0.0)
+    monkeypatch.setattr(drafting, "REST", 1e6)
+    left, bottom, right, top = window.services.store.plan.grids["g3"].geometry.bounds
+    middle = (bottom + top) / 2
+    stroke = Stroke("split", ((left - 80, middle), (right + 80, middle)))
+    assert window.drafting.preview(stroke) is not None
+    assert window.drafting.preview(stroke) is None
+    assert window.drafting.finish(stroke), "the release works it out all the same"
+
+
 def test_a_compound_that_goes_along_is_asked_about(window: MainWindow) -> None:
     store = window.services.store
     plan, standing = store.plan, store.standing

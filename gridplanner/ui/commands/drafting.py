@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,6 +16,9 @@ from gridplanner.ui.proposals import preview_of, refusal
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import say
 
+SLOW_S, REST = 0.25, 4.0
+"""A draft that takes longer than so many seconds is not worked out again for so many times as long:
+the line under the hand goes on without figures, as along a border of a hundred thousand points."""
 ENDS = (SplitGrid, DrawArea)
 """Edits after which the tool is put away: what they made is selected."""
 
@@ -25,6 +29,7 @@ class Drafting:
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
         self._latest: tuple[Stroke, Draft] | None = None
+        self._rests_until = 0.0
         self.pending: Draft | None = None
         hand = bench.views.map.hand
         hand.preview_stroke, hand.finish_stroke = self.preview, self.finish
@@ -37,13 +42,18 @@ class Drafting:
 
     def preview(self, stroke: Stroke) -> Preview | None:
         """Return what a stroke would do, or why it cannot be done."""
-        if not self._bench.store.has_arrived:
+        start = time.perf_counter()
+        if not self._bench.store.has_arrived or start < self._rests_until:
             return None
         try:
             self._latest = stroke, self._draft(stroke)
         except GridplannerError as failure:
             self._latest = None
             return refusal(failure)
+        finally:
+            took = time.perf_counter() - start
+            if took > SLOW_S:
+                self._rests_until = start + took + REST * took
         return preview_of(self._latest[1])
 
     def finish(self, stroke: Stroke) -> bool:
