@@ -60,7 +60,8 @@ class Houses:
     def largest(self, start: int, among: NDArray[np.intp]) -> int:
         """Return the largest of some footprints that touch one, as a compound its houses."""
         touching = chain(self.shapes, self.tree, start).intersection(among.tolist())
-        return max(sorted(touching), key=lambda one: float(self.shapes[one].area))
+        places = sorted(touching)
+        return places[int(shapely.area(self.shapes[places]).argmax())]
 
     def _out_of(self, line: LineString, start: int) -> LineString:
         """Return a line whose ends outside the polygon do not stand in or at a footprint either.
