@@ -76,6 +76,51 @@ def test_a_point_is_no_obstacle_and_a_graze_no_cut() -> None:
     assert not len(crossed(along, houses(drawn.box(50, 40, 60, 50), Point(drawn.at(50, 50)))))
 
 
+def test_a_footprint_thinner_than_a_graze_is_never_cut() -> None:
+    touching = shapely.GeometryCollection([Point(drawn.at(5, 5)), knife((0, 0), (10, 0))])
+    assert not len(crossed(touching, houses(drawn.box(2, -5, 2.001, 5))))
+
+
+def test_a_recess_of_a_house_is_not_walked_into() -> None:
+    court = drawn.shape(
+        (40, 40), (60, 40), (60, 60), (52, 60), (52, 44), (48, 44), (48, 60), (40, 60)
+    )
+    bent = bend(knife((58, -10), (58, 110)), SQUARE, houses(court))
+    assert not len(crossed(bent, houses(court)))
+    assert bent.length < 120 + 6
+    across = bend(knife((-10, 50), (110, 50)), SQUARE, houses(court))
+    assert across.length < 120 + 21.1 + 1
+    assert across.disjoint(drawn.box(48.1, 44, 51.9, 59.9))
+
+
+def test_a_narrow_gap_is_rather_used_than_a_long_way_round() -> None:
+    row = houses(drawn.box(5, 45, 49.8, 55), drawn.box(50.4, 45, 95, 55))
+    bent = bend(knife((48, -10), (48, 110)), SQUARE, row)
+    assert bent.length < 120 + 6
+    assert min(bent.distance(one) for one in row) == pytest.approx(0.25, abs=0.06)
+
+
+def test_a_compound_is_passed_with_all_its_houses_and_named_where_it_blocks() -> None:
+    inside = [drawn.house(45, 50), drawn.house(56, 52)]
+    compound = drawn.box(35, 35, 65, 65)
+    straight = knife((52, -10), (52, 110))
+    bent = bend(straight, SQUARE, houses(*inside, compound))
+    assert bent.distance(compound) == pytest.approx(0.5, abs=1e-6)
+    assert bent.length < 120 + 28
+    with pytest.raises(Blocked) as caught:
+        bend(straight, SQUARE, houses(*inside, drawn.box(-5, 35, 105, 65)))
+    assert caught.value.footprint == 2
+
+
+def test_an_end_outside_in_a_house_over_the_border_is_passed_beside_it() -> None:
+    house = houses(drawn.box(45, 92, 60, 108))
+    bent = bend(knife((50, -10), (50, 100.5)), SQUARE, house)
+    inner = bent.intersection(SQUARE)
+    assert not len(crossed(inner, house))
+    assert Point(inner.coords[-1]).distance(SQUARE.boundary) < 1e-6
+    assert len(cut(SQUARE, bent).parts) == 2
+
+
 def test_no_bent_line_ever_cuts_a_house() -> None:
     random = np.random.default_rng(7)
     bent_lines = 0

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 import shapely
 from numpy.typing import NDArray
+from real_lines import Judge, cut_houses, towns, trials
 from shapely import LineString, MultiPolygon, Point, Polygon
 
 from gridplanner.errors import GridplannerError
@@ -145,3 +146,32 @@ def test_no_line_cuts_a_building_where_there_is_a_way_round() -> None:
         sys.stdout.write(f"{dict(told)}\n")
     assert told["done"] > 0.9 * LINES
     assert told["split.blocked"] < 0.01 * LINES
+
+
+def test_blocks_between_streets_are_parted_beside_their_buildings(shared_data: Path) -> None:
+    """Grids as streets make them, houses over their borders; the line may stray a little only."""
+    told: Counter[str] = Counter()
+    longer: list[float] = []
+    for town in towns(shared_data):
+        for trial in trials(town, max(LINES // 8, 1), np.random.default_rng(7)):
+            wish, reason = LineString(trial.line), ""
+            try:
+                draft_split(trial.plan, trial.grid, trial.line, exact=True)
+            except GridplannerError as failure:
+                reason = failure.code
+            try:
+                led = draft_split(trial.plan, trial.grid, trial.line)
+            except GridplannerError as failure:
+                told[failure.code] += 1
+                judge = Judge(trial.shape, trial.houses)
+                rightly = failure.code == reason if reason else not judge.way_exists(wish)
+                assert rightly, (town.name, failure.code, wish.wkt)
+                continue
+            told["done"] += 1
+            assert not cut_houses(led.parts, trial.houses), (town.name, wish.wkt)
+            border = shapely.intersection(*map(shapely.boundary, led.parts))
+            longer.append(border.length - wish.intersection(trial.shape).length)
+    if told.total() > 500:
+        sys.stdout.write(f"{dict(told)}, longer by {np.percentile(longer, [50, 95, 100])} m\n")
+    assert told["done"] > 0.8 * told.total()
+    assert np.median(longer) < 40

@@ -8,7 +8,7 @@ import drawn
 import numpy as np
 import pytest
 import shapely
-from edited import LEFT, MIDDLE, RIGHT, apply, refused, tiled, two_grids
+from edited import LEFT, MIDDLE, RIGHT, WHOLE, apply, refused, tiled, two_grids
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point
@@ -249,3 +249,28 @@ def test_any_split_of_a_built_up_coverage_conserves_all(seed: int) -> None:
     for row in range(25):
         was, is_ = before.grid_of(row), standing.grid_of(row)
         assert is_ == was or (was, is_) == ("g1", "g7")
+
+
+def test_a_compound_is_kept_whole_with_its_houses_or_named() -> None:
+    houses = [drawn.house(45, 50), drawn.house(56, 52)]
+    for shape, code in (
+        (drawn.box(35, 35, 65, 65), ""),
+        (drawn.box(35, 80, 65, 130), ""),  # the line ends in it, beyond the border
+        (drawn.box(-20, -20, 120, 120), "split.blocked"),  # nothing of the grid lies outside it
+    ):
+        compound = Area(id="k1", name="柳河花园", geometry=shape)
+        plan = drawn.plan(
+            {"g1": LEFT, "g2": RIGHT}, {"c1": WHOLE}, drawn.buildings(houses), compound=[compound]
+        )
+        line = drawn.line((52, -10), (52, 110))
+        if code:
+            with pytest.raises(GridplannerError) as caught:
+                SplitGrid("g1", line, compounds=True).apply(plan, Ids())
+            assert caught.value.code == code
+            assert "柳河花园" in str(caught.value)
+            assert len(apply(plan, SplitGrid("g1", line)).grids) == 3  # its houses alone are passed
+            continue
+        parts = draft_split(plan, "g1", line, compounds=True).parts
+        shares = [one.intersection(shape).area for one in parts]
+        assert min(shares) < 0.01
+        assert max(shares) == pytest.approx(LEFT.intersection(shape).area)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import LineString, MultiPolygon
 
 from gridplanner.errors import GridplannerError
@@ -15,6 +17,7 @@ from gridplanner.gis.cutting import CannotCut, Cut, cut, pinched
 from gridplanner.gis.detour import Blocked, bend
 from gridplanner.gis.membership import locate
 from gridplanner.gis.parting import part_beside
+from gridplanner.gis.passage import lead
 from gridplanner.models.codes import new_name, next_grid_code, next_micro_code
 from gridplanner.models.edits.ground import (
     NewShapes,
@@ -34,6 +37,11 @@ from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid
 from gridplanner.words import Sentence
+
+FAR = 60.0
+"""Metres that a way round may be longer than the line before another way is looked for."""
+FARTHEST = 0.5
+"""Or that much of the line's length, where that is more."""
 
 
 @dataclass(frozen=True)
@@ -144,12 +152,32 @@ def _cut_round(
     bodies = obstacles(plan, rows, shape, compounds=compounds)
     try:
         bent = bend(path, shape, bodies)
-        return cut(shape, bent), bent
+        found: tuple[Cut, shapely.Geometry] = cut(shape, bent), bent
     except (Blocked, CannotCut):
-        parted = part_beside(shape, path, bodies)
-        if parted is None:
+        beside = part_beside(shape, path, bodies)
+        if beside is None:
+            beside = _cut_through(shape, path, bodies)
+        if beside is None:
             raise
-        return parted
+        return beside
+    drawn, led = (float(shapely.intersection(one, shape).length) for one in (path, bent))
+    if led <= drawn + max(FAR, FARTHEST * drawn):
+        return found
+    with suppress(CannotCut):  # as drawn it makes more parts; led round, it does not
+        beside = part_beside(shape, path, bodies)
+        if beside is not None and beside[1].length < led:
+            return beside
+    return found
+
+
+def _cut_through(
+    shape: MultiPolygon, path: LineString, bodies: NDArray[np.object_]
+) -> tuple[Cut, shapely.Geometry] | None:
+    """Cut a shape along any way there is from one end of a line to the other."""
+    led = lead(path, shape, bodies)
+    with suppress(CannotCut):
+        return None if led is None else (cut(shape, led), led)
+    return None
 
 
 def _size(plan: Plan, part: MultiPolygon, rows: Rows) -> tuple[float, int, float]:
