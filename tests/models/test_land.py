@@ -169,3 +169,16 @@ def test_any_free_land_is_given_without_a_slit(seed: int) -> None:
     assert not fresh.any()
     beyond = shapely.union_all([one.geometry for one in plan.grids.values()]).difference(whole)
     assert beyond.buffer(-0.005).is_empty
+
+
+def test_of_several_those_outside_every_community_stay_as_they_are() -> None:
+    gap = drawn.plan(
+        {"g1": drawn.box(0, 0, 80, 100)},
+        {"c1": drawn.box(0, 0, 100, 100)},
+        drawn.buildings([drawn.house(40, 50), drawn.house(90, 50), drawn.house(300, 50)]),
+    )
+    edit = GiveUncovered(("b2", "b3"))
+    assert str(edit.sentence(gap)) == "把漏划的 1 栋楼划入相邻网格"
+    after = Standing.of(apply(gap, edit))
+    assert [after.grid_of(row) for row in range(3)] == ["g1", "g1", None]
+    assert refused(gap, GiveUncovered(("b3",))) == "give.building_outside"

@@ -50,7 +50,10 @@ class GiveLand:
 
 @dataclass(frozen=True)
 class GiveUncovered:
-    """Give buildings that no grid holds, with the ground about them, each to its best neighbour."""
+    """Give buildings that no grid holds, with the ground about them, each to its best neighbour.
+
+    Of several those that lie in no community stay as they are; one alone is refused.
+    """
 
     buildings: tuple[str, ...]
 
@@ -59,14 +62,30 @@ class GiveUncovered:
         if len(self.buildings) == 1:
             building = building_label(plan, plan.buildings.row(self.buildings[0]))
             return Sentence("edit.give_uncovered", {"building": building})
-        return Sentence("edit.give_uncovered_many", {"count": len(self.buildings)})
+        rows = plan.buildings.find(self.buildings)
+        inside = _inside(plan, rows[rows >= 0])
+        return Sentence("edit.give_uncovered_many", {"count": len(inside)})
 
     def apply(self, plan: Plan, ids: Ids) -> Plan:
         """Return the plan with the buildings covered."""
         rows = plan.buildings.find(self.buildings)
         if not len(rows) or (rows < 0).any():
             raise GridplannerError("give.no_building")
-        return give_land_about(plan, ids, rows, "")
+        inside = _inside(plan, rows)
+        return give_land_about(plan, ids, inside if len(inside) else rows, "")
+
+
+def _inside(plan: Plan, rows: Rows) -> Rows:
+    """Return those of some buildings that stand in a community."""
+    if not len(rows):
+        return rows
+    anchors = plan.buildings.footprints.anchors[rows]
+    whole = np.append(anchors.min(axis=0), anchors.max(axis=0))
+    held = np.zeros(len(rows), bool)
+    for one in plan.table("community").near(whole):
+        held |= shapely.intersects_xy(one.geometry, *anchors.T)
+    inside: Rows = rows[held]
+    return inside
 
 
 def give_land_about(plan: Plan, ids: Ids, rows: Rows, grid: str) -> Plan:
