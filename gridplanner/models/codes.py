@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from itertools import islice, takewhile
 
 from gridplanner.models.ids import Ids
@@ -128,10 +128,15 @@ def new_name(old: str, old_code: str, code: str, taken: Iterable[str]) -> str:
     name = _renumbered(old, old_code, code)
     if name and name not in taken:
         return name
+    return numbered(old, taken)
+
+
+def numbered(name: str, taken: Container[str]) -> str:
+    """Return a name with the first number behind it that nobody has: ``003网格-2``."""
     number = 2
-    while (name := f"{old}-{number}") in taken:
+    while (free := f"{name}-{number}") in taken:
         number += 1
-    return name
+    return free
 
 
 def numbered_name(name: str, old_code: str, code: str, number: int) -> str:

@@ -94,7 +94,7 @@ def has_several_grids(bench: Workbench) -> bool:
 
 def has_uncovered(bench: Workbench) -> bool:
     """A building that no grid holds is selected."""
-    return has_grids(bench) and bool(ground.uncovered(bench))
+    return has_grids(bench) and bool(bench.store.selected_uncovered)
 
 
 def has_gap(bench: Workbench) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from gridplanner.errors import GridplannerError
@@ -15,7 +16,7 @@ from gridplanner.models.edits import Edit
 from gridplanner.models.history import Way
 from gridplanner.models.plan import Plan
 from gridplanner.models.session import Arrival, Session
-from gridplanner.models.standing import Standing
+from gridplanner.models.standing import UNCOVERED, Standing
 from gridplanner.models.strokes import Manner
 
 
@@ -36,6 +37,7 @@ class Store(QObject):
         self._session: Session | None = None
         self._selection: tuple[str, ...] = ()
         self._chosen: tuple[object, object, tuple[str, ...]] = (None, None, ())
+        self._bare: tuple[object, object, tuple[str, ...]] = (None, None, ())
         self._person = ""
         self.manner = Manner()
         """How strokes on the map are taken."""
@@ -188,6 +190,19 @@ class Store(QObject):
         """The area of any level selected, where it is one."""
         one = self._selection[0] if len(self._selection) == 1 else ""
         return one if self.is_open and self.plan.level_of(one) is not None else None
+
+    @property
+    def selected_uncovered(self) -> tuple[str, ...]:
+        """The buildings among what is selected that no grid holds; looked for once in many."""
+        if not self.has_arrived or not self._selection:
+            return ()
+        key = (self._selection, self.standing.states)
+        if self._bare[0] is not key[0] or self._bare[1] is not key[1]:
+            buildings = self.plan.buildings
+            bare = np.flatnonzero(self.standing.status == UNCOVERED)
+            found = set(buildings.ids(bare)).intersection(self._selection) if len(bare) else set()
+            self._bare = (*key, tuple(id_ for id_ in self._selection if id_ in found))
+        return self._bare[2]
 
     def select(self, ids: Iterable[str]) -> None:
         """Select some things; those that are not in the plan are left out."""

@@ -15,7 +15,7 @@ from gridplanner.gis.detour import bend_region
 from gridplanner.gis.faces import SLIVER, united
 from gridplanner.gis.fitting import fit
 from gridplanner.gis.tiling import wider_than
-from gridplanner.models.codes import next_grid_code, next_micro_code
+from gridplanner.models.codes import next_grid_code, next_micro_code, numbered
 from gridplanner.models.edits.areas import kind_of_community
 from gridplanner.models.edits.ground import (
     Point,
@@ -73,12 +73,12 @@ class DrawArea:
 
     def apply(self, plan: Plan, ids: Ids) -> Plan:
         """Return the plan with the new area; nobody leaves the community."""
-        region: shapely.Geometry = self._region()
-        parent = self._parent(plan, self._region())
-        rows = near_buildings(plan, region)
+        ring = self._region()
+        parent = self._parent(plan, ring)
+        rows = near_buildings(plan, ring)
         footprints = plan.buildings.geometries(rows)
-        inside = shapely.intersects_xy(region, *plan.buildings.footprints.anchors[rows].T)
-        region = bend_region(region, footprints, inside).intersection(parent.geometry)
+        inside = shapely.intersects_xy(ring, *plan.buildings.footprints.anchors[rows].T)
+        region = bend_region(ring, footprints, inside).intersection(parent.geometry)
         born = self._born(plan, ids, parent)
         carved = self._carved(plan, ids, region, parent, born) if self.carve else None
         made = self._filled(carved or plan, ids, region, born)
@@ -178,8 +178,4 @@ def _free_name(plan: Plan, parent: Area, code: str) -> str:
     taken = {one.name for one in plan.grids_by("parent").get(parent.id, ())}
     digits = "".join(one for one in code if one.isdigit())[-3:]
     name = say("edit.first_name", seq=digits)
-    number = 2
-    while name in taken:
-        name = f"{say('edit.first_name', seq=digits)}-{number}"
-        number += 1
-    return name
+    return name if name not in taken else numbered(name, taken)

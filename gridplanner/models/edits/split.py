@@ -89,8 +89,6 @@ class SplitGrid:
 class SplitDraft:
     """What a line would do: the part that keeps the grid's identity comes first."""
 
-    line: shapely.Geometry
-    """Where the parts meet, as far as it is known: what micro-grids are divided by."""
     cut: Cut
     parts: tuple[MultiPolygon, MultiPolygon]
     rows: tuple[Rows, Rows]
@@ -120,11 +118,10 @@ def draft_split(
     rows = near_buildings(plan, shape)
     path = LineString(line) if len(line) > 1 else LineString()
     try:
-        between: shapely.Geometry = path
         if exact or path.is_empty:
             found = cut(shape, path)
         else:
-            found, between = _cut_round(plan, shape, path, rows, compounds=compounds)
+            found = _cut_round(plan, shape, path, rows, compounds=compounds)
         near = beside(plan, level, found.new_vertices)
         if pinched([shape_of(one) for one in near], found.new_vertices):
             raise CannotCut("thin")
@@ -142,41 +139,38 @@ def draft_split(
         key=lambda side: (spot is not None and side[0].intersects(spot), *_size(plan, *side)),
         reverse=True,
     )
-    return SplitDraft(between, found, (sides[0][0], sides[1][0]), (sides[0][1], sides[1][1]))
+    return SplitDraft(found, (sides[0][0], sides[1][0]), (sides[0][1], sides[1][1]))
 
 
 def _cut_round(
     plan: Plan, shape: MultiPolygon, path: LineString, rows: Rows, *, compounds: bool
-) -> tuple[Cut, shapely.Geometry]:
+) -> Cut:
     """Cut a shape along a line led round obstacles, or else beside all of them."""
     bodies = obstacles(plan, rows, shape, compounds=compounds)
     try:
         bent = bend(path, shape, bodies)
-        found: tuple[Cut, shapely.Geometry] = cut(shape, bent), bent
+        found = cut(shape, bent)
     except (Blocked, CannotCut):
-        beside = part_beside(shape, path, bodies)
-        if beside is None:
-            beside = _cut_through(shape, path, bodies)
-        if beside is None:
-            raise
-        return beside
+        if (beside := part_beside(shape, path, bodies)) is not None:
+            return beside[0]
+        if (through := _cut_through(shape, path, bodies)) is not None:
+            return through
+        raise
     drawn, led = (float(shapely.intersection(one, shape).length) for one in (path, bent))
     if led <= drawn + max(FAR, FARTHEST * drawn):
         return found
     with suppress(CannotCut):  # as drawn it makes more parts; led round, it does not
         beside = part_beside(shape, path, bodies)
         if beside is not None and beside[1].length < led:
-            return beside
+            return beside[0]
     return found
 
 
-def _cut_through(
-    shape: MultiPolygon, path: LineString, bodies: NDArray[np.object_]
-) -> tuple[Cut, shapely.Geometry] | None:
+def _cut_through(shape: MultiPolygon, path: LineString, bodies: NDArray[np.object_]) -> Cut | None:
     """Cut a shape along any way there is from one end of a line to the other."""
     led = lead(path, shape, bodies)
     with suppress(CannotCut):
-        return None if led is None else (cut(shape, led), led)
+        return None if led is None else cut(shape, led)
     return None
 
 

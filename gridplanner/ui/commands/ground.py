@@ -12,7 +12,7 @@ from gridplanner.models.edits import (
     RepairCoverage,
 )
 from gridplanner.models.edits.office import ALLOWED
-from gridplanner.models.standing import UNCOVERED
+from gridplanner.models.edits.repair import broken
 from gridplanner.ui.commands.edits import apply
 from gridplanner.ui.dialogs.transfer import ask_transfer
 from gridplanner.ui.jobs import Job
@@ -25,26 +25,17 @@ GAPS = ("gap", "sliver", "union")
 
 def merge(bench: Workbench) -> None:
     """Merge the grids selected; the first one keeps."""
-    chosen = [id_ for id_ in bench.store.selection if id_ in bench.store.plan.grids]
-    if bench.drafting.try_out(MergeGrids(tuple(chosen)), waits=True):
+    if bench.drafting.try_out(MergeGrids(bench.store.selected_grids), waits=True):
         bench.views.map.setFocus()
-
-
-def uncovered(bench: Workbench) -> list[str]:
-    """Return the buildings selected that no grid holds."""
-    buildings = bench.store.plan.buildings
-    rows = buildings.find([id_ for id_ in bench.store.selection if id_.startswith("b")])
-    rows = rows[rows >= 0]
-    return buildings.ids(rows[bench.store.standing.states.at(rows) == UNCOVERED])
 
 
 def give_uncovered(bench: Workbench) -> None:
     """Give the uncovered buildings selected to their best neighbours; all where none is."""
-    ids = uncovered(bench)
+    ids = bench.store.selected_uncovered
     if not ids:
         bench.messages.say(say("window.no_uncovered_selected"))
         return
-    bench.drafting.try_out(GiveUncovered(tuple(ids)))
+    bench.drafting.try_out(GiveUncovered(ids))
 
 
 def give_gap(bench: Workbench) -> None:
@@ -66,7 +57,8 @@ def repair(bench: Workbench) -> None:
         Job(
             "repair",
             "job.repair",
-            lambda _: draft(standing, RepairCoverage(only), ids),
+            # Named here, so that the window need not look for them again to say how many.
+            lambda _: draft(standing, RepairCoverage(only or broken(standing.plan)), ids),
             lambda made: bench.drafting.offer(made, waits=True),
             lambda failure: bench.messages.say(str(failure)),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from gridplanner.models.strokes import Stroke
 from gridplanner.ui.map.desk import Desk, MakeTool, Tool
 from gridplanner.ui.map.draft import Draft
@@ -98,15 +100,29 @@ def vertex(desk: Desk) -> Tool:
 def _pulled(desk: Desk, kind: str, start: Point) -> Tool:
     """Follow a drag until the button comes up, with what it would do; Esc gives it up."""
     draft = Draft(kind, [start])
+
+    def drawn(_at: Point) -> bool:
+        return len(draft.line) > 1
+
+    return _followed(desk, draft, drawn)
+
+
+def _followed(desk: Desk, draft: Draft, has_more: Callable[[Point], bool]) -> Tool:
+    """Let a drag add to a draft until the button comes up; Esc gives it up.
+
+    ``has_more`` is told where the cursor is by now, and tells whether there is anything to do.
+    """
+    worth = False
     try:
         while True:
             match (yield):
                 case Drag(x, y):
                     draft.cursor = (x, y)
-                    draft.preview = desk.preview(_stroke(desk, draft))
+                    worth = has_more((x, y))
+                    draft.preview = desk.preview(_stroke(desk, draft)) if worth else None
                     desk.show_draft(draft)
                 case Dragged():
-                    if len(draft.line) > 1:
+                    if worth:
                         desk.finish(_stroke(desk, draft))
                     return
                 case Key("escape"):
@@ -143,24 +159,15 @@ def brush(desk: Desk) -> Tool:
 
 def _brushed(desk: Desk, start: Point) -> Tool:
     """Take up the buildings under the brush until the button comes up; Esc gives them up."""
-    draft, last = Draft("give", [start]), start
+    draft, last = Draft("give", [start]), [start]
     desk.show_hover(None)
-    try:
-        while True:
-            match (yield):
-                case Drag(x, y):
-                    draft.buildings.update(dict.fromkeys(desk.brushed(last, (x, y))))
-                    draft.cursor = last = (x, y)
-                    draft.preview = desk.preview(_stroke(desk, draft)) if draft.buildings else None
-                    desk.show_draft(draft)
-                case Dragged():
-                    if draft.buildings:
-                        desk.finish(_stroke(desk, draft))
-                    return
-                case Key("escape"):
-                    return
-    finally:
-        desk.show_draft(None)
+
+    def taken_up(at: Point) -> bool:
+        draft.buildings.update(dict.fromkeys(desk.brushed(last[0], at)))
+        last[0] = at
+        return bool(draft.buildings)
+
+    return _followed(desk, draft, taken_up)
 
 
 def _boxed(desk: Desk, start: Point) -> Tool:
