@@ -13,6 +13,7 @@ from shapely import MultiLineString, Point
 from gridplanner.errors import GridplannerError
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
+from gridplanner.models.planfile.schema import LATER
 from gridplanner.models.planfile.stamp import stamp, unwatch
 from gridplanner.models.rows import Area, Person, Place
 from gridplanner.models.session import Session
@@ -56,10 +57,13 @@ def age(path: Path, schema: int) -> None:
     """Make a file what it would be had an earlier version made it."""
     with closing(sqlite3.connect(path)) as other:
         [(packed,)] = other.execute("SELECT count(*) FROM meta WHERE key = 'packed'").fetchall()
-        for table in ("lineage", "lock"):
+        for table in ("ignored",) if schema == 3 else ("lineage", "lock", "ignored"):
             other.execute(f"DROP TABLE {table}")
             other.execute("DELETE FROM gpkg_contents WHERE table_name = ?", (table,))
-        other.execute("ALTER TABLE grid DROP COLUMN preset")
+        for table, columns in LATER.items():
+            for column in columns:
+                if schema < 3 or table != "grid":
+                    other.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         other.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(schema),))
         if schema < 2:
             unwatch(other)

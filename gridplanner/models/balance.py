@@ -141,12 +141,12 @@ def _grid_rows(standing: Standing) -> Sequence[BalanceRow]:
 
 def _worker_rows(standing: Standing) -> Sequence[BalanceRow]:
     rows = []
-    for id_, posts in standing.posts_of.items():
+    for id_ in standing.posts_of:
         person = standing.plan.persons.get(id_)
         grids = [
             post.area
-            for post in posts
-            if post.role in WORKER_ROLES and post.area in standing.plan.grids
+            for post in standing.held_by(id_, *WORKER_ROLES)
+            if post.area in standing.plan.grids
         ]
         if person is None or not grids:
             continue

@@ -38,6 +38,26 @@ def placed(plan: Plan, area: Area) -> str:
     return name if not above or above in name else f"{above}{name}"
 
 
+def seat_label(plan: Plan, id_: str) -> str:
+    """Return what to call that in which a post is held, behind the area above; else its id."""
+    table = plan.seat_of(id_)
+    if table is None:
+        return id_
+    if table == "building":
+        return building_label(plan, plan.buildings.row(id_))
+    if table == "womens_group":
+        return group_label(plan, id_)
+    if table == "federation":
+        return plan.federations[id_].name or id_
+    place = plan.places(table)[id_]
+    return placed(plan, place) if isinstance(place, Area) else label(place)
+
+
+def group_label(plan: Plan, id_: str) -> str:
+    """Return what to call a women's group: its name, which may be one in every grid."""
+    return plan.womens_groups[id_].name or id_
+
+
 def full_name(plan: Plan, id_: str) -> str:
     """Return an area's name behind those of the areas above it, for lists of candidates."""
     return " › ".join(label(one) for one in [*reversed(plan.chain(id_)), plan.area(id_)])

@@ -18,6 +18,7 @@ from gridplanner.models.rows import (
     STANDARD_FIGURES,
     Area,
     Assignment,
+    Federation,
     Figure,
     Grid,
     Lineage,
@@ -26,10 +27,14 @@ from gridplanner.models.rows import (
     Place,
     Row,
     Rule,
+    Unit,
+    WomensGroup,
 )
 from gridplanner.models.tables import Table
 
 EMPTY = Table({})
+SEATS = (*AREA_LEVELS, "micro_home", "womens_group", "federation", "compound")
+"""Tables of what a post can be held in; a building is the last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +94,21 @@ class Plan:
         return cast("Mapping[str, Assignment]", self.table("assignment"))
 
     @property
+    def federations(self) -> Mapping[str, Federation]:
+        """The women's federations by id."""
+        return cast("Mapping[str, Federation]", self.table("federation"))
+
+    @property
+    def womens_groups(self) -> Mapping[str, WomensGroup]:
+        """The women's groups by id."""
+        return cast("Mapping[str, WomensGroup]", self.table("womens_group"))
+
+    @property
+    def micro_homes(self) -> Mapping[str, Area]:
+        """The micro-homes by id."""
+        return cast("Mapping[str, Area]", self.table("micro_home"))
+
+    @property
     def figures(self) -> Mapping[str, Figure]:
         """The figures of this office by id."""
         return cast("Mapping[str, Figure]", self.table("figure"))
@@ -135,6 +155,27 @@ class Plan:
     def posts_by(self, field: str) -> Mapping[str, tuple[Assignment, ...]]:
         """Return the posts by ``area`` or by ``person``, in the order they were given."""
         return cast("Mapping[str, tuple[Assignment, ...]]", self.table("assignment").by(field))
+
+    def federations_by(self, field: str) -> Mapping[str, tuple[Federation, ...]]:
+        """Return the federations by ``area`` or by ``parent``."""
+        return cast("Mapping[str, tuple[Federation, ...]]", self.table("federation").by(field))
+
+    def groups_by(self, field: str) -> Mapping[str, tuple[WomensGroup, ...]]:
+        """Return the women's groups by ``grid`` or by ``leader``."""
+        return cast("Mapping[str, tuple[WomensGroup, ...]]", self.table("womens_group").by(field))
+
+    def units_by(self, field: str) -> Mapping[str, tuple[Unit, ...]]:
+        """Return the stair units by ``building`` or by ``womens_group``."""
+        return cast("Mapping[str, tuple[Unit, ...]]", self.table("unit").by(field))
+
+    def seat_of(self, id_: str) -> str | None:
+        """Return the table of what a post can be held in, ``None`` where there is no such thing."""
+        if id_ in self.table("grid"):
+            return "grid"
+        found = next((one for one in SEATS if id_ in self.tables.get(one, EMPTY)), None)
+        if found is None and self.buildings.find([id_])[0] >= 0:
+            return "building"
+        return found
 
     def level_of(self, area: str) -> str | None:
         """Return the level of an area's id, ``None`` where there is no such area."""

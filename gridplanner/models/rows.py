@@ -73,12 +73,14 @@ class Person:
     phone: str = ""
     work_phone: str = ""
     capacity: float = 1.0
+    home: str = ""
+    """Id of the building they live in, empty where it is not known; never leaves the office."""
     extra: Mapping[str, Any] = field(default_factory=_nothing, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """A person's post in an area."""
+    """A person's post in an area, or in another seat: a building, a group, a micro-home."""
 
     id: str
     person: str
@@ -88,7 +90,77 @@ class Assignment:
     """For executives: near, roving, resident or joint."""
     share: float = 1.0
     since: str = ""
+    """ISO 8601 date from which on the post is held, empty for always."""
     until: str = ""
+    """The last day on which it is held, empty for no end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Federation:
+    """A women's federation (妇联) of an area, or one of property companies (物业妇联).
+
+    Its head is whoever holds the post ``chair`` in its :attr:`seat`.
+    """
+
+    id: str
+    name: str = ""
+    area: str = ""
+    """Id of its area; empty for a city's, which has no area in a plan."""
+    parent: str = ""
+    """Id of the federation above it."""
+    kind: str = ""
+    """Empty, or ``property``."""
+    compounds: str = ""
+    """Ids of the compounds that a property federation looks after, joined by commas."""
+
+    @property
+    def seat(self) -> str:
+        """The id under which its posts are held: its area's, or its own where it shares one."""
+        return self.id if self.kind or not self.area else self.area
+
+    @property
+    def looked_after(self) -> tuple[str, ...]:
+        """The ids of the compounds that it looks after."""
+        return tuple(filter(None, self.compounds.split(",")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WomensGroup:
+    """A women's group (妇女小组): buildings and stair units of one grid name it."""
+
+    id: str
+    name: str = ""
+    grid: str = ""
+    leader: str = ""
+    """Id of the person who leads it; its members hold posts in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A stair unit (单元) of a large building, in a women's group of its own."""
+
+    id: str
+    building: str
+    womens_group: str = ""
+    households: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """Findings that are to be passed over, and why."""
+
+    id: str
+    rule: str
+    kind: str
+    subject: str
+    """Id of what they are about."""
+    place: str = ""
+    """Where it has several of them, whole metres: ``500120,3930044``."""
+    below: bool = False
+    """Whether those about anything under the subject are passed over as well."""
+    reason: str = ""
+    who: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +231,19 @@ class Lock:
         return (self.area, self.other) if self.other else (self.area,)
 
 
-Row: TypeAlias = Place | Person | Assignment | Figure | Rule | Lineage | Lock
+Row: TypeAlias = (
+    Place
+    | Person
+    | Assignment
+    | Federation
+    | WomensGroup
+    | Unit
+    | Figure
+    | Rule
+    | Ignored
+    | Lineage
+    | Lock
+)
 AREA_LEVELS = ("district", "township", "community", "grid", "micro_grid")
 """The five fixed levels, from the top."""
 
@@ -176,6 +260,10 @@ ROW_TYPES: Mapping[str, type[Row]] = MappingProxyType(
         "micro_home": Area,
         "person": Person,
         "assignment": Assignment,
+        "federation": Federation,
+        "womens_group": WomensGroup,
+        "unit": Unit,
+        "ignored": Ignored,
         "figure": Figure,
         "rule": Rule,
         "lineage": Lineage,
@@ -198,6 +286,10 @@ ID_LETTERS: Mapping[str, str] = MappingProxyType(
         "micro_home": "h",
         "person": "p",
         "assignment": "a",
+        "federation": "f",
+        "womens_group": "s",
+        "unit": "u",
+        "ignored": "i",
         "lineage": "y",
         "lock": "x",
     }
@@ -222,6 +314,12 @@ ROLES = (
     "host",
     "volunteer",
 )
+MODES = ("near", "roving", "resident", "joint")
+"""Ways in which an executive is attached to a grid: 就近包保, 巡回, 驻点, 联动."""
+FEDERATION_ROLES = ("executive", "chair", "vice_chair")
+"""Posts of the women's federation; who holds one of them and works a grid has dual posts."""
+GRID_ROLES = ("grid_leader", "full_time", "part_time", "woman_worker")
+"""Posts of the grid's own staff."""
 WORKER_ROLES = ("full_time", "part_time", "woman_worker")
 """Posts that count as 网格员."""
 

@@ -6,7 +6,7 @@ Derived at open, and after an edit only where its Change says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
@@ -20,11 +20,14 @@ from gridplanner.gis.ground import Borders
 from gridplanner.gis.membership import NOWHERE, cut_by_borders, locate
 from gridplanner.models.buildings import Buildings
 from gridplanner.models.change import Change
+from gridplanner.models.circles import Circles
 from gridplanner.models.columns import Column
 from gridplanner.models.figures import REPORTED, GridFigures, Tally, add_up
+from gridplanner.models.lineage import today
 from gridplanner.models.loads import Loads
 from gridplanner.models.overlay import Overlay
 from gridplanner.models.plan import Plan
+from gridplanner.models.posts import is_held
 from gridplanner.models.progress import Progress, report
 from gridplanner.models.rows import WORKER_ROLES, Assignment, Row
 from gridplanner.models.rules import band
@@ -32,6 +35,8 @@ from gridplanner.models.rules import band
 OK, UNCOVERED, DOUBLE, CUT = range(4)
 """States of a building; the worst that holds is the one named."""
 
+UNCOUNTED = frozenset({"womens_group", "name", "code", "address", "extra"})
+"""Building columns that nothing is counted from."""
 MANY = 2048
 """Buildings from which on a raster of the borders is worth its making."""
 
@@ -57,6 +62,8 @@ class Standing:
     """The grids whose figures were counted anew since the standing before."""
     awaited: bool = False
     """Whether the buildings are still being read: nothing can be said of them yet."""
+    today: str = field(default_factory=today)
+    """The day on which posts are looked at, ISO 8601: that on which the plan was opened."""
 
     @classmethod
     def of(cls, plan: Plan, progress: Progress | None = None) -> Standing:
@@ -89,7 +96,7 @@ class Standing:
 
     def after(self, plan: Plan, change: Change) -> Standing:
         """Return how the plan stands after a change of this one."""
-        if not (change.of("grid") or change.of("figure") or change.buildings):
+        if not (change.of("grid") or change.of("figure") or self._recounts(change)):
             after = replace(self, plan=plan, recounted=frozenset())
             self._hand_on(after, change)
             return after
@@ -99,7 +106,7 @@ class Standing:
             slots, names = _overlay(slots).after(numbers), _longer(names, len(slots), fresh)
         owners, states, moved = self._placed(plan, change, slots)
         tally = self.tally
-        if change.buildings or change.of("figure"):
+        if self._recounts(change) or change.of("figure"):
             tally = Tally(plan.buildings, plan.figures.values())
         touched = self._touched(plan, change, owners, moved, names)
         gone = [id_ for id_ in change.of("grid") if id_ not in plan.grids]
@@ -108,10 +115,14 @@ class Standing:
             counted, [one for one in gone if one in self.figures]
         )
         recounted = frozenset([*touched, *gone])
-        after = Standing(plan, slots, owners, states, figures, tally, recounted)
+        after = Standing(plan, slots, owners, states, figures, tally, recounted, today=self.today)
         after.__dict__["_names"] = names
         self._hand_on(after, change)
         return after
+
+    def _recounts(self, change: Change) -> bool:
+        """Tell whether a change is of building columns that figures are counted from."""
+        return bool(change.buildings.keys() - UNCOUNTED)
 
     def _hand_on(self, after: Standing, change: Change) -> None:
         """Let the next standing have what was worked out of this one and holds still."""
@@ -123,6 +134,9 @@ class Standing:
             counted = {*after.recounted, *change.of("grid")}
             grids = {after.slots[id_]: after.plan.grids.get(id_) for id_ in counted}
             after.__dict__["loads"] = self.loads.after(grids, after.figures)
+        if "circles" in self.__dict__:
+            here, there = (self.plan, self.owners), (after.plan, after.owners)
+            after.__dict__["circles"] = self.circles.after(here, there, change)
 
     def _placed(
         self, plan: Plan, change: Change, slots: Mapping[str, int]
@@ -217,6 +231,11 @@ class Standing:
         row = self.plan.grids[grid]
         return band(self.plan, row.kind, households, row.preset)
 
+    @cached_property
+    def circles(self) -> Circles:
+        """In which grids the buildings of the women's groups lie."""
+        return Circles.of(self.plan, self.owners)
+
     @property
     def posts(self) -> Mapping[str, tuple[Assignment, ...]]:
         """The assignments of each area."""
@@ -228,8 +247,20 @@ class Standing:
         return self.plan.posts_by("person")
 
     def staff(self, area: str, *roles: str) -> list[Assignment]:
-        """Return the posts of some roles in an area, in the order they were given."""
-        return [one for one in self.posts.get(area, ()) if one.role in roles]
+        """Return the posts of some roles held in an area today, in the order they were given."""
+        return [
+            one
+            for one in self.posts.get(area, ())
+            if one.role in roles and is_held(one, self.today)
+        ]
+
+    def held_by(self, person: str, *roles: str) -> list[Assignment]:
+        """Return the posts that a person holds today; of some roles where they are named."""
+        return [
+            one
+            for one in self.posts_of.get(person, ())
+            if (not roles or one.role in roles) and is_held(one, self.today)
+        ]
 
     def workload(self, person: str) -> float | None:
         """Return a worker's load: Σ grid load × share ÷ capacity; ``None`` where unknown.
@@ -237,8 +268,8 @@ class Standing:
         Two posts in one grid, as 专职 and 巾帼网格员, are one share of its load.
         """
         shares: dict[str, float] = {}
-        for one in self.posts_of.get(person, ()):
-            if one.role in WORKER_ROLES and one.area in self.figures:
+        for one in self.held_by(person, *WORKER_ROLES):
+            if one.area in self.figures:
                 shares[one.area] = max(one.share, shares.get(one.area, 0.0))
         loads = [
             load * share

@@ -31,6 +31,7 @@ class Store(QObject):
     """A ``Change`` was made and is on disk."""
     selection_changed = Signal()
     person_chosen = Signal()
+    group_chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +39,7 @@ class Store(QObject):
         self._selection: tuple[str, ...] = ()
         self._chosen: tuple[object, object, tuple[str, ...]] = (None, None, ())
         self._bare: tuple[object, object, tuple[str, ...]] = (None, None, ())
-        self._person = ""
+        self._person = self._group = ""
         self.manner = Manner()
         """How strokes on the map are taken."""
 
@@ -110,7 +111,7 @@ class Store(QObject):
             self.plan_opened.emit()
 
     def _forget(self) -> None:
-        self._selection, self._person = (), ""
+        self._selection, self._person, self._group = (), "", ""
 
     def apply(self, edit: Edit) -> Change:
         """Do an edit; raises GridplannerError where it cannot be done."""
@@ -145,6 +146,8 @@ class Store(QObject):
     def _made(self, change: Change) -> Change:
         if self._person not in self.plan.persons:
             self.choose_person("")
+        if self._group not in self.plan.womens_groups:
+            self.choose_group("")
         dropped = not change.gone.isdisjoint(self._selection)
         if dropped:
             self._selection = tuple(id_ for id_ in self._selection if id_ not in change.gone)
@@ -217,7 +220,22 @@ class Store(QObject):
         return self._person
 
     def choose_person(self, id_: str) -> None:
-        """Take a person in hand, to assign with the next click."""
+        """Take a person in hand, to assign with the next click; a group is put away."""
+        if id_ and self._group:
+            self.choose_group("")
         if id_ != self._person:
             self._person = id_
             self.person_chosen.emit()
+
+    @property
+    def group(self) -> str:
+        """The women's group in the planner's hand, empty where none is."""
+        return self._group
+
+    def choose_group(self, id_: str) -> None:
+        """Take a women's group in hand, to put buildings into; a person is put away."""
+        if id_ and self._person:
+            self.choose_person("")
+        if id_ != self._group:
+            self._group = id_
+            self.group_chosen.emit()

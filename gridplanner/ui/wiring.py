@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QMenu
 from gridplanner.models.change import Change
 from gridplanner.ui.action_set import ActionSet
 from gridplanner.ui.actions import AREA_MENU, PERSON_MENU
+from gridplanner.ui.carried import PERSON_MIME, carried_ids
 from gridplanner.ui.commands import attributes, basemaps, edits, opening, people, views
 from gridplanner.ui.commands.drafting import Drafting
 from gridplanner.ui.map.events import Key
-from gridplanner.ui.panels.roster_model import PERSON_MIME
 from gridplanner.ui.store import Store
 from gridplanner.ui.workbench import Workbench
 
@@ -172,7 +172,7 @@ class PersonCatcher(QObject):
         if event.type() == QEvent.Type.Drop:
             view.show_hover(None)
             if on_grid and picked is not None:
-                person = bytes(event.mimeData().data(PERSON_MIME).data()).decode("utf-8")
+                person = carried_ids(event.mimeData(), PERSON_MIME)[0]
                 event.acceptProposedAction()
                 grid = picked.id
                 QTimer.singleShot(0, self, lambda: people.assign(self._bench, person, grid))

@@ -114,7 +114,7 @@ def test_a_plan_without_faults_passes(run: Run, tmp_path: Path) -> None:
     assert run("info", path, "--json").json == {
         "name": "空方案",
         "crs": "EPSG:4548",
-        "schema": 3,
+        "schema": 4,
         "counts": dict.fromkeys(run("info", path, "--json").json["counts"], 0),
         "extent": None,
         "undo": [],

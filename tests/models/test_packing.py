@@ -201,10 +201,10 @@ def opened_grid(path: Path) -> Grid:
         return session.plan.grids["g1"]
 
 
-@pytest.mark.parametrize("schema", [1, 2])
+@pytest.mark.parametrize("schema", [1, 2, 3])
 def test_an_older_file_is_read_as_it_is_and_stepped_up(session: Session, schema: int) -> None:
     session.close()
-    assert SCHEMA == 3
+    assert SCHEMA == 4
     age(session.path, schema)
     before = session.path.read_bytes()
     with closing(sqlite3.connect(session.path)) as other:

@@ -104,9 +104,9 @@ def test_the_log_tells_all_in_order(session: Session) -> None:
     assert kinds == ["create", "import", "edit", "edit", "undo", "redo"]
     assert [str(entry) for entry in session.log()[2:]] == [
         "添加人员 王秀兰",
-        "指派 王秀兰 为 001网格 的专职网格员",
-        "撤销:指派 王秀兰 为 001网格 的专职网格员",
-        "重做:指派 王秀兰 为 001网格 的专职网格员",
+        "指派 王秀兰 为 第1社区001网格 的专职网格员",
+        "撤销:指派 王秀兰 为 第1社区001网格 的专职网格员",
+        "重做:指派 王秀兰 为 第1社区001网格 的专职网格员",
     ]
     assert [entry.seq for entry in session.log()] == list(range(1, 7))
 

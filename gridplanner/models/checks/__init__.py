@@ -18,6 +18,7 @@ from gridplanner.models.checks.subjects import Looked, Several
 from gridplanner.models.checks.tiles import Tiles
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
+from gridplanner.words import Sentence
 
 
 class Lasting(Protocol):
@@ -50,6 +51,8 @@ class Findings:
     by_rule: Mapping[str, tuple[Finding, ...]]
     lasting: Mapping[str, Lasting]
     seconds: Mapping[str, float] = field(default_factory=dict)
+    unchecked: Mapping[str, Sentence] = field(default_factory=dict)
+    """What was not looked at, by rule, and why: nothing found there does not mean all is well."""
 
     def __iter__(self) -> Iterator[Finding]:
         for id_ in IDS:

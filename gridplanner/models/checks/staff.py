@@ -51,8 +51,7 @@ class Shared:
         """Return how the finding about a person is found."""
 
         def look(id_: str) -> Iterator[Finding]:
-            posts = standing.posts_of.get(id_, ())
-            worked = (post.area for post in posts if post.role in WORKER_ROLES)
+            worked = (post.area for post in standing.held_by(id_, *WORKER_ROLES))
             grids = list(dict.fromkeys(area for area in worked if area in standing.plan.grids))
             if len(grids) > 1:
                 yield _several(standing, id_, [standing.plan.grids[grid] for grid in grids])

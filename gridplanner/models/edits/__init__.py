@@ -11,16 +11,34 @@ from gridplanner.models.edits.areas import MakeWholeGrids
 from gridplanner.models.edits.attributes import EditAreas
 from gridplanner.models.edits.draw import DrawArea
 from gridplanner.models.edits.estimate import EstimateHouseholds, households_filled
+from gridplanner.models.edits.groups import (
+    EditGroup,
+    MakeGroup,
+    MakeGroups,
+    RemoveGroups,
+    SetGroup,
+    ShareBuilding,
+)
+from gridplanner.models.edits.homes import AddMicroHome, EditMicroHome, RemoveMicroHomes
+from gridplanner.models.edits.ignoring import Heed, Ignore
 from gridplanner.models.edits.land import GiveLand, GiveUncovered
 from gridplanner.models.edits.locks import SetBorderLock, SetLocks
 from gridplanner.models.edits.merge import MergeGrids
 from gridplanner.models.edits.moving import GiveBuildings
 from gridplanner.models.edits.numbering import NumberGrids
 from gridplanner.models.edits.office import AllowTransfers, SetRule, SetSettings, SetWeights
+from gridplanner.models.edits.organisation import (
+    AddFederation,
+    DissolveFederations,
+    EditFederation,
+    FoundFederations,
+)
 from gridplanner.models.edits.people import (
     AddPeople,
     Assign,
     EditPerson,
+    EditPost,
+    HandOver,
     NewPerson,
     RemovePerson,
     Unassign,
@@ -28,6 +46,7 @@ from gridplanner.models.edits.people import (
 from gridplanner.models.edits.repair import RepairCoverage
 from gridplanner.models.edits.reshape import MoveVertex, ReshapeBorder
 from gridplanner.models.edits.split import SplitGrid
+from gridplanner.models.edits.together import Together
 from gridplanner.models.edits.transfer import TransferGrid
 from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
@@ -47,31 +66,49 @@ class Edit(Protocol):
 
 
 __all__ = [
+    "AddFederation",
+    "AddMicroHome",
     "AddPeople",
     "AllowTransfers",
     "Assign",
+    "DissolveFederations",
     "DrawArea",
     "Edit",
     "EditAreas",
+    "EditFederation",
+    "EditGroup",
+    "EditMicroHome",
     "EditPerson",
+    "EditPost",
     "EstimateHouseholds",
+    "FoundFederations",
     "GiveBuildings",
     "GiveLand",
     "GiveUncovered",
+    "HandOver",
+    "Heed",
+    "Ignore",
+    "MakeGroup",
+    "MakeGroups",
     "MakeWholeGrids",
     "MergeGrids",
     "MoveVertex",
     "NewPerson",
     "NumberGrids",
+    "RemoveGroups",
+    "RemoveMicroHomes",
     "RemovePerson",
     "RepairCoverage",
     "ReshapeBorder",
     "SetBorderLock",
+    "SetGroup",
     "SetLocks",
     "SetRule",
     "SetSettings",
     "SetWeights",
+    "ShareBuilding",
     "SplitGrid",
+    "Together",
     "TransferGrid",
     "Unassign",
     "households_filled",

@@ -15,6 +15,7 @@ from gridplanner.gis.courses import shared_border
 from gridplanner.gis.cutting import give_neighbours
 from gridplanner.gis.faces import divide, is_sliver, join, united, with_neighbours
 from gridplanner.gis.laying import TOLERANCE
+from gridplanner.gis.membership import NOWHERE, locate
 from gridplanner.gis.tiling import wider_than
 from gridplanner.models.codes import next_micro_code
 from gridplanner.models.ids import Ids
@@ -65,7 +66,8 @@ def follow(before: Plan, after: Plan, ids: Ids, grids: Sequence[str]) -> Plan:
         homes = _Homes.of(shapes)
         for one in micro:
             after = _carried(after, ids, one, homes)
-    return _with_homes(before, after, grids, shapes)
+    after = _with_homes(before, after, grids, shapes)
+    return groups_follow(before, after, grids)
 
 
 def _under(plan: Plan, table: str, grid: str) -> tuple[Area, ...]:
@@ -126,6 +128,33 @@ def _with_homes(
             if holders and one.parent not in holders:
                 moved.append(replace(one, parent=holders[0]))
     return after.with_rows("micro_home", moved) if moved else after
+
+
+def groups_follow(before: Plan, after: Plan, grids: Sequence[str]) -> Plan:
+    """Let a women's group go along with the grid that its buildings have come to.
+
+    A group stays with its grid as long as one of its buildings does: what straddles two is shown,
+    and the planner says how it is to be divided.
+    """
+    groups = [one for id_ in grids for one in before.groups_by("grid").get(id_, ())]
+    shapes = {id_: after.grids[id_].geometry for id_ in grids if id_ in after.grids}
+    if not groups or not shapes:
+        return after
+    footprints = before.buildings.footprints
+    old = [before.grids[id_].geometry for id_ in grids if id_ in before.grids]
+    rows = footprints.index.near(shapely.bounds(old).reshape(-1, 4))
+    named = before.buildings.columns["womens_group"].at(rows).astype(object)
+    mine = np.isin(named, [one.id for one in groups])
+    rows, named = rows[mine], named[mine]
+    owner = locate(footprints.anchors[rows], np.array([*shapes.values(), None], object)[:-1]).owner
+    homes, moved = list(shapes), []
+    for group in groups:
+        held = owner[(named == group.id) & (owner != NOWHERE)]
+        places = np.bincount(held, minlength=len(homes))
+        stays = group.grid in homes and (not len(held) or places[homes.index(group.grid)])
+        if not stays and len(held):
+            moved.append(replace(group, grid=homes[int(places.argmax())]))
+    return after.with_rows("womens_group", moved) if moved else after
 
 
 def _by_home(faces: Sequence[Polygon], homes: _Homes) -> dict[str, MultiPolygon]:

@@ -13,6 +13,7 @@ from gridplanner.models.ids import Ids
 from gridplanner.models.lineage import record
 from gridplanner.models.locks import keep_locks, refuse_locked
 from gridplanner.models.naming import label
+from gridplanner.models.organisation import federation_of
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid
 from gridplanner.words import Sentence, say
@@ -50,6 +51,7 @@ class MergeGrids:
         merged = plan.with_rows("grid", [kept], without=chosen[1:])
         for table in ("micro_grid", "micro_home"):
             merged = _moved_under(merged, table, gone, kept.id)
+        merged = _with_federation(merged, chosen)
         merged = _with_posts(merged, gone, kept.id)
         merged = keep_locks(plan, merged, ids, chosen)
         return record(merged, ids, "merge", grids, [kept])
@@ -80,6 +82,39 @@ def _moved_under(plan: Plan, table: str, gone: set[str], kept: str) -> Plan:
         for one in under.get(id_, ())
     ]
     return plan.with_rows(table, moved) if moved else plan
+
+
+def _with_federation(plan: Plan, grids: tuple[str, ...]) -> Plan:
+    """Let one federation remain and go on for all; groups of all grids come to it.
+
+    It is that of the grid that keeps, else the first there is. The heads of the others become
+    deputies there.
+    """
+    kept, gone = grids[0], grids[1:]
+    groups = [
+        replace(one, grid=kept) for id_ in gone for one in plan.groups_by("grid").get(id_, ())
+    ]
+    plan = plan.with_rows("womens_group", groups) if groups else plan
+    found = [row for id_ in grids if (row := federation_of(plan, id_)) is not None]
+    if not found:
+        return plan
+    first = found[0]
+    below = [
+        replace(one, parent=first.id)
+        for row in found[1:]
+        for one in plan.federations_by("parent").get(row.id, ())
+        if one.id != first.id
+    ]
+    stays = replace(first, area=kept)
+    plan = plan.with_rows("federation", [*below, stays], without=[one.id for one in found[1:]])
+    deputies = [
+        replace(one, role="vice_chair")
+        for id_ in gone
+        if id_ != first.area
+        for one in plan.posts_by("area").get(id_, ())
+        if one.role == "chair"
+    ]
+    return plan.with_rows("assignment", deputies) if deputies else plan
 
 
 def _with_posts(plan: Plan, gone: set[str], kept: str) -> Plan:

@@ -56,9 +56,9 @@ def take_places(
         if isinstance(row, Area) and parents is not None:
             row = replace(row, parent=parents.of(code, "", {}, shape))
             host = str(source.text("host")[place])
-            if host and row.parent:
+            if host:
                 person = roster.person(host, str(source.text("phone")[place]))
-                roster.post(person.id, row.parent, "host")
+                roster.post(person.id, row.id, "host")
         made[row.id] = row
     gone = [id_ for id_ in present if id_ not in made] if request.replace else []
     plan = roster.into(plan.with_rows(kind, made.values(), without=gone))

@@ -26,8 +26,7 @@ class WorkersBeside(Mapping[str, set[str]]):
 
     def grids_of(self, worker: str) -> list[str]:
         """Return the grids that have a worker's colour."""
-        posts = self._standing.posts_of.get(worker, ())
-        areas = dict.fromkeys(one.area for one in posts if one.role in WORKER_ROLES)
+        areas = dict.fromkeys(one.area for one in self._standing.held_by(worker, *WORKER_ROLES))
         return [id_ for id_ in areas if id_ in self._around and self.first(id_) == worker]
 
     def first(self, grid: str) -> str:

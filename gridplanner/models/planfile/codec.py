@@ -18,7 +18,7 @@ from gridplanner.models.planfile.blobs import decode, encode
 from gridplanner.models.rows import NOTHING, ROW_TYPES, Row
 
 _JSON = ("extra", "values")
-_FLAGS = ("on", "on_card", "sensitive", "in_public")
+_FLAGS = ("on", "on_card", "sensitive", "in_public", "below")
 _KINDS = {"road": "line", "water": "water", "micro_home": "point"}
 """What shapes a table holds, in the words of ``gis.repair``; polygons where it is not named."""
 _TYPES = {

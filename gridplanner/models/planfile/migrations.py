@@ -21,12 +21,31 @@ def _to_third(connection: sqlite3.Connection) -> None:
         stamp(connection)
 
 
+def _to_fourth(connection: sqlite3.Connection) -> None:
+    """Make what the fourth schema has more: homes, property federations, ignored findings."""
+    packed = fits(connection)
+    add_homes(connection)
+    add_attributes(connection, [table for table, since in SINCE.items() if since == 4])
+    if packed:
+        stamp(connection)
+
+
+def add_homes(connection: sqlite3.Connection) -> None:
+    """Let people have a home, and federations a kind and compounds."""
+    for table, column in (("person", "home"), ("federation", "kind"), ("federation", "compounds")):
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} TEXT")
+
+
 def add_preset(connection: sqlite3.Connection) -> None:
     """Let each grid have a preset of its own."""
     connection.execute("ALTER TABLE grid ADD COLUMN preset TEXT")
 
 
-STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: add_pack, 2: _to_third}
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {
+    1: add_pack,
+    2: _to_third,
+    3: _to_fourth,
+}
 """From a schema number to the function that makes the next one of it."""
 READABLE = 1
 """The oldest schema that is read as it is: what came later makes it quicker, or is empty there."""

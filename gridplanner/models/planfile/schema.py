@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-SCHEMA = 3
+SCHEMA = 4
 """The number of this layout; every step up has a migration."""
 UNDEFINED_SRS = -1
 APPLICATION_ID = 0x47504B47  # "GPKG"
@@ -35,7 +35,9 @@ _GRID = {
     "estimated": "TEXT",
     "preset": "TEXT",
 }
-LATER: Mapping[str, tuple[str, ...]] = MappingProxyType({"grid": ("preset",)})
+LATER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"grid": ("preset",), "person": ("home",), "federation": ("kind", "compounds")}
+)
 """Columns that older files lack; those that are only read are read without."""
 BUILDING_COLUMNS: Mapping[str, str] = MappingProxyType(
     {
@@ -70,21 +72,24 @@ LAYERS: Mapping[str, Layer] = MappingProxyType(
 ATTRIBUTES: Mapping[str, str] = MappingProxyType(
     {
         "person": "id TEXT NOT NULL UNIQUE, name TEXT, sex TEXT, phone TEXT, work_phone TEXT,"
-        " capacity REAL, extra TEXT",
+        " capacity REAL, extra TEXT, home TEXT",
         "assignment": "id TEXT NOT NULL UNIQUE, person TEXT, area TEXT, role TEXT, mode TEXT,"
         " share REAL, since TEXT, until TEXT",
-        "federation": "id TEXT NOT NULL UNIQUE, name TEXT, area TEXT, parent TEXT",
+        "federation": "id TEXT NOT NULL UNIQUE, name TEXT, area TEXT, parent TEXT,"
+        " kind TEXT, compounds TEXT",
         "womens_group": "id TEXT NOT NULL UNIQUE, name TEXT, grid TEXT, leader TEXT",
         "unit": "id TEXT NOT NULL UNIQUE, building TEXT, womens_group TEXT, households REAL",
         "figure": "id TEXT NOT NULL UNIQUE, zh TEXT, en TEXT, subject TEXT,"
         " visits_per_year REAL, on_card BOOLEAN, sensitive BOOLEAN, in_public BOOLEAN",
         "rule": 'id TEXT NOT NULL UNIQUE, severity TEXT, "on" BOOLEAN, "values" TEXT',
+        "ignored": "id TEXT NOT NULL UNIQUE, rule TEXT, kind TEXT, subject TEXT, place TEXT,"
+        " below BOOLEAN, reason TEXT, who TEXT, date TEXT",
         "lineage": "id TEXT NOT NULL UNIQUE, date TEXT, kind TEXT, old TEXT, new TEXT,"
         " old_codes TEXT, new_codes TEXT, reason TEXT, document TEXT",
         "lock": "id TEXT NOT NULL UNIQUE, area TEXT, other TEXT",
     }
 )
-SINCE: Mapping[str, int] = MappingProxyType({"lineage": 3, "lock": 3})
+SINCE: Mapping[str, int] = MappingProxyType({"lineage": 3, "lock": 3, "ignored": 4})
 """The schema that brought a table; it is empty in an older file that is read as it is."""
 
 _CORE = f"""

@@ -162,9 +162,7 @@ def _measure_grid(standing: Standing, id_: str) -> Measured | None:
 def _measure_worker(standing: Standing, id_: str) -> Measured | None:
     grids = standing.plan.grids
     kinds = {
-        grids[post.area].kind
-        for post in standing.posts_of.get(id_, ())
-        if post.role in WORKER_ROLES and post.area in grids
+        grids[post.area].kind for post in standing.held_by(id_, *WORKER_ROLES) if post.area in grids
     }
     if not kinds or id_ not in standing.plan.persons:
         return None

@@ -55,8 +55,7 @@ def is_joint(standing: Standing, person: str) -> bool:
     """Return whether a worker shares a grid with other workers, each with its whole load."""
     return any(
         other.person != person
-        for one in standing.posts_of.get(person, ())
-        if one.role in WORKER_ROLES
+        for one in standing.held_by(person, *WORKER_ROLES)
         for other in standing.staff(one.area, *WORKER_ROLES)
     )
 

@@ -12,13 +12,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
+from gridplanner.ui.carried import PERSON_MIME, carry
 from gridplanner.ui.figures import number
 from gridplanner.ui.panels.roster_lines import Line, Lines, is_joint, lines
 from gridplanner.ui.tables import Index, RowModel, figure_font
 from gridplanner.words import say
 
 COLUMNS = ("name", "posts", "load", "phone")
-PERSON_MIME = "application/x-gridplanner-person"
 __all__ = ["COLUMNS", "PERSON_MIME", "Line", "RosterModel", "is_joint", "lines"]
 
 
@@ -61,11 +61,9 @@ class RosterModel(RowModel[Line]):
         return [PERSON_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        carried = QMimeData()
-        person = self.rows[indexes[0].row()].person
-        carried.setData(PERSON_MIME, person.id.encode("utf-8"))
-        carried.setText(person.name)
-        return carried
+        people = [self.rows[row].person for row in dict.fromkeys(one.row() for one in indexes)]
+        names = say("words.comma").join(one.name for one in people)
+        return carry(PERSON_MIME, [one.id for one in people], names)
 
 
 def _text(line: Line, column: str) -> str:

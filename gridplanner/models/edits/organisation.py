@@ -1,0 +1,177 @@
+"""The women's federations (妇联): one above the other, on areas and on property companies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from gridplanner.errors import GridplannerError
+from gridplanner.models.ids import Ids
+from gridplanner.models.naming import label
+from gridplanner.models.organisation import federation_above, federation_of, federation_title
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Federation
+from gridplanner.words import Sentence
+
+
+@dataclass(frozen=True)
+class FoundFederations:
+    """Set up the federation of each of some areas that has none."""
+
+    areas: tuple[str, ...]
+
+    def sentence(self, plan: Plan) -> Sentence:
+        """Name the area, or say how many there are."""
+        if len(self.areas) == 1:
+            return Sentence("edit.found_federation", {"area": label(plan.area(self.areas[0]))})
+        return Sentence("edit.found_federations", {"count": len(self.areas)})
+
+    def apply(self, plan: Plan, ids: Ids) -> Plan:
+        """Return the plan with the federations, those above put over them."""
+        for id_ in self.areas:
+            if plan.level_of(id_) is None:
+                raise GridplannerError("edit.no_area", area=id_)
+        lacking = [one for one in dict.fromkeys(self.areas) if federation_of(plan, one) is None]
+        if not lacking:
+            raise GridplannerError("federation.there_already")
+        # From the top, so that those below find them.
+        lacking.sort(key=lambda one: len(plan.chain(one)))
+        for id_ in lacking:
+            above = federation_above(plan, id_)
+            row = Federation(
+                id=ids.new("federation"),
+                name=federation_title(plan, id_),
+                area=id_,
+                parent=above.id if above else "",
+            )
+            plan = plan.with_rows("federation", [row])
+            plan = _put_over(plan, row)
+        return plan
+
+
+def _put_over(plan: Plan, row: Federation) -> Plan:
+    """Return the plan in which a new federation is over those below it that now pass it by."""
+    below = [
+        replace(one, parent=row.id)
+        for one in plan.federations_by("parent").get(row.parent, ())
+        if one.area and not one.kind and one.id != row.id and _is_under(plan, one.area, row.area)
+    ]
+    return plan.with_rows("federation", below) if below else plan
+
+
+def _is_under(plan: Plan, area: str, above: str) -> bool:
+    return plan.find(area) is not None and any(one.id == above for one in plan.chain(area))
+
+
+@dataclass(frozen=True)
+class AddFederation:
+    """Set up a federation without an area of its own: a city's, or one of property companies."""
+
+    name: str
+    kind: str = ""
+    area: str = ""
+    parent: str = ""
+    compounds: tuple[str, ...] = ()
+
+    def sentence(self, _plan: Plan) -> Sentence:
+        """Name it."""
+        return Sentence("edit.add_federation", {"name": self.name})
+
+    def apply(self, plan: Plan, ids: Ids) -> Plan:
+        """Return the plan with the federation."""
+        if self.area and not self.kind and federation_of(plan, self.area) is not None:
+            raise GridplannerError("federation.there_already")
+        row = Federation(
+            id=ids.new("federation"),
+            name=self.name.strip(),
+            area=self.area,
+            parent=self.parent,
+            kind=self.kind,
+            compounds=",".join(dict.fromkeys(self.compounds)),
+        )
+        _refuse(plan, row)
+        return plan.with_rows("federation", [row])
+
+
+@dataclass(frozen=True)
+class EditFederation:
+    """Change a federation; what is ``None`` stays."""
+
+    federation: str
+    name: str | None = None
+    parent: str | None = None
+    compounds: tuple[str, ...] | None = None
+
+    def sentence(self, plan: Plan) -> Sentence:
+        """Name it."""
+        return Sentence("edit.edit_federation", {"name": _federation(plan, self.federation).name})
+
+    def apply(self, plan: Plan, _ids: Ids) -> Plan:
+        """Return the plan with the federation changed."""
+        row = _federation(plan, self.federation)
+        if self.name is not None:
+            row = replace(row, name=self.name.strip())
+        if self.parent is not None:
+            row = replace(row, parent=self.parent)
+        if self.compounds is not None:
+            row = replace(row, compounds=",".join(dict.fromkeys(self.compounds)))
+        _refuse(plan, row)
+        return plan.with_rows("federation", [row])
+
+
+@dataclass(frozen=True)
+class DissolveFederations:
+    """Dissolve some federations: those below come under the one above, its posts end."""
+
+    federations: tuple[str, ...]
+
+    def sentence(self, plan: Plan) -> Sentence:
+        """Name it, or say how many."""
+        if len(self.federations) == 1:
+            name = _federation(plan, self.federations[0]).name
+            return Sentence("edit.dissolve_federation", {"name": name})
+        return Sentence("edit.dissolve_federations", {"count": len(self.federations)})
+
+    def apply(self, plan: Plan, _ids: Ids) -> Plan:
+        """Return the plan without the federations."""
+        for id_ in self.federations:
+            row = _federation(plan, id_)
+            below = plan.federations_by("parent").get(id_, ())
+            moved = [replace(one, parent=row.parent) for one in below]
+            posts = [
+                one.id
+                for one in plan.posts_by("area").get(row.seat, ())
+                if one.role in ("chair", "vice_chair") or row.seat == row.id
+            ]
+            plan = plan.with_rows("federation", moved, without=[id_])
+            plan = plan.with_rows("assignment", [], without=posts) if posts else plan
+        return plan
+
+
+def _federation(plan: Plan, id_: str) -> Federation:
+    if id_ not in plan.federations:
+        raise GridplannerError("federation.none", federation=id_)
+    return plan.federations[id_]
+
+
+def _refuse(plan: Plan, row: Federation) -> None:
+    """Refuse a federation without a name, under one that is not there or under itself."""
+    if not row.name:
+        raise GridplannerError("federation.no_name")
+    for id_ in row.looked_after:
+        if id_ not in plan.table("compound"):
+            raise GridplannerError("federation.no_compound", compound=id_)
+    if row.parent and row.parent not in plan.federations:
+        raise GridplannerError("federation.none", federation=row.parent)
+    if row.id in _above(plan, row.parent):
+        above = plan.federations[row.parent].name
+        raise GridplannerError("federation.circle", name=row.name, above=above)
+
+
+def _above(plan: Plan, id_: str) -> Iterable[str]:
+    """Return the ids of a federation and of those above it, each once."""
+    seen: dict[str, None] = {}
+    while id_ in plan.federations and id_ not in seen:
+        seen[id_] = None
+        id_ = plan.federations[id_].parent
+    return seen

@@ -1,0 +1,71 @@
+"""Looking things up in the women's federation: who is over whom, who leads, who belongs where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gridplanner.models.naming import label
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Federation
+from gridplanner.words import say
+
+LEVELS = ("city", "district", "township", "community", "grid")
+"""Levels of federations, from the top; which of them there are is up to the office."""
+
+
+def federation_of(plan: Plan, area: str) -> Federation | None:
+    """Return the federation of an area; property companies' do not count."""
+    found = plan.federations_by("area").get(area, ())
+    return next((one for one in found if not one.kind), None)
+
+
+def federation_above(plan: Plan, area: str) -> Federation | None:
+    """Return the federation over that of an area: of the nearest area above, else the city's."""
+    for above in plan.chain(area):
+        if (found := federation_of(plan, above.id)) is not None:
+            return found
+    cities = plan.federations_by("area").get("", ())
+    return next((one for one in cities if not one.kind), None)
+
+
+def federation_title(plan: Plan, area: str) -> str:
+    """Return what the federation of an area is called: ``柳河社区003网格妇联``."""
+    level = plan.level_of(area) or "grid"
+    own = plan.settings.get(f"federation.{level}") or say(f"federation.title_{level}")
+    row = plan.area(area)
+    above = plan.find(row.parent) if level == "grid" else None
+    name = label(row) if above is None or label(above) in label(row) else label(above) + label(row)
+    return f"{name}{own}"
+
+
+def federation_level(plan: Plan, row: Federation) -> str:
+    """Return the level of a federation: ``city``, that of its area, or ``property``."""
+    if row.kind:
+        return row.kind
+    return (plan.level_of(row.area) or "") if row.area else "city"
+
+
+def superior_fault(plan: Plan, row: Federation) -> str:
+    """Return what is wrong above a federation: ``missing``, ``circle``, or nothing."""
+    seen = {row.id}
+    at = row.parent
+    while at:
+        if at not in plan.federations:
+            return "missing" if at == row.parent else ""
+        if at in seen:
+            return "circle" if at == row.id else ""
+        seen.add(at)
+        at = plan.federations[at].parent
+    return ""
+
+
+def is_set_up(plan: Plan) -> bool:
+    """Tell whether the plan holds a first federation, group or executive."""
+    if plan.federations or plan.womens_groups:
+        return True
+    return any(one.role == "executive" for one in plan.assignments.values())
+
+
+def led_by(plan: Plan, person: str) -> Iterator[str]:
+    """Yield the ids of the groups that a person leads."""
+    return (one.id for one in plan.groups_by("leader").get(person, ()) if person)

@@ -1,0 +1,25 @@
+"""When a post is held."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gridplanner.models.rows import Assignment
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a day, ISO 8601: ``2026-11-27``."""
+    if len(text) != 10:
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_held(post: Assignment, day: str) -> bool:
+    """Tell whether a post is held on a day (ISO 8601); dates that are none do not limit it."""
+    if is_date(post.since) and day < post.since:
+        return False
+    return not (is_date(post.until) and post.until < day)
