@@ -131,6 +131,17 @@ class Tally:
             estimated = np.zeros(length, bool)
         return values, np.isnan(values) & self._residential, estimated
 
+    def residential(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Tell which of some buildings are residential, or not known to be anything else."""
+        found: NDArray[np.bool_] = self._residential[rows]
+        return found
+
+    def lacking(self, figure: str, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Tell which of some buildings are residential and not filled in a figure."""
+        found = self.residential(rows)
+        values = self._columns.get(figure)
+        return found if values is None else found & np.isnan(values[rows])
+
     def total(self, rows: NDArray[np.intp]) -> GridFigures:
         """Count some buildings together, whatever grids they are in."""
         return self.count(rows, np.zeros(len(rows), np.int32), {0: None})[0]

@@ -77,6 +77,11 @@ class Person:
     """Id of the building they live in, empty where it is not known; never leaves the office."""
     extra: Mapping[str, Any] = field(default_factory=_nothing, hash=False)
 
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """The id of their home, or nothing: by what they are looked up."""
+        return (self.home,) if self.home else ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:

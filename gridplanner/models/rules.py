@@ -34,7 +34,28 @@ SHIPPED: Mapping[str, Rule] = MappingProxyType(
                 "micro": {"households": [30, 95, 120], "population": None, "load_deviation": None},
             },
         ),
+        "G5": Rule(
+            id="G5",
+            severity="warning",
+            values={
+                "least_share": 0.1,  # of the grid's area on the far side of the line
+                "margin_m": 15.0,  # a line that keeps this near to the border is the border
+                "roads": "大道,国道,省道,高速,高速公路,快速路,铁路,高铁"
+                ",motorway,trunk,primary,rail",
+                "rivers": "河,江,river",
+            },
+        ),
         "G6": Rule(id="G6", severity="error"),
+        "G7": Rule(id="G7", severity="warning", values={"figures": "households"}),
+        "W1": Rule(id="W1", severity="error"),
+        "W2": Rule(id="W2", severity="error"),
+        "W3": Rule(id="W3", severity="error"),
+        "W4": Rule(id="W4", severity="warning"),
+        "W5": Rule(id="W5", severity="info", values={"heads": 0.5, "workers": 0.2}),
+        "W6": Rule(id="W6", severity="warning"),
+        "W7": Rule(id="W7", severity="info", values={"women": 0.5}),
+        "W8": Rule(id="W8", severity="info", values={"grids": 3, "households": 500}),
+        "W9": Rule(id="W9", severity="info", values={"per": "community"}),
     }
 )
 
@@ -50,6 +71,14 @@ def rule(plan: Plan, id_: str) -> Rule:
         return shipped
     values: dict[str, Any] = {**shipped.values, **own.values}
     return replace(own, severity=own.severity or shipped.severity, values=values)
+
+
+_BY_WEIGHT = ("info", "warning", "error")
+
+
+def softer(one: str, other: str) -> str:
+    """Return the less severe of two severities."""
+    return min(one, other, key=_BY_WEIGHT.index)
 
 
 def presets(plan: Plan) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ Derived at open, and after an edit only where its Change says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -25,18 +25,21 @@ from gridplanner.models.columns import Column
 from gridplanner.models.figures import REPORTED, GridFigures, Tally, add_up
 from gridplanner.models.lineage import today
 from gridplanner.models.loads import Loads
+from gridplanner.models.organisation import is_set_up
 from gridplanner.models.overlay import Overlay
 from gridplanner.models.plan import Plan
 from gridplanner.models.posts import is_held
 from gridplanner.models.progress import Progress, report
 from gridplanner.models.rows import WORKER_ROLES, Assignment, Row
 from gridplanner.models.rules import band
+from gridplanner.models.service import Service
 
 OK, UNCOVERED, DOUBLE, CUT = range(4)
 """States of a building; the worst that holds is the one named."""
 
 UNCOUNTED = frozenset({"womens_group", "name", "code", "address", "extra"})
 """Building columns that nothing is counted from."""
+ORGANISED = {"federation", "womens_group", "assignment"}
 MANY = 2048
 """Buildings from which on a raster of the borders is worth its making."""
 
@@ -134,6 +137,10 @@ class Standing:
             counted = {*after.recounted, *change.of("grid")}
             grids = {after.slots[id_]: after.plan.grids.get(id_) for id_ in counted}
             after.__dict__["loads"] = self.loads.after(grids, after.figures)
+        if "is_organised" in self.__dict__ and not ORGANISED & change.rows.keys():
+            after.__dict__["is_organised"] = self.is_organised
+        if "service" in self.__dict__:
+            after.__dict__["service"] = self.service.after(self.plan, after.plan, change)
         if "circles" in self.__dict__:
             here, there = (self.plan, self.owners), (after.plan, after.owners)
             after.__dict__["circles"] = self.circles.after(here, there, change)
@@ -199,6 +206,25 @@ class Standing:
     def rows_in(self, grid: str) -> Rows:
         """Return the rows of the buildings in a grid."""
         return _rows_in(self.plan, {self.slots[grid]: grid}, self.owners)[0]
+
+    def rows_by_slot(self, grids: Collection[str]) -> tuple[Rows, NDArray[np.int32]]:
+        """Return the rising rows of the buildings in some grids, and the slot of each."""
+        if 2 * len(grids) < len(self.plan.grids):
+            return _rows_in(self.plan, {self.slots[id_]: id_ for id_ in grids}, self.owners)
+        wanted = np.zeros(len(self.slots) + 1, bool)  # the last is NOWHERE's
+        wanted[[self.slots[id_] for id_ in grids]] = True
+        rows = np.flatnonzero(wanted[self.owner])
+        return rows, self.owner[rows]
+
+    @cached_property
+    def is_organised(self) -> bool:
+        """Whether the plan holds a first federation, women's group or executive."""
+        return is_set_up(self.plan)
+
+    @cached_property
+    def service(self) -> Service:
+        """Who serves in each area above the grids: workers, women, heads, dual posts."""
+        return Service.of(self.plan, self.today)
 
     def area_figures(self, area: str) -> GridFigures:
         """Return the figures of an area of any level: the sum of its grids."""

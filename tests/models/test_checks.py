@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import drawn
 import pytest
+import shapely
 from shapely import MultiPolygon, Point
 
 from gridplanner import words
 from gridplanner.models.change import compare
-from gridplanner.models.checks import check, recheck
+from gridplanner.models.checks import IDS, check, listed, recheck
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Area, Assignment, Grid, Person, Rule
+from gridplanner.models.rows import Area, Assignment, Grid, Person, Place, Rule
 from gridplanner.models.standing import Standing
 
 LEFT, RIGHT = drawn.box(0, 0, 100, 100), drawn.box(100, 0, 200, 100)
@@ -50,6 +51,7 @@ def found(plan: Plan) -> list[tuple[str, str, str, tuple[str, str]]]:
 
 
 def with_houses(*shapes: object, **columns: list) -> Plan:  # type: ignore[type-arg]
+    columns.setdefault("kind", ["", "", *["storage"] * len(shapes)])
     extra = drawn.buildings(
         [drawn.house(30, 50), drawn.house(150, 50), *shapes],  # type: ignore[list-item]
         households=[400, 400, *([None] * len(shapes))],
@@ -249,7 +251,8 @@ def test_households_outside_the_band() -> None:
     low = [("G4", "households", "warning", ("grid", "g1"))]
     assert found(counted(299)) == low
     assert found(counted(501)) == low
-    assert found(counted(300)) == found(counted(500)) == found(counted(None)) == []
+    assert found(counted(300)) == found(counted(500)) == []
+    assert found(counted(None)) == [("G7", "missing", "warning", ("grid", "g1"))]
     assert found(with_grid("g1", kind="dedicated")) == []
 
 
@@ -337,7 +340,7 @@ def test_counts_and_json() -> None:
     keys = {"rule", "severity", "kind", "subject", "where", "message"}
     assert all(set(one) == keys for one in printed)
     assert printed[0]["subject"] == {"type": "building", "id": "b3"}
-    assert set(findings.seconds) == {"G1", "G2", "G3", "G4", "G6"}
+    assert tuple(findings.seconds) == IDS
 
 
 @pytest.mark.parametrize("rules", [(), (Rule(id="G2", values={"tolerance_m": 20.0}),)])
@@ -368,3 +371,80 @@ def test_a_grid_is_held_against_its_own_preset() -> None:
     assert Standing.of(plan).band("g1") == "low"
     strange = plan.with_rows("grid", [replace(plan.grids["g1"], preset="?")])
     assert found(strange) == found(plan), "a preset nobody knows leaves that of the kind"
+
+
+# G2: compounds
+
+
+def test_compound() -> None:
+    inside = Place(id="k1", name="柳河花园", geometry=drawn.box(10, 10, 90, 90))
+    assert found(sound().with_rows("compound", [inside])) == []
+    beside = replace(inside, geometry=drawn.box(10, 10, 100.4, 90))
+    assert found(sound().with_rows("compound", [beside])) == [], "a hair over the border is none"
+    across = replace(inside, geometry=drawn.box(60, 10, 140, 90))
+    plan = sound().with_rows("compound", [across])
+    assert found(plan) == [("G2", "compound", "warning", ("compound", "k1"))]
+    [finding] = check(Standing.of(plan))
+    assert finding.message == (
+        "柳河花园被 2 个网格分割:柳河社区001网格、柳河社区002网格。请让边界绕开小区。"
+    )
+
+
+# G5
+
+
+def crossed_by(table: str, name: str, *points: tuple[float, float], **fields: object) -> Plan:
+    shape = shapely.multilinestrings([drawn.line(*points)])
+    return sound().with_rows(table, [Place(id="r1", name=name, geometry=shape, **fields)])  # type: ignore[arg-type]
+
+
+def test_parts() -> None:
+    left = MultiPolygon([*drawn.box(0, 0, 100, 80).geoms, *drawn.box(0, 90, 100, 100).geoms])
+    corners = [(100, 0), (200, 0), (200, 100), (100, 100), (100, 90), (0, 90), (0, 80), (100, 80)]
+    right = drawn.shape(*corners)
+    assert found(sound(left, right)) == [("G5", "parts", "warning", ("grid", "g1"))]
+
+
+def test_crossed() -> None:
+    across = [("G5", "crossed", "warning", ("grid", "g1"))]
+    assert found(crossed_by("road", "建设大道", (50, -10), (50, 110))) == across
+    assert found(crossed_by("water", "洸河", (50, -10), (50, 110))) == across
+    railway = crossed_by("road", "", (50, -10), (50, 110), extra={"fclass": "rail"})
+    assert found(railway) == across
+    assert found(crossed_by("road", "柳河巷", (50, -10), (50, 110))) == []
+    assert found(crossed_by("road", "建设大道", (100, -10), (100, 110))) == [], "it is the border"
+    assert found(crossed_by("road", "建设大道", (95, -10), (95, 110))) == [], "or as good as"
+    assert found(crossed_by("road", "建设大道", (50, -10), (50, 60))) == [], "it ends inside"
+    assert found(crossed_by("road", "建设大道", (-10, 30), (30, -10))) == [], "a corner is no side"
+    river = Place(id="w1", name="洸河", geometry=drawn.box(40, -10, 60, 110))
+    assert found(sound().with_rows("water", [river])) == across
+    ditch = sound().with_rows("water", [replace(river, name="柳河沟")])
+    assert found(ditch) == []
+
+
+def test_without_lines_it_is_said_that_nothing_was_looked_for() -> None:
+    assert "G5" in check(Standing.of(sound())).unchecked
+    told = check(Standing.of(crossed_by("road", "柳河巷", (50, -10), (50, 110)))).unchecked
+    assert "G5" not in told
+
+
+# G7
+
+
+def test_missing() -> None:
+    plan = with_houses(*(drawn.house(10 + 15 * n, 20) for n in range(4)), kind=[""] * 6)
+    assert found(plan) == [("G7", "missing", "warning", ("grid", "g1"))]
+    standing = Standing.of(plan)
+    [finding] = check(standing)
+    assert finding.message.startswith("柳河社区001网格有 4 栋住宅楼未填户数:")
+    assert "等" in finding.message
+    assert listed(standing, finding).tolist() == [2, 3, 4, 5]
+    children = Rule(id="G7", values={"figures": "children"})
+    assert len(found(sound().with_rows("rule", [children]))) == 2
+
+
+def test_what_is_off_is_said_to_be_off() -> None:
+    findings = check(Standing.of(sound().with_rows("rule", [Rule(id="G3", on=False)])))
+    assert str(findings.unchecked["G3"]) == "已关闭"
+    nothing = check(Standing.of(Plan())).unchecked
+    assert {"G1", "G3", "G5", "G7", "W1"} <= nothing.keys()

@@ -10,6 +10,7 @@ from typing import cast
 
 from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding, about_area
+from gridplanner.models.checks.subjects import OneByOne
 from gridplanner.models.codes import TEMPLATE
 from gridplanner.models.naming import label, placed
 from gridplanner.models.plan import Plan
@@ -21,7 +22,7 @@ _FINE = ("grid", "micro_grid")
 
 
 @dataclass(frozen=True)
-class Coded:
+class Coded(OneByOne):
     """Codes used twice, codes that do not fit, and names used twice in a community."""
 
     table: str

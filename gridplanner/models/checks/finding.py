@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, cast
+
+import numpy as np
 
 from gridplanner.models.change import Change
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Place
+from gridplanner.models.rows import AREA_LEVELS, Assignment, Place
+from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
+
+ABOVE = AREA_LEVELS[:3]
+SHAPED = (*AREA_LEVELS, "micro_home", "compound")
+"""Tables of what has a place of its own and is no building."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +78,40 @@ def about_area(
 def above_grids_changed(change: Change) -> bool:
     """Tell whether an area above the grids changed: its name is in what is said of them."""
     return any(change.of(level) for level in ("district", "township", "community"))
+
+
+def by_id(place: Place) -> tuple[int, str]:
+    """Return what places are put in order by: ``g9`` before ``g10``."""
+    return (len(place.id), place.id)
+
+
+def changed_posts(change: Change) -> Iterator[Assignment]:
+    """Yield the posts that changed, as they were and as they are."""
+    for pair in change.of("assignment").values():
+        yield from (cast("Assignment", post) for post in pair if post is not None)
+
+
+def about(
+    standing: Standing,
+    rule_id: str,
+    severity: str,
+    kind: str,
+    subject: tuple[str, str],
+    seen: Iterable[str],
+    values: Mapping[str, object],
+) -> Finding:
+    """Return a finding about something without a shape: ``seen`` are the areas it is seen in.
+
+    Where it has none of those it is seen in the topmost area above the grids.
+    """
+    plan = standing.plan
+    areas = [(table, id_) for id_ in seen if (table := plan.seat_of(id_)) in SHAPED]
+    if not areas:
+        areas = [(table, id_) for table in ABOVE for id_ in islice(plan.table(table), 1)][:1]
+    spots = [plan.table(table).spot(id_) for table, id_ in areas]
+    where = spots[0][0] if spots else (0.0, 0.0)
+    boxes = np.array([box for _, box in spots] or [(*where, *where)])
+    left, bottom = boxes[:, :2].min(axis=0).tolist()
+    right, top = boxes[:, 2:].max(axis=0).tolist()
+    sentence = Sentence(f"{rule_id}.{kind}", values)
+    return Finding(rule_id, severity, kind, subject, where, sentence, (left, bottom, right, top))

@@ -7,13 +7,14 @@ from typing import Any
 
 from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding, about_area, above_grids_changed
+from gridplanner.models.checks.subjects import OneByOne
 from gridplanner.models.naming import placed
 from gridplanner.models.rows import Grid
 from gridplanner.models.rules import preset_for, presets, rule
 from gridplanner.models.standing import Standing
 
 
-class Loaded:
+class Loaded(OneByOne):
     """Grids outside the band of their preset, and those far from the mean load."""
 
     table = "grid"

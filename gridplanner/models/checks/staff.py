@@ -8,15 +8,21 @@ from typing import cast
 import shapely
 
 from gridplanner.models.change import Change
-from gridplanner.models.checks.finding import Finding, about_area, above_grids_changed
+from gridplanner.models.checks.finding import (
+    Finding,
+    about_area,
+    above_grids_changed,
+    changed_posts,
+)
+from gridplanner.models.checks.subjects import OneByOne
 from gridplanner.models.naming import placed
-from gridplanner.models.rows import WORKER_ROLES, Assignment, Grid
-from gridplanner.models.rules import rule
+from gridplanner.models.rows import WORKER_ROLES, Grid
+from gridplanner.models.rules import rule, softer
 from gridplanner.models.standing import Standing
 from gridplanner.words import Sentence
 
 
-class Staffed:
+class Staffed(OneByOne):
     """Grids without a worker, and urban grids with part-time ones only."""
 
     table = "grid"
@@ -24,6 +30,7 @@ class Staffed:
     def look(self, standing: Standing) -> Callable[[str], Iterator[Finding]]:
         """Return how the findings about a grid are found."""
         severity = rule(standing.plan, "G3").severity
+        mild = softer(severity, "warning")
 
         def look(id_: str) -> Iterator[Finding]:
             grid = standing.plan.grids[id_]
@@ -31,7 +38,7 @@ class Staffed:
             if not posts:
                 yield _about(standing, grid, "vacancy", severity)
             elif grid.kind == "urban" and all(post.role == "part_time" for post in posts):
-                yield _about(standing, grid, "part_time", "warning")
+                yield _about(standing, grid, "part_time", mild)
 
         return look
 
@@ -39,10 +46,10 @@ class Staffed:
         """Return the grids that changed, and those whose posts did."""
         if change.of("rule") or above_grids_changed(change):
             return None
-        return [*change.of("grid"), *(post.area for post in _posts(change))]
+        return [*change.of("grid"), *(post.area for post in changed_posts(change))]
 
 
-class Shared:
+class Shared(OneByOne):
     """Workers on several grids."""
 
     table = "person"
@@ -68,13 +75,7 @@ class Shared:
             for grid in change.of("grid")
             for post in standing.posts.get(grid, ())
         )
-        return [*(post.person for post in _posts(change)), *held]
-
-
-def _posts(change: Change) -> Iterator[Assignment]:
-    """Yield the posts that changed, as they were and as they are."""
-    for pair in change.of("assignment").values():
-        yield from (cast("Assignment", post) for post in pair if post is not None)
+        return [*(post.person for post in changed_posts(change)), *held]
 
 
 def _about(standing: Standing, grid: Grid, kind: str, severity: str) -> Finding:

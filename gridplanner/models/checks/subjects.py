@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from operator import is_
@@ -12,7 +12,8 @@ from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding
 from gridplanner.models.standing import Standing
 
-Found = Mapping[str, tuple[Finding, ...]]
+Some = tuple[Finding, ...]
+Found = Mapping[str, Some]
 
 
 class Looking(Protocol):
@@ -23,13 +24,28 @@ class Looking(Protocol):
         """The table whose rows it looks at."""
         ...
 
-    def look(self, standing: Standing) -> Callable[[str], Iterator[Finding]]:
-        """Return how the findings about a row are found, by its id."""
+    def survey(self, standing: Standing, ids: Collection[str]) -> Iterable[tuple[str, Some]]:
+        """Yield what is found about some rows, those in order left out."""
         ...
 
     def concerned(self, old: Standing, new: Standing, change: Change) -> Iterable[str] | None:
         """Return the ids that a change may concern; ``None`` for all."""
         ...
+
+
+class OneByOne:
+    """Looks at each row by itself."""
+
+    def look(self, standing: Standing) -> Callable[[str], Iterator[Finding]]:
+        """Return how the findings about a row are found, by its id."""
+        raise NotImplementedError
+
+    def survey(self, standing: Standing, ids: Collection[str]) -> Iterable[tuple[str, Some]]:
+        """Yield what is found about some rows, those in order left out."""
+        look = self.look(standing)
+        for id_ in ids:
+            if found := tuple(look(id_)):
+                yield id_, found
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,9 +58,8 @@ class Looked:
     @classmethod
     def of(cls, looking: Looking, standing: Standing) -> Looked:
         """Look at all."""
-        look = looking.look(standing)
         rows = standing.plan.table(looking.table)
-        return cls(looking, {id_: found for id_ in rows if (found := tuple(look(id_)))})
+        return cls(looking, dict(looking.survey(standing, rows.keys())))
 
     def after(self, old: Standing, new: Standing, change: Change) -> Looked:
         """Look again at those that a change may concern."""
@@ -55,13 +70,12 @@ class Looked:
         stale = dict.fromkeys([*changed, *concerned])
         if not stale:
             return self
-        rows, look = new.plan.table(self.looking.table), self.looking.look(new)
-        found = dict(self.found)
-        for id_ in stale:
-            found.pop(id_, None)
-            if id_ in rows and (again := tuple(look(id_))):
-                found[id_] = again
-        return Looked(self.looking, found)
+        rows = new.plan.table(self.looking.table)
+        again = dict(self.looking.survey(new, [id_ for id_ in stale if id_ in rows]))
+        if not again and self.found.keys().isdisjoint(stale):
+            return self
+        found = {id_: one for id_, one in self.found.items() if id_ not in stale}
+        return Looked(self.looking, {**found, **again})
 
     def findings(self, standing: Standing) -> tuple[Finding, ...]:
         """Return what was found, in the order of the table."""
@@ -70,11 +84,23 @@ class Looked:
         return tuple(chain.from_iterable(self.found[id_] for id_ in ordered))
 
 
+class Lasting(Protocol):
+    """A check that keeps what it knows and looks again only at what a change concerns."""
+
+    def after(self, old: Standing, new: Standing, change: Change) -> Lasting:
+        """Return what is known after a change."""
+        ...
+
+    def findings(self, standing: Standing) -> tuple[Finding, ...]:
+        """Put it into words."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Several:
-    """A check that looks at the rows of several tables."""
+    """A check of several parts, each of which lasts."""
 
-    parts: tuple[Looked, ...]
+    parts: tuple[Lasting, ...]
 
     @classmethod
     def of(cls, lookings: Iterable[Looking], standing: Standing) -> Several:
@@ -87,5 +113,5 @@ class Several:
         return self if all(map(is_, parts, self.parts)) else Several(parts)
 
     def findings(self, standing: Standing) -> tuple[Finding, ...]:
-        """Return what was found, table by table."""
+        """Return what was found, part by part."""
         return tuple(chain.from_iterable(part.findings(standing) for part in self.parts))
