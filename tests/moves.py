@@ -65,8 +65,7 @@ class Moves:
             after = self.session.plan
             assert after.grids[first].code == before.grids[first].code
             assert not set(chosen) & set(after.grids)
-            posts = {(one.person, one.role) for one in before.assignments.values()}
-            assert posts == {(one.person, one.role) for one in after.assignments.values()}
+            assert posts_of(before) == posts_of(after)
 
     @rule(number=numbers, seed=numbers, exact=st.booleans())
     def reshape(self, number: int, seed: int, exact: bool) -> None:
@@ -197,6 +196,13 @@ class Moves:
     @rule()
     def repair(self) -> None:
         self.do(RepairCoverage())
+
+
+def posts_of(plan: Plan) -> set[tuple[str, str]]:
+    """Return who holds which post; of a merged grid one head stays, and the others are deputies."""
+    return {
+        (one.person, one.role.replace("vice_chair", "chair")) for one in plan.assignments.values()
+    }
 
 
 def uncovered(session: Session) -> np.ndarray:

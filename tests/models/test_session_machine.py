@@ -13,6 +13,7 @@ from typing import cast
 import drawn
 import moves
 import numpy as np
+import people_moves
 import shapely
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -56,7 +57,7 @@ numbers = st.integers(0, 10_000)
 shares = st.floats(-0.25, 1.25)
 
 
-class Steps(moves.Moves, RuleBasedStateMachine):
+class Steps(moves.Moves, people_moves.PeopleMoves, RuleBasedStateMachine):
     """A session that is led through every edit, back and forth, shut and opened."""
 
     @initialize(seed=numbers)
@@ -65,6 +66,8 @@ class Steps(moves.Moves, RuleBasedStateMachine):
         path = Path(self.folder.name) / "方案 一.gpkg"
         self.session = Session.create(path, "方案", drawn.CRS)
         plan, ids = random_plan(seed), Ids()
+        if seed % 2:
+            plan = people_moves.with_organisation(plan, seed)
         ids.catch_up(plan)
         self.session.take_over(plan, ids, Sentence("log.created", {"name": "导入"}))
         self.whole = {"c1", "c2"}
@@ -327,6 +330,11 @@ class Steps(moves.Moves, RuleBasedStateMachine):
             assert not lock.other or (lock.area < lock.other and meet(plan, *lock.grids))
         for field in ("area", "person"):
             assert dict(plan.posts_by(field)) == dict(fresh.posts_by(field))
+        for table, field in (
+            *(("womens_group", "grid"), ("womens_group", "leader"), ("federation", "area")),
+            *(("federation", "parent"), ("unit", "building"), ("person", "homes")),
+        ):
+            assert dict(plan.table(table).by(field)) == dict(fresh.table(table).by(field))
         assert dict(plan.children) == dict(fresh.children)
 
     @invariant()

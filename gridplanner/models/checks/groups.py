@@ -124,7 +124,8 @@ class Whole(OneByOne):
 
         def look(id_: str) -> Iterator[Finding]:
             group = plan.womens_groups[id_]
-            held = [standing.id_at(slot) for slot in sorted(circles.slots_of(id_)) if slot >= 0]
+            held = [standing.id_at(slot) for slot in circles.slots_of(id_) if slot >= 0]
+            held.sort(key=lambda grid: (len(grid), grid))
             beyond = [grid for grid in held if grid != group.grid]
             if group.grid not in plan.grids:
                 values: dict[str, object] = {"group": group_label(plan, id_)}
