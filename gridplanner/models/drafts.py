@@ -14,13 +14,15 @@ from gridplanner.models.change import Change, compare
 from gridplanner.models.edits import Edit
 from gridplanner.models.figures import GridFigures
 from gridplanner.models.ids import Ids
-from gridplanner.models.naming import label
-from gridplanner.models.rows import Area, Grid
+from gridplanner.models.naming import group_label, label
+from gridplanner.models.rows import WORKER_ROLES, Area, Grid
 from gridplanner.models.standing import CUT, Standing
 from gridplanner.words import Sentence
 
 LARGE = 40
 """Buildings that change sides from which on an edit waits for a yes."""
+NAMED = 3
+"""Groups that are named; the others are counted."""
 MANY = 3
 """Grids touched from which on it waits for a yes as well."""
 WORSE = {"fit": 0, "none": 0, "unknown": 0, "awaited": 0, "high": 1, "low": 1, "over": 2}
@@ -199,8 +201,40 @@ def _warnings(
         was = before.band(one.id) if one.before is not None else "fit"
         if WORSE[band] > WORSE[was] and one.after.buildings:
             said.append(Sentence(f"draft.{band}", {"grid": one.name}))
+    said += _staff_warnings(before, after, touched)
     other = before.states.changed_rows(after.states)
     cut = int((after.states.at(other) == CUT).sum())
     if cut:
         said.append(Sentence("draft.cut", {"count": cut}))
     return tuple(said)
+
+
+def _staff_warnings(
+    before: Standing, after: Standing, touched: tuple[Touched, ...]
+) -> list[Sentence]:
+    """Return what becomes of people: grids without anybody, groups that would lie in two."""
+    said = []
+    if before.plan.assignments:
+        bare = [
+            one.name
+            for one in touched
+            if one.level == "grid" and one.before is None and not after.staff(one.id, *WORKER_ROLES)
+        ]
+        said += [Sentence("draft.unstaffed", {"grid": name}) for name in bare]
+    if before.is_organised:
+        straddling = [
+            group
+            for group in sorted(after.circles.touched)
+            if _straddles(after, group) and not _straddles(before, group)
+        ]
+        if straddling:
+            names = [group_label(after.plan, one) for one in straddling[:NAMED]]
+            values = {"groups": "、".join(names), "count": len(straddling)}
+            said.append(Sentence("draft.straddles", values))
+    return said
+
+
+def _straddles(standing: Standing, group: str) -> bool:
+    """Tell whether a group that there is has buildings in several grids."""
+    held = standing.circles.slots_of(group)
+    return group in standing.plan.womens_groups and sum(slot >= 0 for slot in held) > 1

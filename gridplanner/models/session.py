@@ -273,6 +273,11 @@ class Session:
         """Return what leads to where the plan stood right after a step; raises where nothing."""
         return way_to(self.steps(), seq)
 
+    def changes_since(self, seq: int) -> tuple[Change, ...]:
+        """Return what the edits from one on have changed, that one among them, the last first."""
+        done = [one for one in self._stacks.done if one >= seq]
+        return tuple(self._file.change(one) for one in reversed(done))
+
     def log(self) -> tuple[Entry, ...]:
         """Return what happened, oldest first."""
         return tuple(self._entries)

@@ -14,6 +14,7 @@ from gridplanner.ui.commands import (
     edits,
     ground,
     guide,
+    handover,
     history,
     imports,
     locks,
@@ -260,6 +261,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("paste_people", imports.paste_people, "clipboard-paste", ("Ctrl+Shift+V",), has_plan),
     Action("import_people", imports.import_people, "users", ("Ctrl+Shift+I",), has_plan),
     Action("assign_here", people.assign_here, "user", ("Ctrl+Return",), has_area),
+    Action("handover", handover.show, "clipboard-list", ("Ctrl+Shift+H",), can_undo),
     Action("unassign", people.unassign, "user-minus", ("Del",), staffed),
     Action("zoom_in", lambda b: b.views.map.zoom_in(), "zoom-in", ("Ctrl++", "Ctrl+="), shows_plan),
     Action("zoom_out", lambda b: b.views.map.zoom_out(), "zoom-out", ("Ctrl+-",), shows_plan),
@@ -318,7 +320,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "people": (
         *("add_person", "edit_person", "remove_person", LINE),
         *("paste_people", "import_people", LINE),
-        *("assign_here", "unassign"),
+        *("assign_here", "unassign", LINE, "handover"),
     ),
     "view": (
         *("zoom_in", "zoom_out", "zoom_whole", "zoom_selection", LINE),
