@@ -1,4 +1,4 @@
-"""The handover list (交接清单): who passes which buildings to whom, between two states of a plan."""
+"""The handover list (交接清单): who passes which buildings to whom from one state to another."""
 
 from __future__ import annotations
 

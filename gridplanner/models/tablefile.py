@@ -44,10 +44,9 @@ def _write_workbook(path: Path, cells: Cells, title: str, numbers: Collection[in
         for across, text in enumerate(row, 1):
             cell = sheet.cell(down, across)
             number = _number(text) if down > 1 and across - 1 in numbers else None
-            if number is None:
-                cell.set_explicit_value(ILLEGAL_CHARACTERS_RE.sub(" ", text), "s")
-            else:
-                cell.value = number
+            cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", text) if number is None else number
+            if number is None and text:
+                cell.data_type = "s"
     for cell in sheet[1]:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(vertical="center")
