@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from operator import is_
@@ -11,9 +12,9 @@ from typing import Protocol
 from gridplanner.models.change import Change
 from gridplanner.models.checks.finding import Finding
 from gridplanner.models.standing import Standing
+from gridplanner.models.tables import Table
 
 Some = tuple[Finding, ...]
-Found = Mapping[str, Some]
 
 
 class Looking(Protocol):
@@ -50,38 +51,62 @@ class OneByOne:
 
 @dataclass(frozen=True, eq=False)
 class Looked:
-    """What was found about the rows of a table, by id; those in order are not here."""
+    """What was found about the rows of a table; those in order are not here."""
 
     looking: Looking
-    found: Found
+    ids: list[str]
+    """Of what there are findings, in the order of the table."""
+    some: list[Some]
+    """The findings about each of them."""
 
     @classmethod
     def of(cls, looking: Looking, standing: Standing) -> Looked:
         """Look at all."""
         rows = standing.plan.table(looking.table)
-        return cls(looking, dict(looking.survey(standing, rows.keys())))
+        found = dict(looking.survey(standing, rows.keys()))
+        ranks = rows.ranks if found else {}
+        ids = sorted(found, key=ranks.__getitem__)
+        return cls(looking, ids, [found[id_] for id_ in ids])
 
     def after(self, old: Standing, new: Standing, change: Change) -> Looked:
-        """Look again at those that a change may concern."""
+        """Look again at those that a change may concern.
+
+        There may be fifty thousand findings: the others are neither looked at nor sorted again.
+        """
         concerned = self.looking.concerned(old, new, change)
         if concerned is None:
             return Looked.of(self.looking, new)
-        changed = change.of(self.looking.table)
-        stale = dict.fromkeys([*changed, *concerned])
+        table = self.looking.table
+        stale = dict.fromkeys([*change.of(table), *concerned])
         if not stale:
             return self
-        rows = new.plan.table(self.looking.table)
+        before, rows = old.plan.table(table), new.plan.table(table)
         again = dict(self.looking.survey(new, [id_ for id_ in stale if id_ in rows]))
-        if not again and self.found.keys().isdisjoint(stale):
+        ids, some = list(self.ids), list(self.some)
+        gone = [place for id_ in stale if (place := _place(ids, before, id_)) is not None]
+        if not again and not gone:
             return self
-        found = {id_: one for id_, one in self.found.items() if id_ not in stale}
-        return Looked(self.looking, {**found, **again})
+        for place in sorted(gone, reverse=True):
+            del ids[place], some[place]
+        ranks = rows.ranks
+        for id_, found in again.items():
+            place = bisect_left(ids, ranks[id_], key=ranks.__getitem__)
+            ids.insert(place, id_)
+            some.insert(place, found)
+        return Looked(self.looking, ids, some)
 
-    def findings(self, standing: Standing) -> tuple[Finding, ...]:
+    def findings(self, _standing: Standing) -> tuple[Finding, ...]:
         """Return what was found, in the order of the table."""
-        ranks = standing.plan.table(self.looking.table).ranks
-        ordered = sorted(self.found, key=ranks.__getitem__)
-        return tuple(chain.from_iterable(self.found[id_] for id_ in ordered))
+        return tuple(chain.from_iterable(self.some))
+
+
+def _place(ids: list[str], rows: Table, id_: str) -> int | None:
+    """Return where an id stands among ids in the order of a table, ``None`` where it does not."""
+    if not ids or id_ not in rows:
+        return None
+    ranks = rows.ranks
+    place = bisect_left(ids, ranks[id_], key=ranks.__getitem__)
+    return place if place < len(ids) and ids[place] == id_ else None
 
 
 class Lasting(Protocol):
