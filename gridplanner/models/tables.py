@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from itertools import islice, takewhile
 from typing import TypeAlias, cast
@@ -61,14 +61,18 @@ class Table(Overlay[Row]):
         table = cast("Table", self.after(put, gone))
         touched = dict.fromkeys([*gone, *put])
         pairs: Pairs = [(self.get(id_), table.get(id_)) for id_ in touched]
+        places = self._places and self._places.after(pairs)
+        if places is None and any(_moves(field, pairs) for field in self._groups):
+            places = _Places.of(table)
+        ranks = places.ranks if places else {}
         groups = {
-            field: _regrouped(some, field, pairs, table) for field, some in self._groups.items()
+            field: _regrouped(some, field, pairs, ranks) for field, some in self._groups.items()
         }
         living = ((ref, {**ids, **touched}) for ref, ids in self._earlier if ref() is not None)
         table._know(
             groups,
             {field: starts.after(field, pairs) for field, starts in self._starts.items()},
-            self._places and self._places.after(pairs),
+            places,
             None if self._boxes is None else _fitted(self._boxes, self.ranks, pairs),
             self._spots,
             ((weakref.ref(self), touched), *living)[:_REMEMBERED],
@@ -137,16 +141,34 @@ def _values(row: Row, field: str) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _regrouped(groups: Groups, field: str, pairs: Pairs, table: Table) -> Groups:
+def _moves(field: str, pairs: Pairs) -> bool:
+    """Tell whether a row stands under another value of a field than before."""
+    return any(
+        before and after and _values(before, field) != _values(after, field)
+        for before, after in pairs
+    )
+
+
+def _regrouped(groups: Groups, field: str, pairs: Pairs, ranks: Mapping[str, int]) -> Groups:
     touched: dict[str, dict[str, Row | None]] = {}
+    moved: dict[str, list[Row]] = {}
     for before, after in pairs:
-        values = _values(cast("Row", before or after), field)
-        if before and after and _values(after, field) != values:
-            # Where it stands in its new group follows from the whole table only.
-            return _grouped(table.values(), field)
-        for value in values:
-            touched.setdefault(value, {})[cast("Row", before or after).id] = after
+        old = _values(before, field) if before else ()
+        new = _values(after, field) if after else ()
+        id_ = cast("Row", before or after).id
+        for value in old:
+            touched.setdefault(value, {})[id_] = after if value in new else None
+        for value in new:
+            if before is None:
+                touched.setdefault(value, {})[id_] = after
+            elif value not in old and after is not None:
+                moved.setdefault(value, []).append(after)
     fresh = {value: _group_after(groups.get(value, ()), rows) for value, rows in touched.items()}
+    for value, rows in moved.items():
+        own = list(fresh.get(value, groups.get(value, ())))
+        for row in rows:  # to where it stands in the table
+            insort(own, row, key=lambda one: ranks[one.id])
+        fresh[value] = tuple(own)
     empty = [value for value, group in fresh.items() if not group]
     put = {value: group for value, group in fresh.items() if group}
     return groups.after(put, [value for value in empty if value in groups])
