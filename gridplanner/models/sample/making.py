@@ -14,9 +14,11 @@ from gridplanner.models.progress import Progress, report
 from gridplanner.models.rows import Row, Rule
 from gridplanner.models.sample import names
 from gridplanner.models.sample.assembly import Tables, add_districts, add_township
+from gridplanner.models.sample.federation import organise
 from gridplanner.models.sample.flaws import Planted
 from gridplanner.models.sample.ground import Ground
 from gridplanner.models.sample.mishaps import Mishaps, planted
+from gridplanner.models.sample.slips import Places, spoil
 from gridplanner.models.sample.staff import roster
 from gridplanner.models.sample.stock import Stock
 from gridplanner.models.sample.tiles import around, shares, tiles
@@ -73,20 +75,22 @@ def make_sample(
     stood = stock.finish()
     mishaps = Mishaps.choose(town, placed, rng)
     tables.grid = mishaps.recoded(tables.grid)
-    persons, assignments = roster(tables.grid, mishaps.vacant, mishaps.shared, rng)
+    places = Places.choose(tables.grid, mishaps, rng)
+    staff = roster(tables.grid, mishaps.vacant, mishaps.shared, places.manly, rng)
+    made = organise(tables, stood, staff, places.apart, rng)
+    slips = spoil(made, tables, stood, places)
     rows: Mapping[str, Sequence[Row]] = {
         **vars(tables),
-        "person": persons,
-        "assignment": assignments,
+        **made.rows(),
         "rule": [Rule(id="G4", values=MappingProxyType(BANDS))],
     }
     plan = Plan(
         name=(tables.township if len(parts) == 1 else tables.district)[0].name,
         crs=CRS,
         settings=MappingProxyType({TEMPLATE: "{community}{seq:3}"}),
-        buildings=stood.buildings,
+        buildings=made.buildings(stood.buildings),
     )
     for table, some in rows.items():
-        plan = plan.with_rows(table, some)
+        plan = plan.with_rows(table, some) if some else plan
     report(progress, len(parts) + 1, len(parts) + 1)
-    return Sample(plan, planted(plan, stood, mishaps))
+    return Sample(plan, (*planted(plan, stood, mishaps), *slips))
