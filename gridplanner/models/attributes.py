@@ -10,13 +10,15 @@ from gridplanner.models.naming import kind_name, preset_name, status_name
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import GRID_KINDS, STATUSES, Area, Grid
 from gridplanner.models.rules import PRESETS
-from gridplanner.words import say
+from gridplanner.words import pick, say
 
 AREA_FIELDS = ("name", "code")
 GRID_FIELDS = (
     *AREA_FIELDS,
     *("kind", "preset", "status", "party_branch", "party_secretary", "four_bounds", "notes"),
 )
+WHOLE = 1e9
+"""Counts are below this."""
 LONG = ("four_bounds", "notes")
 """Fields that may hold several lines."""
 Choices: TypeAlias = Mapping[str, Mapping[str, str]]
@@ -28,14 +30,34 @@ _WIDE = {
 """Full-width digits and letters, as a Chinese input method types them."""
 
 
-def fields_of(area: Area) -> tuple[str, ...]:
-    """Return the fields that can be edited of an area of its level."""
-    return GRID_FIELDS if isinstance(area, Grid) else AREA_FIELDS
+def fields_of(plan: Plan, area: Area) -> tuple[str, ...]:
+    """Return the fields that can be edited of an area of its level, its own figures last."""
+    return (*GRID_FIELDS, *plan.grid_figures) if isinstance(area, Grid) else AREA_FIELDS
 
 
-def field_name(field: str) -> str:
+def field_name(plan: Plan, field: str) -> str:
     """Return what a field is called."""
+    figure = plan.figures.get(field)
+    if figure is not None and figure.subject == "grid":
+        return pick(figure.zh, figure.en)
     return say(f"attribute.{field}")
+
+
+def text_of(plan: Plan, area: Area, field: str) -> str:
+    """Return what an area has in a field, as it is typed; empty where it is not filled."""
+    if isinstance(area, Grid) and field in plan.grid_figures:
+        value = area.figures.get(field)
+        return "" if value is None else f"{value:g}" if abs(value) < WHOLE else str(value)
+    return str(getattr(area, field))
+
+
+def number_of(text: str) -> float | None:
+    """Return the count that a text is: nought or more, with or without separators."""
+    try:
+        value = float(text.replace(",", "").replace("\uff0c", ""))
+    except ValueError:
+        return None
+    return value if 0 <= value < WHOLE else None
 
 
 def choices(plan: Plan) -> Choices:
@@ -59,7 +81,7 @@ def cleaned(known: Choices, field: str, text: str) -> str:
     if field in LONG:
         return "\n".join(text.strip().splitlines())
     line = " ".join(text.split())
-    if field in AREA_FIELDS:
+    if field not in GRID_FIELDS or field in AREA_FIELDS:
         line = line.translate(_WIDE)
     return in_full(line) if field == "code" and _scientific(line) else line
 

@@ -226,4 +226,15 @@ def complete_columns(
     return Buildings(footprints, MappingProxyType(made))
 
 
+def with_figures(buildings: Buildings, figures: Iterable[str]) -> Buildings:
+    """Return buildings with a column for each of some figures and for no other."""
+    wanted = (*TEXT_COLUMNS, *NUMBER_COLUMNS, *figures)
+    if set(wanted) == buildings.columns.keys():
+        return buildings
+    kept = {name: buildings.columns[name] for name in wanted if name in buildings.columns}
+    blank = Column.full(len(buildings), np.nan, np.float32)
+    columns = {name: kept.get(name, blank) for name in wanted}
+    return replace(buildings, columns=MappingProxyType(columns))
+
+
 NO_BUILDINGS = make_buildings(np.empty(0, np.int64), np.empty(0, object), {}, ())

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridplanner.errors import GridplannerError
-from gridplanner.models.buildings import Buildings
+from gridplanner.models.buildings import Buildings, with_figures
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, Row
 from gridplanner.models.tables import Table
@@ -97,6 +97,9 @@ class Change:
         """
         for table, changed in self.rows.items():
             plan = _apply_rows(plan, table, changed)
+        if self.of("figure"):
+            fitted = with_figures(plan.buildings, plan.building_figures)
+            plan = replace(plan, buildings=fitted)
         if self.buildings:
             plan = replace(plan, buildings=_apply_columns(plan.buildings, self.buildings))
         if self.settings:
@@ -173,8 +176,8 @@ def _compare_buildings(old: Buildings, new: Buildings) -> dict[str, ColumnChange
         raise ValueError("footprints are changed by imports only, which are no Change")
     changes = {}
     for name, column in new.columns.items():
-        earlier = old.columns[name]
-        if earlier is column:
+        earlier = old.columns.get(name)
+        if earlier is column or earlier is None:  # a figure that is new is known of nobody
             continue
         rows = earlier.changed_rows(column)
         if len(rows):

@@ -22,7 +22,7 @@ from gridplanner.models.buildings import Buildings
 from gridplanner.models.change import Change
 from gridplanner.models.circles import Circles
 from gridplanner.models.columns import Column
-from gridplanner.models.figures import REPORTED, GridFigures, Tally, add_up
+from gridplanner.models.figures import REPORTED, GridFigures, add_up
 from gridplanner.models.lineage import today
 from gridplanner.models.loads import Loads
 from gridplanner.models.organisation import is_set_up
@@ -33,6 +33,7 @@ from gridplanner.models.progress import Progress, report
 from gridplanner.models.rows import WORKER_ROLES, Assignment, Row
 from gridplanner.models.rules import band
 from gridplanner.models.service import Service
+from gridplanner.models.tally import Tally
 
 OK, UNCOVERED, DOUBLE, CUT = range(4)
 """States of a building; the worst that holds is the one named."""
@@ -110,7 +111,7 @@ class Standing:
         owners, states, moved = self._placed(plan, change, slots)
         tally = self.tally
         if self._recounts(change) or change.of("figure"):
-            tally = Tally(plan.buildings, plan.figures.values())
+            tally = Tally(plan.buildings, plan.figures.values(), self.tally)
         touched = self._touched(plan, change, owners, moved, names)
         gone = [id_ for id_ in change.of("grid") if id_ not in plan.grids]
         counted = _recount_some(plan, slots, touched, owners, tally)
@@ -328,7 +329,7 @@ def _counts_otherwise(before: Row | None, after: Row | None) -> bool:
     """Tell whether a grid's figures may differ though its buildings do not."""
     if before is None or after is None:
         return True
-    names = ("estimated", *REPORTED.values())
+    names = ("estimated", "figures", *REPORTED.values())
     return any(getattr(before, name) != getattr(after, name) for name in names)
 
 

@@ -101,7 +101,7 @@ def test_a_code_that_lost_its_digits_is_refused_with_the_way_out(table: Attribut
 def test_read_only_cells_and_what_lies_beyond_are_left_alone(table: AttributeTable) -> None:
     choose(table, 2, "notes", 2, "notes")
     before = shown(table, 2, "households")
-    paste(table, "甲\t99999\t1\t超出\n乙")
+    paste(table, "甲\t99999\t1\t2\t3\t4\t5\t超出\n乙")
     assert (shown(table, 2, "notes"), shown(table, 2, "households")) == ("甲", before)
     assert "有 2 格超出表格" in said(table)
 

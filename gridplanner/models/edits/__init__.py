@@ -11,6 +11,7 @@ from gridplanner.models.edits.areas import MakeWholeGrids
 from gridplanner.models.edits.attributes import EditAreas
 from gridplanner.models.edits.draw import DrawArea
 from gridplanner.models.edits.estimate import EstimateHouseholds, households_filled
+from gridplanner.models.edits.figures import AddFigure, EditFigure, RemoveFigure
 from gridplanner.models.edits.groups import (
     EditGroup,
     MakeGroup,
@@ -67,6 +68,7 @@ class Edit(Protocol):
 
 __all__ = [
     "AddFederation",
+    "AddFigure",
     "AddMicroHome",
     "AddPeople",
     "AllowTransfers",
@@ -76,6 +78,7 @@ __all__ = [
     "Edit",
     "EditAreas",
     "EditFederation",
+    "EditFigure",
     "EditGroup",
     "EditMicroHome",
     "EditPerson",
@@ -95,6 +98,7 @@ __all__ = [
     "MoveVertex",
     "NewPerson",
     "NumberGrids",
+    "RemoveFigure",
     "RemoveGroups",
     "RemoveMicroHomes",
     "RemovePerson",

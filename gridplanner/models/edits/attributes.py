@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, TypeAlias, cast
 
 from gridplanner.errors import GridplannerError
@@ -15,6 +16,8 @@ from gridplanner.models.attributes import (
     field_name,
     fields_of,
     has_lost_digits,
+    number_of,
+    text_of,
 )
 from gridplanner.models.ids import Ids
 from gridplanner.models.lineage import recoded
@@ -57,7 +60,7 @@ class EditAreas:
         """Name the area and what it becomes, or say how many and which fields."""
         wanted = _wanted(plan, self.values)
         fields = dict.fromkeys(field for given in wanted.values() for field in given)
-        names = say("words.comma").join(map(field_name, fields))
+        names = say("words.comma").join(field_name(plan, field) for field in fields)
         if len(wanted) != 1:
             return Sentence("edit.attributes_many", {"count": len(wanted), "fields": names})
         [(id_, given)] = wanted.items()
@@ -74,7 +77,7 @@ class EditAreas:
         by_level: dict[str, list[Area]] = {}
         for id_, given in _wanted(plan, self.values).items():
             area = plan.area(id_)
-            changed = replace(area, **cast("dict[str, Any]", given))
+            changed = _changed(plan, area, given)
             _take_code(ids, area, changed)
             by_level.setdefault(cast("str", plan.level_of(id_)), []).append(changed)
         before = plan
@@ -82,6 +85,19 @@ class EditAreas:
             plan = plan.with_rows(level, rows)
         grids = (row for row in by_level.get("grid", ()) if isinstance(row, Grid))
         return recoded(plan, ids, ((before.grids[row.id], row) for row in grids))
+
+
+def _changed(plan: Plan, area: Area, given: Mapping[str, str]) -> Area:
+    """Return an area with other attributes, figures of its own among them."""
+    own = set(plan.grid_figures)
+    told = {field: text for field, text in given.items() if field not in own}
+    area = replace(area, **cast("dict[str, Any]", told))
+    if isinstance(area, Grid) and not own.isdisjoint(given):
+        figures = {id_: value for id_, value in area.figures.items() if id_ not in given}
+        filled = {id_: number_of(given[id_]) for id_ in own & given.keys() if given[id_]}
+        figures.update({id_: one for id_, one in filled.items() if one is not None})
+        area = replace(area, figures=MappingProxyType(dict(sorted(figures.items()))))
+    return area
 
 
 def _take_code(ids: Ids, before: Area, after: Area) -> None:
@@ -98,7 +114,7 @@ def faults(plan: Plan, values: Values) -> list[Fault]:
         area = plan.find(id_)
         if area is None:
             found.append(Fault(id_, field, GridplannerError("edit.no_area", area=id_)))
-        elif field not in fields_of(area):
+        elif field not in fields_of(plan, area):
             error = GridplannerError("edit.no_field", area=label(area), field=field)
             found.append(Fault(id_, field, error))
     if found:
@@ -106,7 +122,7 @@ def faults(plan: Plan, values: Values) -> list[Fault]:
     wanted, known = _wanted(plan, values), choices(plan)
     for id_, given in wanted.items():
         for field, text in given.items():
-            refusal = _refused(known, plan.area(id_), field, text)
+            refusal = _refused(plan, known, plan.area(id_), field, text)
             if refusal is not None:
                 found.append(Fault(id_, field, refusal))
     return [*found, *_codes_taken(plan, wanted), *_names_taken(plan, wanted)]
@@ -121,13 +137,20 @@ def _wanted(plan: Plan, values: Values) -> dict[str, dict[str, str]]:
     kept = {}
     for id_, given in wanted.items():
         area = plan.area(id_)
-        differing = {field: one for field, one in given.items() if getattr(area, field) != one}
+        differing = {
+            field: one for field, one in given.items() if text_of(plan, area, field) != one
+        }
         if differing:
             kept[id_] = differing
     return kept
 
 
-def _refused(known: Choices, area: Area, field: str, text: str) -> GridplannerError | None:
+def _refused(
+    plan: Plan, known: Choices, area: Area, field: str, text: str
+) -> GridplannerError | None:
+    if field in plan.grid_figures and text and number_of(text) is None:
+        name = field_name(plan, field)
+        return GridplannerError("edit.no_number", area=label(area), field=name, text=text)
     if field == "name" and not text:
         return GridplannerError("edit.no_name", area=label(area))
     if field == "code" and has_lost_digits(text):
@@ -135,7 +158,11 @@ def _refused(known: Choices, area: Area, field: str, text: str) -> GridplannerEr
     if field in known and text not in known[field]:
         words = say("words.comma").join(known[field].values())
         return GridplannerError(
-            "edit.no_choice", area=label(area), field=field_name(field), text=text, words=words
+            "edit.no_choice",
+            area=label(area),
+            field=field_name(plan, field),
+            text=text,
+            words=words,
         )
     return None
 

@@ -54,7 +54,7 @@ from gridplanner.models.planfile.schema import (
     set_srs,
     srs_of,
 )
-from gridplanner.models.planfile.stamp import add_pack, fits
+from gridplanner.models.planfile.stamp import add_pack, fits, stamp, watch
 from gridplanner.models.planfile.styles import write_styles
 from gridplanner.models.progress import Progress
 from gridplanner.models.rows import ROW_TYPES, STANDARD_FIGURES, Row
@@ -223,6 +223,8 @@ class PlanFile:
         with transaction(self._db, self.path):
             self._refuse_if_moved()
             packed = bool(change.buildings) and fits(self._db)
+            if change.of("figure"):
+                self._fit_figures(plan)
             srs = srs_of(plan.crs)
             grid_figures = plan.grid_figures
             for table, rows in change.rows.items():
@@ -251,6 +253,21 @@ class PlanFile:
             payload = pack(change) if written.kind == "edit" else None
             return self._add_entry(written, payload)
 
+    def _fit_figures(self, plan: Plan) -> None:
+        """Make columns for the figures that have none yet; the packed copy is what it was."""
+        packed = fits(self._db)
+        self._add_figure_columns(plan)
+        if packed:
+            watch(self._db)
+            stamp(self._db)
+
+    def _add_figure_columns(self, plan: Plan) -> None:
+        building = plan.building_figures
+        add_figure_columns(
+            self._db,
+            {"building": building, "building_point": building, "grid": plan.grid_figures},
+        )
+
     def note(self, sentence: Sentence) -> Entry:
         """Put a remark into the journal."""
         with transaction(self._db, self.path):
@@ -270,11 +287,7 @@ class PlanFile:
             self._refuse_if_moved()
             srs = set_srs(self._db, plan.crs) if plan.crs else srs_of("")
             grid_figures = plan.grid_figures
-            building = plan.building_figures
-            add_figure_columns(
-                self._db,
-                {"building": building, "building_point": building, "grid": plan.grid_figures},
-            )
+            self._add_figure_columns(plan)
             for table in ROW_TYPES:
                 self._db.execute(f"DELETE FROM {table}")
                 own = grid_figures if table == "grid" else ()

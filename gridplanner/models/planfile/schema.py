@@ -51,6 +51,8 @@ BUILDING_COLUMNS: Mapping[str, str] = MappingProxyType(
         "estimated": "TEXT",
     }
 )
+RESERVED = ("fid", "geom", "id", "code", "name", "extra", *_GRID, *BUILDING_COLUMNS)
+"""Names of columns that no figure may have."""
 BUILDING_LAYERS = ("building", "building_point")
 
 LAYERS: Mapping[str, Layer] = MappingProxyType(

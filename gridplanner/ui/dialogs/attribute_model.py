@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from gridplanner.models.attributes import choices, cleaned, field_name, fields_of
+from gridplanner.models.attributes import choices, cleaned, field_name, fields_of, text_of
 from gridplanner.models.edits import EditAreas
 from gridplanner.models.edits.attributes import faults
 from gridplanner.models.naming import label, level_name
@@ -43,6 +43,8 @@ class AttributeModel(QAbstractTableModel):
         super().__init__()
         self._standing = standing
         self._plan = standing.plan
+        self.columns = (*COLUMNS, *self._plan.grid_figures)
+        """What is shown of an area; the figures that grids carry themselves come last."""
         self._areas: list[Area] = [self._plan.area(id_) for id_ in ids]
         self.known = choices(self._plan)
         self._drafts: Drafts = {}
@@ -61,7 +63,7 @@ class AttributeModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """See Qt."""
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self.columns)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -71,16 +73,16 @@ class AttributeModel(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Vertical:
             return section + 1
-        name = COLUMNS[section]
+        name = self.columns[section]
         if name == "above":
             above = self._areas[0] if self._areas else None
             of_grid = isinstance(above, Grid)
             return level_name(self._plan, "community") if of_grid else say("column.above")
-        return say(f"column.{name}") if name in FIGURES else field_name(name)
+        return say(f"column.{name}") if name in FIGURES else field_name(self._plan, name)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """See Qt."""
-        area, name = self._areas[index.row()], COLUMNS[index.column()]
+        area, name = self._areas[index.row()], self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self.shown(area, name)
         if role == Qt.ItemDataRole.EditRole:
@@ -96,21 +98,23 @@ class AttributeModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._inks.get(self._state(area, name))
         if role == Qt.ItemDataRole.FontRole:
-            return figure_font() if name in ("code", *FIGURES) else None
-        if role == Qt.ItemDataRole.TextAlignmentRole and name in FIGURES:
+            return figure_font() if name == "code" or self._counts(name) else None
+        if role == Qt.ItemDataRole.TextAlignmentRole and self._counts(name):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _counts(self, name: str) -> bool:
+        return name in FIGURES or name in self._plan.grid_figures
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """See Qt."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self._editable(self._areas[index.row()], COLUMNS[index.column()]):
+        if self._editable(self._areas[index.row()], self.columns[index.column()]):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
-    @staticmethod
-    def _editable(area: Area, name: str) -> bool:
-        return name in fields_of(area)
+    def _editable(self, area: Area, name: str) -> bool:
+        return name in fields_of(self._plan, area)
 
     def _state(self, area: Area, name: str) -> str:
         if not self._editable(area, name):
@@ -120,7 +124,9 @@ class AttributeModel(QAbstractTableModel):
 
     def _value(self, area: Area, name: str) -> str:
         draft = self._drafts.get((area.id, name))
-        return str(getattr(area, name, "")) if draft is None else draft
+        if draft is not None:
+            return draft
+        return text_of(self._plan, area, name) if self._editable(area, name) else ""
 
     def shown(self, area: Area, name: str) -> str:
         """Return the words of a cell."""
@@ -138,7 +144,7 @@ class AttributeModel(QAbstractTableModel):
 
     def cells(self, rows: Sequence[int], columns: Sequence[int]) -> list[list[str]]:
         """Return the words of some cells, row by row."""
-        names = [COLUMNS[column] for column in columns]
+        names = [self.columns[column] for column in columns]
         return [[self.shown(self._areas[row], name) for name in names] for row in rows]
 
     def head(self, columns: Sequence[int]) -> list[str]:
@@ -159,11 +165,11 @@ class AttributeModel(QAbstractTableModel):
         """Draft some cells in one step; those that cannot be edited are left as they are."""
         drafts = dict(self._drafts)
         for (row, column), text in texts.items():
-            area, name = self._areas[row], COLUMNS[column]
+            area, name = self._areas[row], self.columns[column]
             if not self._editable(area, name):
                 continue
             value = cleaned(self.known, name, text)
-            if value == getattr(area, name):
+            if value == text_of(self._plan, area, name):
                 drafts.pop((area.id, name), None)
             else:
                 drafts[area.id, name] = value
@@ -180,7 +186,7 @@ class AttributeModel(QAbstractTableModel):
         self._drafts = drafts
         found = faults(self._plan, self.edit().values)
         self._wrong = {(one.area, one.field): str(one.error) for one in found}
-        last = self.index(len(self._areas) - 1, len(COLUMNS) - 1)
+        last = self.index(len(self._areas) - 1, len(self.columns) - 1)
         self.dataChanged.emit(self.index(0, 0), last)
         self.changed.emit()
 
@@ -199,6 +205,6 @@ class AttributeModel(QAbstractTableModel):
             return []
         rows = {area.id: row for row, area in enumerate(self._areas)}
         places = {
-            (rows[id_], COLUMNS.index(name)): said for (id_, name), said in self._wrong.items()
+            (rows[id_], self.columns.index(name)): said for (id_, name), said in self._wrong.items()
         }
         return sorted(places.items())

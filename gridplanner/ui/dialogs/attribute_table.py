@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from gridplanner.models.edits import EditAreas
 from gridplanner.models.pasting import cells_of, text_of
 from gridplanner.models.standing import Standing
-from gridplanner.ui.dialogs.attribute_model import COLUMNS, AttributeModel, Cell
+from gridplanner.ui.dialogs.attribute_model import AttributeModel, Cell
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.tables import Index, ToneDelegate, copy_text
 from gridplanner.ui.theme import Theme
@@ -42,7 +42,7 @@ class _Choices(ToneDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """See Qt."""
-        known = self._model.known.get(COLUMNS[index.column()])
+        known = self._model.known.get(self._model.columns[index.column()])
         if known is None:
             editor = super().createEditor(parent, option, index)
             editor.setProperty("cell", True)
@@ -95,9 +95,10 @@ class Sheet(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(48)
-        for column, name in enumerate(COLUMNS):
-            self.setColumnWidth(column, WIDTHS[name])
-        header.setSectionResizeMode(COLUMNS.index("notes"), QHeaderView.ResizeMode.Stretch)
+        for column, name in enumerate(self._model.columns):
+            self.setColumnWidth(column, WIDTHS.get(name, WIDTHS["load"]))
+        notes = self._model.columns.index("notes")
+        header.setSectionResizeMode(notes, QHeaderView.ResizeMode.Stretch)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt."""
@@ -155,7 +156,8 @@ class Sheet(QTableView):
         if not rows or not chosen:
             return
         top, left = min(row for row, _ in chosen), min(column for _, column in chosen)
-        if len(rows) > 1 and rows[0] == self._model.head(range(left, len(COLUMNS)))[: len(rows[0])]:
+        head = self._model.head(range(left, len(self._model.columns)))
+        if len(rows) > 1 and rows[0] == head[: len(rows[0])]:
             rows = rows[1:]
         if len(rows) == 1 and len(rows[0]) == 1:
             self._model.tell(dict.fromkeys(chosen, rows[0][0]))
@@ -168,7 +170,7 @@ class Sheet(QTableView):
         within = {
             (row, column): text
             for (row, column), text in texts.items()
-            if row < self._model.rowCount() and column < len(COLUMNS)
+            if row < self._model.rowCount() and column < len(self._model.columns)
         }
         self._model.tell(within)
         if beyond := len(texts) - len(within):

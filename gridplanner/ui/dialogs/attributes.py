@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
-from gridplanner.models.attributes import LONG, choices, field_name, fields_of
+from gridplanner.models.attributes import LONG, choices, field_name, fields_of, text_of
 from gridplanner.models.edits import EditAreas
 from gridplanner.models.edits.attributes import faults
 from gridplanner.models.naming import label
@@ -91,10 +91,10 @@ class AttributeForm(Form):
         self._fields: dict[str, _Line | _Text | _Choice] = {}
         self._wrongs: dict[str, QLabel] = {}
         known = choices(plan)
-        for field in fields_of(areas[0]):
+        for field in fields_of(plan, areas[0]):
             if several and field in OWN:
                 continue
-            values = {getattr(area, field) for area in areas}
+            values = {text_of(plan, area, field) for area in areas}
             self._add(field, values.pop() if len(values) == 1 else None, known.get(field))
 
     def _add(self, name: str, given: str | None, known: Mapping[str, str] | None) -> None:
@@ -111,7 +111,7 @@ class AttributeForm(Form):
         wrong = QLabel()
         wrong.setWordWrap(True)
         wrong.setProperty("role", "danger")
-        self.fields.addRow(field_name(name), field)
+        self.fields.addRow(field_name(self._plan, name), field)
         self.fields.addRow("", wrong)
         self.fields.setRowVisible(wrong, False)
         self._fields[name], self._wrongs[name] = field, wrong
