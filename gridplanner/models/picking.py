@@ -27,7 +27,7 @@ class Picked:
     """A thing under the cursor."""
 
     type: str
-    """``grid``, ``community``, or ``building``."""
+    """``grid``, ``community``, ``building`` or ``micro_home``."""
     id: str
 
 
@@ -107,13 +107,23 @@ class Picker:
         return Picker(standing, areas)
 
     def at(
-        self, x: float, y: float, radius: float, *, marked: bool = True, buildings: bool = True
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        *,
+        marked: bool = True,
+        buildings: bool = True,
+        homes: bool = False,
     ) -> Picked | None:
         """Return what is picked at a place in metres.
 
-        Marked buildings are picked within twice the radius, as their symbols are larger than
-        they; other buildings by their shape, or within the radius where they are points.
+        Micro-homes and marked buildings are picked within twice the radius, as their symbols are
+        larger than they; other buildings by their shape, or within the radius where they are
+        points.
         """
+        if homes and (home := self._home(x, y, 2 * radius)) is not None:
+            return Picked("micro_home", home)
         row = self._marked(x, y, 2 * radius) if marked else None
         if row is None and buildings:
             row = self._building(x, y, radius)
@@ -154,6 +164,15 @@ class Picker:
         buildings = self.standing.plan.buildings
         met = shapely.dwithin(buildings.geometries(near), way, reach)
         return buildings.ids(near[met])
+
+    def _home(self, x: float, y: float, radius: float) -> str | None:
+        rows = self.standing.plan.table("micro_home")
+        if not rows:
+            return None
+        near = rows.near(np.array([x - radius, y - radius, x + radius, y + radius]))
+        point = shapely.Point(x, y)
+        near.sort(key=lambda one: float(shapely.distance(one.geometry, point)))
+        return near[0].id if near else None
 
     def _marked(self, x: float, y: float, radius: float) -> int | None:
         if not self.standing.plan.grids:

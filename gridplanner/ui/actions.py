@@ -138,13 +138,11 @@ def ungridded(bench: Workbench) -> bool:
 
 
 def staffed(bench: Workbench) -> bool:
-    """The grid selected has a worker."""
-    grid = bench.store.selected_grid
-    return (
-        has_plan(bench)
-        and grid is not None
-        and bool(bench.store.standing.staff(grid, *WORKER_ROLES))
-    )
+    """One of the grids selected has a worker."""
+    if not has_plan(bench):
+        return False
+    staff = bench.store.standing.staff
+    return any(staff(grid, *WORKER_ROLES) for grid in bench.store.selected_grids[:LOOKED_AT])
 
 
 def _tool(name: str, icon: str, key: str, enabled: Test) -> Action:

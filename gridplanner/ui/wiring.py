@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QDropEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
 from gridplanner.models.change import Change
 from gridplanner.ui.action_set import ActionSet
 from gridplanner.ui.actions import AREA_MENU, PERSON_MENU
-from gridplanner.ui.carried import PERSON_MIME, carried_ids
-from gridplanner.ui.commands import attributes, basemaps, edits, opening, people, views
+from gridplanner.ui.catcher import Catcher
+from gridplanner.ui.commands import attributes, basemaps, dropping, edits, opening, people, views
 from gridplanner.ui.commands.drafting import Drafting
 from gridplanner.ui.map.events import Key
 from gridplanner.ui.store import Store
@@ -48,9 +48,20 @@ def _store(bench: Workbench, actions: ActionSet) -> None:
         store.plan_arrived,
         store.selection_changed,
         store.person_chosen,
+        store.group_chosen,
     ):
         signal.connect(lambda *_: actions.refresh())
+    for signal in (
+        store.plan_opened,
+        store.plan_arrived,
+        store.plan_changed,
+        store.selection_changed,
+        store.person_chosen,
+        store.group_chosen,
+    ):
+        signal.connect(lambda *_: views.show_whereabouts(bench))
     store.person_chosen.connect(lambda: views.say_in_hand(bench))
+    store.group_chosen.connect(lambda: views.take_group(bench))
 
 
 def _map(bench: Workbench, actions: ActionSet) -> None:
@@ -62,6 +73,8 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     view.scale_changed.connect(status.show_scale)
     view.basemap_failed.connect(lambda failure: bench.messages.say(str(failure)))
     view.assign_clicked.connect(lambda grid: people.assign_in_hand(bench, grid))
+    view.group_clicked.connect(lambda picked: dropping.toggle_group(bench, picked))
+    view.group_gathered.connect(lambda ids: dropping.gather_group(bench, ids))
 
     def hint(name: str) -> None:
         status.hint("" if name == "select" else f"window.hint_{name}")
@@ -77,7 +90,7 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     escape.activated.connect(lambda: view.hand.send(Key("escape")))
     escape.setEnabled(False)
     view.tool_changed.connect(lambda name: escape.setEnabled(name != "select"))
-    catcher = PersonCatcher(bench)
+    catcher = Catcher(bench)
     view.canvas.setAcceptDrops(True)
     view.canvas.viewport().setAcceptDrops(True)
     view.canvas.viewport().installEventFilter(catcher)
@@ -114,6 +127,9 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     listed.customContextMenuRequested.connect(lambda at: _menu_of_finding(bench, actions, at))
     panels.layers.zoom_asked.connect(lambda layer: views.zoom_layer(bench, layer))
     panels.chart.clicked.connect(lambda id_: views.show(bench, id_))
+    panels.roster.model.areas_dropped.connect(
+        lambda person, areas: people.hand_over(bench, areas, person)
+    )
     panels.roster.opened.connect(lambda id_: people.edit(bench, id_))
     panels.roster.menu_asked.connect(lambda at: _menu(bench, actions, PERSON_MENU, at))
     panels.roster.add_actions([actions[id_] for id_ in ("add_person", "paste_people")])
@@ -150,33 +166,3 @@ def _menu(bench: Workbench, actions: ActionSet, ids: tuple[str, ...], at: QPoint
     actions.fill_menu(menu, ids)
     menu.exec(at)
     menu.deleteLater()
-
-
-class PersonCatcher(QObject):
-    """Catches a person dragged from the roster onto the map."""
-
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench.window)
-        self._bench = bench
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """See Qt: a drop gives the person to the grid under the cursor."""
-        if event.type() == QEvent.Type.DragLeave:
-            self._bench.views.map.show_hover(None)
-            return False
-        if not isinstance(event, QDropEvent) or not event.mimeData().hasFormat(PERSON_MIME):
-            return False
-        view = self._bench.views.map
-        picked = view.pick_area(*view.canvas.frame_now.to_metres(*event.position().toTuple()))
-        on_grid = picked is not None and picked.type == "grid"
-        if event.type() == QEvent.Type.Drop:
-            view.show_hover(None)
-            if on_grid and picked is not None:
-                person = carried_ids(event.mimeData(), PERSON_MIME)[0]
-                event.acceptProposedAction()
-                grid = picked.id
-                QTimer.singleShot(0, self, lambda: people.assign(self._bench, person, grid))
-            return True
-        view.show_hover(picked if on_grid else None, dropping=True)
-        event.setAccepted(on_grid or event.type() == QEvent.Type.DragEnter)
-        return True

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from gridplanner.models.edits import AddPeople, Assign, EditPerson, RemovePerson, Unassign
+from collections.abc import Sequence
+
+from gridplanner.models.edits import (
+    AddPeople,
+    Assign,
+    EditPerson,
+    HandOver,
+    RemovePerson,
+    Together,
+    Unassign,
+)
 from gridplanner.models.naming import placed
 from gridplanner.models.rows import WORKER_ROLES, Assignment
 from gridplanner.ui.commands.edits import apply
 from gridplanner.ui.dialogs.assign import ask_appointment
 from gridplanner.ui.dialogs.person import ask_person
 from gridplanner.ui.workbench import Workbench
-from gridplanner.words import say
+from gridplanner.words import Sentence, say
 
 USUAL = "full_time"
 """The post a person gets by a click or a drag."""
@@ -121,8 +131,37 @@ def _kept(bench: Workbench, person: str, area: str) -> str:
     return say("message.posts_kept", name=plan.persons[person].name, areas=areas)
 
 
+def hand_over(bench: Workbench, areas: Sequence[str], person: str) -> None:
+    """Hand grids over to a worker, in one step."""
+    grids = tuple(one for one in areas if one in bench.store.plan.grids)
+    if grids and person in bench.store.plan.persons:
+        apply(bench, HandOver(grids, person))
+
+
+def _unassign_many(bench: Workbench, grids: Sequence[str]) -> None:
+    """Take all workers out of several grids, in one step, once the planner says yes."""
+    standing, persons = bench.store.standing, bench.store.plan.persons
+    posts = [one for grid in grids for one in standing.staff(grid, *WORKER_ROLES)]
+    people = {one.person for one in posts}
+    if not posts:
+        return
+    if len(people) > 1:
+        names = say("words.comma").join(
+            persons[one].name for one in list(people)[:3] if one in persons
+        )
+        values = {"names": names, "count": len(people), "grids": len(grids)}
+        question = say("message.unassign_many", **values)
+        if not bench.messages.choose(question, [("yes", say("message.unassign"))]):
+            return
+    edits = tuple(Unassign(one.id) for one in posts)
+    apply(bench, Together(edits, Sentence("edit.unassign_many", {"count": len(posts)})))
+
+
 def unassign(bench: Workbench) -> None:
-    """Take a worker out of the grid selected; of several ask which."""
+    """Take the workers out of the grids selected; of several in one grid ask which."""
+    if len(bench.store.selected_grids) > 1:
+        _unassign_many(bench, bench.store.selected_grids)
+        return
     grid = bench.store.selected_grid
     posts = bench.store.standing.staff(grid, *WORKER_ROLES) if grid else []
     if not posts:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from gridplanner import words
 from gridplanner.gis.lots import prepare
 from gridplanner.models.checks import Finding
+from gridplanner.models.naming import group_label
 from gridplanner.models.progress import Progress
+from gridplanner.models.whereabouts import NOWHERE_TO_GO, whereabouts
 from gridplanner.ui.commands.people import USUAL
 from gridplanner.ui.jobs import Job
 from gridplanner.ui.map.drawing import Coloured, Colourings
@@ -124,9 +126,29 @@ def switch_gathering(bench: Workbench, kind: str) -> None:
     bench.messages.say(say(f"window.gathers_{view.gathers or 'either'}"))
 
 
+def take_group(bench: Workbench) -> None:
+    """Let the map know whether a women's group is in hand, and say what a click does."""
+    bench.views.map.hand.holds_group = bool(bench.store.group)
+    say_in_hand(bench)
+
+
+def show_whereabouts(bench: Workbench) -> None:
+    """Show where the people concerned live and serve."""
+    store = bench.store
+    told = NOWHERE_TO_GO
+    if store.has_arrived:
+        chosen = store.selection if len(store.selection) == 1 else ()
+        told = whereabouts(store.standing, chosen, store.person, store.group)
+    bench.views.map.show_whereabouts(told)
+
+
 def say_in_hand(bench: Workbench) -> None:
-    """Say who is given to the grid clicked next, and as what."""
+    """Say who is given to the grid clicked next, or which group buildings are put into."""
     if bench.views.map.tool != "assign":
+        return
+    if bench.store.is_open and bench.store.group in bench.store.plan.womens_groups:
+        name = group_label(bench.store.plan, bench.store.group)
+        bench.messages.say(say("drop.grouping", group=name))
         return
     person = bench.store.plan.persons.get(bench.store.person) if bench.store.is_open else None
     if person is None:

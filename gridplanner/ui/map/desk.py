@@ -45,6 +45,16 @@ class Desk(Protocol):
     def give(self, grid: str) -> None:
         """Say that the person in hand is to work in a grid."""
 
+    @property
+    def holds_group(self) -> bool:
+        """Whether a women's group is in hand, which buildings are put into."""
+
+    def give_group(self, picked: Picked | None) -> None:
+        """Say that something was clicked with a group in hand."""
+
+    def give_group_all(self, held: Gathering) -> None:
+        """Say that a shape was drawn with a group in hand."""
+
     def finish(self, stroke: Stroke) -> bool:
         """Say that a stroke was made; return whether it was taken."""
 

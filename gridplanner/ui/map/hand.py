@@ -45,6 +45,8 @@ class Hand:
         """Takes a stroke that is made; set from outside."""
         self.answers: Callable[[MapEvent], bool] = _not_answered
         """Takes an event before the tool does; set from outside."""
+        self.holds_group = False
+        """Whether a women's group is in hand, which buildings are put into."""
         view.canvas.happened.connect(self.send)
 
     @property
@@ -122,7 +124,8 @@ class Hand:
             return None
         marked = "trouble" not in view.scene.hidden
         reach = REACH * view.canvas.frame_now.metres
-        return view.picker.at(x, y, reach, marked=marked, buildings=view.is_near)
+        homes = "micro_home" not in view.scene.hidden
+        return view.picker.at(x, y, reach, marked=marked, buildings=view.is_near, homes=homes)
 
     def pick_area(self, x: float, y: float) -> Picked | None:
         """See Desk."""
@@ -173,6 +176,14 @@ class Hand:
     def give(self, grid: str) -> None:
         """See Desk."""
         self._view.assign_clicked.emit(grid)
+
+    def give_group(self, picked: Picked | None) -> None:
+        """See Desk."""
+        self._view.group_clicked.emit(picked)
+
+    def give_group_all(self, held: Gathering) -> None:
+        """See Desk."""
+        self._view.group_gathered.emit(held.ids())
 
     def finish(self, stroke: Stroke) -> bool:
         """See Desk."""

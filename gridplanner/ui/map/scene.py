@@ -27,6 +27,7 @@ from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
 from gridplanner.ui.map.layers.basemap import BasemapLayer
 from gridplanner.ui.map.layers.buildings import Buildings
 from gridplanner.ui.map.layers.grids import GridBorders, GridFills
+from gridplanner.ui.map.layers.homes import MicroHomes
 from gridplanner.ui.map.layers.labels import Labels
 from gridplanner.ui.map.layers.locks import LockedBorders, LockedGrids
 from gridplanner.ui.map.layers.roads import Roads
@@ -38,6 +39,8 @@ LAYERS = (
     "building",
     "trouble",
     "label",
+    "whereabouts",
+    "micro_home",
     "micro_grid",
     "community",
     "township",
@@ -75,7 +78,7 @@ class Scene:
             self._locked_borders,
             troubles,
         )
-        self.above: tuple[Layer, ...] = (self.labels, Symbols(troubles))
+        self.above: tuple[Layer, ...] = (self.labels, MicroHomes(), Symbols(troubles))
         """Layers that the window paints over the selection, in every frame."""
         self.subject: Subject | None = None
         self.hidden: set[str] = set()

@@ -57,13 +57,32 @@ def lasso(desk: Desk) -> Tool:
 
 
 def assign(desk: Desk) -> Tool:
-    """A click gives the person in hand to the grid; Esc puts the tool away."""
+    """A click gives the person in hand to the grid, or the building to the group in hand.
+
+    With a group a shape gathers buildings. Esc gives up the shape, else puts the tool away.
+    """
+    held: Gathering | None = None
     try:
         while True:
             event = yield
             match event:
+                case Drag(x, y, shape, begins=True):
+                    held = desk.gather(shape, (x, y), "building") if desk.holds_group else None
+                case Drag(x, y) if held is not None:
+                    held.reach(x, y)
+                    desk.show_gathering(held)
+                case Dragged() if held is not None:
+                    desk.give_group_all(held)
+                    held = None
+                    desk.show_gathering(None)
+                case Key("escape") if held is not None:
+                    held = None
+                    desk.show_gathering(None)
                 case Move(x, y):
-                    desk.show_hover(_grid(desk.pick_area(x, y)))
+                    at = desk.pick(x, y) if desk.holds_group else _grid(desk.pick_area(x, y))
+                    desk.show_hover(at)
+                case Release(x, y, clicked=True) if desk.holds_group:
+                    desk.give_group(desk.pick(x, y))
                 case Release(x, y, clicked=True):
                     grid = _grid(desk.pick_area(x, y))
                     if grid is not None:
@@ -72,6 +91,7 @@ def assign(desk: Desk) -> Tool:
                     return
     finally:
         desk.show_hover(None)
+        desk.show_gathering(None)
 
 
 def _grid(picked: Picked | None) -> Picked | None:
@@ -97,6 +117,7 @@ DRAWS: Mapping[str, Mapping[str, str]] = {
     "border": {"": "pull"},
     "vertex": {"": "pull"},
     "give": {"": "brush", "shift": "rectangle"},
+    "assign": {"shift": "rectangle", "alt": "lasso"},
 }
 """The shape a drag draws, by tool and key held; with none the map is moved."""
 SNAPS = ("split", "border", "vertex", "draw", "draw_micro")

@@ -15,6 +15,7 @@ from gridplanner.models.change import Change
 from gridplanner.models.mapping import Extent
 from gridplanner.models.picking import Picked, Picker
 from gridplanner.models.standing import Standing
+from gridplanner.models.whereabouts import Whereabouts
 from gridplanner.ui.map.canvas import Canvas
 from gridplanner.ui.map.choice import Chosen, GatheringItem
 from gridplanner.ui.map.draft import Draft, Preview
@@ -26,6 +27,7 @@ from gridplanner.ui.map.furniture import Legend, ScaleBar
 from gridplanner.ui.map.hand import Hand
 from gridplanner.ui.map.items import LABELS, PICTURE, AboveItem, Outline, Picture
 from gridplanner.ui.map.scene import LAYERS, OUTSIDE, OUTSIDE_DARK, Scene, merged, picture
+from gridplanner.ui.map.whereabouts_item import WhereaboutsItem
 
 if TYPE_CHECKING:
     from gridplanner.gis.basemaps import Basemap
@@ -57,6 +59,10 @@ class MapView(QWidget):
     """N of 1:N at the screen's logical resolution."""
     assign_clicked = Signal(str)
     """Id of the grid clicked with the assign tool."""
+    group_clicked = Signal(object)
+    """What was clicked with the assign tool while a women's group is in hand, or ``None``."""
+    group_gathered = Signal(list)
+    """Ids of the buildings that a shape holds, drawn with a group in hand."""
     tool_changed = Signal(str)
     basemap_failed = Signal(object)
     """A ``GridplannerError``: the base map cannot be read in some place."""
@@ -71,6 +77,7 @@ class MapView(QWidget):
         stamps = self.scene.labels.stamps
         self.draft = DraftItem(6, stamps, self.scene.outline)
         self._proposed = DraftItem(5, stamps, self.scene.outline)
+        self._whereabouts = WhereaboutsItem(4, stamps)
         self._legend = Legend(self.scene)
         self._above = AboveItem(self.scene, self.canvas.slicer)
         self.gathering_item = GatheringItem(self.scene.labels.stamps)
@@ -80,6 +87,7 @@ class MapView(QWidget):
             self._hover,
             self._selected,
             self._above,
+            self._whereabouts,
             self._proposed,
             self.draft,
             self.gathering_item,
@@ -190,6 +198,7 @@ class MapView(QWidget):
     def set_layer_visible(self, name: str, visible: bool) -> None:
         """Show or hide a layer."""
         (self.scene.hidden.discard if visible else self.scene.hidden.add)(name)
+        self._whereabouts.shown = "whereabouts" not in self.scene.hidden
         self._picture.forget()
         self._above.choose()
         for item in self._over:
@@ -309,6 +318,11 @@ class MapView(QWidget):
         if self.scene.subject is not None:
             subject = self.scene.subject
             self._selected.show_things(subject.standing.plan, self._selection, subject.drawing)
+
+    def show_whereabouts(self, told: Whereabouts) -> None:
+        """Show where some people live and serve."""
+        framed, _ = self.scene.outline(told.buildings)
+        self._whereabouts.show_those(told, framed, self.origin)
 
     @property
     def origin(self) -> tuple[float, float]:

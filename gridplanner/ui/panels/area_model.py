@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QItemSelection,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -19,6 +20,7 @@ from PySide6.QtGui import QColor
 from gridplanner.models.naming import label
 from gridplanner.models.rows import AREA_LEVELS, WORKER_ROLES
 from gridplanner.models.standing import Standing
+from gridplanner.ui.carried import AREA_MIME, carry
 from gridplanner.ui.figures import AWAITED, UNKNOWN, number
 from gridplanner.ui.panels.area_facts import TONES
 from gridplanner.ui.panels.area_sums import Blame, Sums, Totals
@@ -158,6 +160,25 @@ class AreaModel(QAbstractItemModel):
         tables = (self._standing.plan.table(level) for level in AREA_LEVELS)
         found = set().union(*(wanted & table.keys() for table in tables))
         return [id_ for id_ in ids if id_ in found]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """See Qt: grids can be dragged, onto a person or a bar of the load chart."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if self._is_grid(index) else flags
+
+    def _is_grid(self, index: Index) -> bool:
+        standing = self._standing
+        return standing is not None and index.isValid() and self.id_at(index) in standing.plan.grids
+
+    def mimeTypes(self) -> list[str]:
+        """See Qt."""
+        return [AREA_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """See Qt: the grids among some rows."""
+        ids = dict.fromkeys(self.id_at(one) for one in indexes if self._is_grid(one))
+        names = (str(self.data(one)) for one in indexes if one.column() == 0)
+        return carry(AREA_MIME, ids, say("words.comma").join(names))
 
     def id_at(self, index: Index) -> str:
         """Return the id at a place."""

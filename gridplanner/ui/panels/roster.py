@@ -60,7 +60,8 @@ class Roster(Panel):
         view = table_of(self.model, 1, {0: 64, 2: 56, 3: 100})
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setDragEnabled(True)
-        view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        view.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        view.setDropIndicatorShown(True)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(
             lambda at: self.menu_asked.emit(view.viewport().mapToGlobal(at))

@@ -9,10 +9,11 @@ from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor
 
-from gridplanner.ui.carried import PERSON_MIME, carry
+from gridplanner.ui.carried import AREA_MIME, PERSON_MIME, carried_ids, carry
 from gridplanner.ui.figures import number
 from gridplanner.ui.panels.roster_lines import Line, Lines, is_joint, lines
 from gridplanner.ui.tables import Index, RowModel, figure_font
@@ -26,6 +27,8 @@ class RosterModel(RowModel[Line]):
     """People as rows that can be dragged onto the map."""
 
     columns = COLUMNS
+    areas_dropped = Signal(str, list)
+    """Grids were dropped on a person, by ids."""
 
     def row_of(self, person: str) -> int:
         """Return the row of a person, -1 where they are not shown."""
@@ -55,10 +58,28 @@ class RosterModel(RowModel[Line]):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        dragged = super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        return dragged | Qt.ItemFlag.ItemIsDropEnabled if index.isValid() else dragged
 
     def mimeTypes(self) -> list[str]:
-        return [PERSON_MIME]
+        return [PERSON_MIME, AREA_MIME]
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
+
+    def canDropMimeData(
+        self, data: QMimeData, _action: Qt.DropAction, _row: int, _column: int, parent: Index
+    ) -> bool:
+        return data.hasFormat(AREA_MIME) and parent.isValid()
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        if not self.canDropMimeData(data, action, row, column, parent):
+            return False
+        person = self.rows[parent.row()].person.id
+        self.areas_dropped.emit(person, carried_ids(data, AREA_MIME))
+        return False  # the rows stay where they are: they were not moved here
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         people = [self.rows[row].person for row in dict.fromkeys(one.row() for one in indexes)]

@@ -59,6 +59,8 @@ class AreaTree(Panel):
             lambda at: self.menu_asked.emit(self.view.viewport().mapToGlobal(at))
         )
         self.view.setExpandsOnDoubleClick(False)
+        self.view.setDragEnabled(True)
+        self.view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.view.activated.connect(lambda index: self.activated.emit(self._model.id_at(index)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -32,6 +32,7 @@ class FakeDesk:
 
     def __init__(self) -> None:
         self.said: list[object] = []
+        self.holds_group = False
         self.hover: Picked | None = None
         self.draft: Draft | None = None
         self.held: Gathering | None = None
@@ -65,6 +66,12 @@ class FakeDesk:
 
     def give(self, grid: str) -> None:
         self.said.append(grid)
+
+    def give_group(self, picked: Picked | None) -> None:
+        self.said.append(picked)
+
+    def give_group_all(self, held: Gathering) -> None:
+        self.said.append(held.kind)
 
     def finish(self, stroke: Stroke) -> bool:
         self.said.append(list(stroke.points) if stroke.kind == "split" else stroke)
@@ -158,6 +165,19 @@ def test_assign_gives_grids_alone(desk: FakeDesk) -> None:
     with pytest.raises(StopIteration):
         tool.send(Key("escape"))
     assert desk.hover is None
+
+
+def test_assign_puts_buildings_into_the_group_in_hand(desk: FakeDesk) -> None:
+    desk.holds_group = True
+    tool = tools.assign(desk)
+    play(tool, Move(0, 0), Release(0, 0), Release(90, 0))
+    assert desk.said == [Picked("building", "b7"), Picked("grid", "g1")]
+    play(tool, Drag(0, 0, "rectangle", begins=True), Drag(9, 9, "rectangle"), Dragged())
+    assert desk.said[-1] == "building"
+    play(tool, Drag(0, 0, "lasso", begins=True), Key("escape"))
+    with pytest.raises(StopIteration):
+        tool.send(Key("escape"))
+    assert len(desk.said) == 3
 
 
 @pytest.mark.parametrize("end", [Key("enter"), DoubleClick(20, 0)])

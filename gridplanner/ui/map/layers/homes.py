@@ -1,0 +1,84 @@
+"""Micro-homes: a small house where each of them is, painted from one ready stamp."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import numpy as np
+import shapely
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+
+from gridplanner.models.change import Change
+from gridplanner.ui.map.frame import Frame
+from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
+
+SIZE = 20
+"""Logical pixels of a house."""
+FAR = 14.0
+"""Metres of a pixel from which on houses would hide the map; dots are left."""
+FILL, EDGE = "#cc79a7", "#7a3e60"
+
+
+class MicroHomes(Layer):
+    """Marks micro-homes."""
+
+    name = "micro_home"
+
+    def set_subject(self, subject: Subject) -> None:
+        """See Layer."""
+        rows = subject.standing.plan.micro_homes.values()
+        shapes = np.array([*(one.geometry for one in rows), None], object)[:-1]
+        self._spots = shapely.get_coordinates(shapes)
+
+    def update(self, subject: Subject, change: Change) -> Dirty:
+        """See Layer: it is painted over the picture, of which nothing is out of date."""
+        if change.of("micro_home"):
+            self.set_subject(subject)
+        return []
+
+    def paint(self, painter: QPainter, frame: Frame) -> Slices:
+        """See Layer."""
+        if not len(self._spots):
+            return
+        seen = self._spots[frame.sees(np.hstack([self._spots, self._spots]), SIZE)]
+        near = frame.metres < FAR
+        stamp = house(SIZE if near else 8, frame.ratio)
+        half = SIZE / 2 if near else 4.0
+        for x, y in frame.to_pixels(seen).tolist():
+            painter.drawPixmap(QPointF(x - half, y - half), stamp)
+        yield
+
+
+@cache
+def house(size: int, ratio: float, fill: str = FILL, edge: str = EDGE) -> QPixmap:
+    """Return a small house."""
+    pixmap = QPixmap(math.ceil(size * ratio), math.ceil(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inner = size - 3.0
+    shape = QPolygonF(
+        [
+            QPointF(size / 2, 1.5),
+            QPointF(1.5 + inner, 1.5 + inner * 0.48),
+            QPointF(1.5 + inner * 0.86, 1.5 + inner * 0.48),
+            QPointF(1.5 + inner * 0.86, 1.5 + inner),
+            QPointF(1.5 + inner * 0.14, 1.5 + inner),
+            QPointF(1.5 + inner * 0.14, 1.5 + inner * 0.48),
+            QPointF(1.5, 1.5 + inner * 0.48),
+        ]
+    )
+    painter.setPen(QPen(QColor("#ffffff"), 3.2))
+    painter.drawPolygon(shape)
+    painter.setPen(QPen(QColor(edge), 1.3))
+    painter.setBrush(QColor(fill))
+    painter.drawPolygon(shape)
+    if size > 12:
+        painter.setBrush(QColor("#ffffff"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawEllipse(QRectF(size / 2 - 2.2, 1.5 + inner * 0.62, 4.4, 4.4))
+    painter.end()
+    return pixmap
