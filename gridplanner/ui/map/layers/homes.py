@@ -6,11 +6,11 @@ import math
 from functools import cache
 
 import numpy as np
-import shapely
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from gridplanner.models.change import Change
+from gridplanner.models.mapping import outlines_of
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
 
@@ -28,9 +28,8 @@ class MicroHomes(Layer):
 
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
-        rows = subject.standing.plan.micro_homes.values()
-        shapes = np.array([*(one.geometry for one in rows), None], object)[:-1]
-        self._spots = shapely.get_coordinates(shapes)
+        plan = subject.standing.plan
+        _, self._spots = outlines_of(plan, plan.micro_homes)
 
     def update(self, subject: Subject, change: Change) -> Dirty:
         """See Layer: it is painted over the picture, of which nothing is out of date."""
