@@ -1,0 +1,44 @@
+"""Giving one grid a code of its own that nobody has or had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gridplanner.errors import GridplannerError
+from gridplanner.models.codes import GridCodes, next_micro_code, numbered, numbered_name
+from gridplanner.models.edits.attributes import EditAreas
+from gridplanner.models.ids import Ids
+from gridplanner.models.naming import placed
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Grid
+from gridplanner.words import Sentence
+
+
+@dataclass(frozen=True)
+class NewCode:
+    """Give a grid or a micro-grid the next free code; a name that holds the number goes along."""
+
+    area: str
+
+    def sentence(self, plan: Plan) -> Sentence:
+        """Name the area."""
+        return Sentence("edit.new_code", {"area": placed(plan, plan.area(self.area))})
+
+    def apply(self, plan: Plan, ids: Ids) -> Plan:
+        """Return the plan with the code."""
+        level = plan.level_of(self.area)
+        if level not in ("grid", "micro_grid"):
+            raise GridplannerError("edit.no_area", area=self.area)
+        area = plan.area(self.area)
+        if not isinstance(area, Grid):
+            code = next_micro_code(plan, ids, plan.area(area.parent))
+            return EditAreas.of(area.id, code=code).apply(plan, ids)
+        code, number = GridCodes(plan, ids).give(area)
+        values = {"code": code}
+        name = numbered_name(area.name, area.code, code, number)
+        others = {
+            one.name for one in plan.grids_by("parent").get(area.parent, ()) if one.id != area.id
+        }
+        if name != area.name:
+            values["name"] = numbered(name, others) if name in others else name
+        return EditAreas.of(area.id, **values).apply(plan, ids)

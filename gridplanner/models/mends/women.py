@@ -1,0 +1,202 @@
+"""Mends of the women's federation: groups, federations, heads, executives, micro-homes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from gridplanner.gis.membership import NOWHERE, locate
+from gridplanner.models.buildings import RESIDENTIAL
+from gridplanner.models.checks.finding import Finding
+from gridplanner.models.edits import (
+    AddMicroHome,
+    Assign,
+    EditFederation,
+    EditMicroHome,
+    FoundFederations,
+    MakeGroup,
+    MakeGroups,
+    SetGroup,
+)
+from gridplanner.models.edits.groups import ungrouped as without_group
+from gridplanner.models.edits.straddling import SplitOff
+from gridplanner.models.lanes import sorted_out
+from gridplanner.models.mends.base import Mends, Standing, mend
+from gridplanner.models.mends.candidates import locals_of, near
+from gridplanner.models.mends.staff import far
+from gridplanner.models.naming import building_label, group_label, label, placed
+from gridplanner.models.organisation import federation_above, federation_title
+from gridplanner.models.rows import Person
+from gridplanner.words import Sentence, say
+
+MOST_GRIDS = 3
+"""Grids of an executive from which on no other is proposed."""
+HEADS = ("woman_worker", "grid_leader", "full_time", "part_time", "vice_chair", "executive")
+"""Posts whose holders are proposed as the head of a federation, the first before the others."""
+LOCALS = 3
+"""People of the place who are proposed."""
+
+
+def ungrouped(standing: Standing, finding: Finding) -> Mends:
+    """Put the buildings into the grid's group, or make groups of compounds, lanes, the building."""
+    plan, grid = standing.plan, standing.plan.grids[finding.subject[1]]
+    rows = without_group(plan, standing.rows_in(grid.id))
+    if not len(rows):
+        return
+    named, count = placed(plan, grid), len(rows)
+    groups = plan.groups_by("grid").get(grid.id, ())
+    if len(groups) == 1:
+        edit = SetGroup(tuple(plan.buildings.ids(rows)), groups[0].id)
+        yield mend("set_group", edit, count=count, group=group_label(plan, groups[0].id))
+    if count == 1:
+        name = building_label(plan, int(rows[0]))
+        edit_one = MakeGroup(
+            say("group.named", name=name), grid.id, tuple(plan.buildings.ids(rows))
+        )
+        yield mend("group_of_building", edit_one, building=name, grid=named)
+        return
+    for on in ("compound", "lane"):
+        made = len(sorted_out(plan, rows, on))
+        edit_all = MakeGroups((grid.id,), on)
+        yield mend(f"groups_by_{on}", edit_all, grid=named, count=count, groups=made)
+    if not groups:
+        yield mend("group_of_grid", MakeGroups((grid.id,), "grid"), grid=named, count=count)
+
+
+def double(standing: Standing, finding: Finding) -> Mends:
+    """Let each building that is in a group and shared as well be in its group alone."""
+    plan = standing.plan
+    rows = standing.rows_in(finding.subject[1])
+    named = plan.buildings.columns["womens_group"].at(rows).tolist()
+    shared = plan.units_by("building")
+    for id_, group in zip(plan.buildings.ids(rows), named, strict=True):
+        if group in plan.womens_groups and id_ in shared:
+            building = building_label(plan, plan.buildings.row(id_))
+            edit = SetGroup((id_,), group)
+            yield mend("one_group", edit, building=building, group=group_label(plan, group))
+
+
+def straddles(standing: Standing, finding: Finding) -> Mends:
+    """Let the buildings in other grids make groups there."""
+    group = finding.subject[1]
+    yield mend("split_off", SplitOff(group), group=group_label(standing.plan, group))
+
+
+def no_federation(standing: Standing, finding: Finding) -> Mends:
+    """Set the federation up."""
+    area = finding.subject[1]
+    name = federation_title(standing.plan, area)
+    yield mend("found_federation", FoundFederations((area,)), name=name)
+
+
+def no_head(standing: Standing, finding: Finding) -> Mends:
+    """Propose women who work or live there: the woman worker first, then the grid's leader."""
+    plan, (type_, id_) = standing.plan, finding.subject
+    seat = plan.federations[id_].seat if type_ == "federation" else id_
+    name = plan.federations[id_].name if type_ == "federation" else federation_title(plan, id_)
+    posts = [one for one in standing.staff(seat, *HEADS) if one.person in plan.persons]
+    posts.sort(key=lambda one: HEADS.index(one.role))
+    found = [(plan.persons[one.person], "works") for one in posts]
+    found += locals_of(standing, seat) if seat in plan.grids else []
+    for person, how in _first(found, lambda one: one.sex != "M"):
+        values = {"person": person.name, "name": name, "how": Sentence(f"mending.{how}")}
+        yield mend("make_head", Assign(person.id, seat, "chair"), **values)
+
+
+def superior(standing: Standing, finding: Finding) -> Mends:
+    """Put the federation under that of the area above."""
+    plan = standing.plan
+    row = plan.federations[finding.subject[1]]
+    above = federation_above(plan, row.area) if plan.find(row.area) is not None else None
+    if above is not None and above.id != row.id:
+        edit = EditFederation(row.id, parent=above.id)
+        yield mend("set_superior", edit, name=row.name, above=above.name)
+    elif row.parent:
+        yield mend("no_superior", EditFederation(row.id, parent=""), name=row.name)
+
+
+def no_executive(standing: Standing, finding: Finding) -> Mends:
+    """Propose the nearest executives who look after few grids."""
+    plan, grid = standing.plan, finding.subject[1]
+    known = {one.person for one in plan.assignments.values() if one.role == "executive"}
+    people = [plan.persons[id_] for id_ in known if id_ in plan.persons]
+    spot = plan.table("grid").spot(grid)[0]
+    found = near(standing, spot, people, ("executive",))
+    for one in [one for one in found if one.grids < MOST_GRIDS][:LOCALS]:
+        edit = Assign(one.person.id, grid, "executive", replace=False, mode="near")
+        values = {
+            "person": one.person.name,
+            "grid": placed(plan, plan.grids[grid]),
+            "count": one.grids,
+            "away": far(one.metres),
+        }
+        yield mend("link_executive", edit, **values)
+
+
+def leader(standing: Standing, finding: Finding) -> Mends:
+    """Propose people who live in the group's buildings, or live or work in its grid."""
+    plan, group = standing.plan, standing.plan.womens_groups[finding.subject[1]]
+    column = plan.buildings.columns["womens_group"]
+
+    def in_group(row: int) -> bool:
+        return bool(column.at(np.array([row]))[0] == group.id)
+
+    found = locals_of(standing, group.grid, in_group) + locals_of(standing, group.grid)
+    for person, how in _first(found, lambda one: one.id != group.leader and one.sex != "M"):
+        values = {"person": person.name, "how": Sentence(f"mending.{how}")}
+        values["group"] = group_label(plan, group.id)
+        yield mend("make_leader", Assign(person.id, group.id, "group_leader"), **values)
+
+
+def host(standing: Standing, finding: Finding) -> Mends:
+    """Propose people who live or work in the grid of a micro-home."""
+    plan, home = standing.plan, standing.plan.micro_homes[finding.subject[1]]
+    held = {one.person for one in standing.posts.get(home.id, ())}
+    grid = home.parent if home.parent in plan.grids else ""
+    found = locals_of(standing, grid) if grid else []
+    for person, how in _first(found, lambda one: one.id not in held):
+        values = {"person": person.name, "home": label(home), "how": Sentence(f"mending.{how}")}
+        yield mend("make_host", Assign(person.id, home.id, "host"), **values)
+
+
+def no_home(standing: Standing, finding: Finding) -> Mends:
+    """Set a micro-home up at the residential building nearest to the middle of the area."""
+    plan, area = standing.plan, standing.plan.area(finding.subject[1])
+    footprints = plan.buildings.footprints
+    near_ = footprints.index.near(np.array(area.geometry.bounds))
+    shape = np.array([area.geometry, None], object)[:1]
+    inside = near_[locate(footprints.anchors[near_], shape).owner != NOWHERE]
+    kinds = plan.buildings.columns["kind"].at(inside).tolist()
+    homes = inside[[one in RESIDENTIAL for one in kinds]] if len(inside) else inside
+    if not len(homes):
+        return
+    middle = plan.table(plan.level_of(area.id) or "grid").spot(area.id)[0]
+    away = np.hypot(*(footprints.anchors[homes] - middle).T)
+    row = int(homes[np.argmin(away)])
+    x, y = footprints.anchors[row].tolist()
+    name = say("mending.home_name", name=label(area))
+    values = {"name": name, "building": building_label(plan, row)}
+    yield mend("set_up_home", AddMicroHome(name, (x, y)), **values)
+
+
+def home_outside(standing: Standing, finding: Finding) -> Mends:
+    """Let the micro-home belong to the grid in which it stands."""
+    plan, home = standing.plan, standing.plan.micro_homes[finding.subject[1]]
+    point = home.geometry.centroid
+    near_ = plan.grids_near(np.array([point.x, point.y, point.x, point.y]))
+    held = [one for one in near_ if one.geometry.intersects(point)]
+    if held:
+        edit = EditMicroHome(home.id, point=(point.x, point.y))
+        yield mend("claim_grid", edit, home=label(home), grid=placed(plan, held[0]))
+
+
+def _first(
+    found: Iterable[tuple[Person, str]], fits: Callable[[Person], bool]
+) -> list[tuple[Person, str]]:
+    """Return the first few people who fit, each once."""
+    known: dict[str, tuple[Person, str]] = {}
+    for person, how in found:
+        if fits(person):
+            known.setdefault(person.id, (person, how))
+    return list(known.values())[:LOCALS]
