@@ -78,7 +78,10 @@ def test_the_areas_of_what_findings_are_about() -> None:
     standing = Standing.of(plan)
     bare, vacant = found(plan, "uncovered")[0], found(plan, "vacancy")[1]
     assert areas_of(standing, [bare, vacant]) == [("c1",), ("g2", "c1")]
-    home = Finding("W6", "warning", "no_host", ("micro_home", "h9"), bare.where, Sentence("x.y"), (0, 0, 0, 0))
+    rest = (bare.where, Sentence("W6.no_host"), bare.extent)
+    home = Finding(
+        "W6", "warning", "no_host", ("micro_home", "h9"), bare.where, Sentence("x.y"), (0, 0, 0, 0)
+    )
     assert areas_of(standing, [home]) == [("c1",)]  # gone: then its place tells
     far = replace(home, where=drawn.at(9000, 9000))
     assert areas_of(standing, [far]) == [()]

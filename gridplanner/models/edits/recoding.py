@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.codes import GridCodes, next_micro_code, numbered, numbered_name
@@ -33,7 +33,7 @@ class NewCode:
         if not isinstance(area, Grid):
             code = next_micro_code(plan, ids, plan.area(area.parent))
             return EditAreas.of(area.id, code=code).apply(plan, ids)
-        code, number = GridCodes(plan, ids).give(area)
+        code, number = GridCodes(_without_strays(plan, area), ids).give(area)
         values = {"code": code}
         name = numbered_name(area.name, area.code, code, number)
         others = {
@@ -42,3 +42,15 @@ class NewCode:
         if name != area.name:
             values["name"] = numbered(name, others) if name in others else name
         return EditAreas.of(area.id, **values).apply(plan, ids)
+
+
+def _without_strays(plan: Plan, grid: Grid) -> Plan:
+    """Return the plan in which a grid, and those that left their community's series, have no code.
+
+    What is wrong with their codes is not to go on.
+    """
+    above = plan.find(grid.parent)
+    stem = above.code if above else ""
+    siblings = plan.grids_by("parent").get(grid.parent, ())
+    stray = [one for one in siblings if one.id == grid.id or not one.code.startswith(stem)]
+    return plan.with_rows("grid", [replace(one, code="") for one in stray])

@@ -40,9 +40,11 @@ WAYS: Mapping[tuple[str, str], Proposing] = {
     ("W1", "ungrouped"): women.ungrouped,
     ("W1", "double"): women.double,
     ("W2", "straddles"): women.straddles,
+    ("W2", "no_grid"): women.straddles,
     ("W3", "no_federation"): women.no_federation,
     ("W3", "no_head"): women.no_head,
-    ("W3", "superior"): women.superior,
+    ("W3", "superior_missing"): women.superior,
+    ("W3", "superior_circle"): women.superior,
     ("W4", "no_executive"): women.no_executive,
     ("W6", "no_leader"): women.leader,
     ("W6", "leader_elsewhere"): women.leader,
@@ -50,6 +52,7 @@ WAYS: Mapping[tuple[str, str], Proposing] = {
     ("W6", "host_elsewhere"): women.host,
     ("W9", "missing"): women.no_home,
     ("W9", "outside"): women.home_outside,
+    ("W9", "nowhere"): women.home_outside,
 }
 """What proposes mends, by rule and kind of finding."""
 

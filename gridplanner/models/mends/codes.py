@@ -33,7 +33,7 @@ def missing(standing: Standing, finding: Finding) -> Mends:
     rows = standing.rows_in(grid)
     blank = np.isnan(plan.buildings.columns["households"].at(rows))
     known = ~np.isnan(plan.buildings.columns["floors"].at(rows))
-    count = int((blank & known).sum())
+    count = int((blank & known & standing.tally.residential(rows)).sum())
     if count:
         area = placed(plan, plan.grids[grid])
         yield mend("estimate", EstimateHouseholds(grid), area=area, count=count)

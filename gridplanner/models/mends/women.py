@@ -9,6 +9,7 @@ import numpy as np
 from gridplanner.gis.membership import NOWHERE, locate
 from gridplanner.models.buildings import RESIDENTIAL
 from gridplanner.models.checks.finding import Finding
+from gridplanner.models.checks.homes import belongs
 from gridplanner.models.edits import (
     AddMicroHome,
     Assign,
@@ -17,6 +18,7 @@ from gridplanner.models.edits import (
     FoundFederations,
     MakeGroup,
     MakeGroups,
+    RemoveGroups,
     SetGroup,
 )
 from gridplanner.models.edits.groups import ungrouped as without_group
@@ -27,7 +29,8 @@ from gridplanner.models.mends.candidates import locals_of, near
 from gridplanner.models.mends.staff import far
 from gridplanner.models.naming import building_label, group_label, label, placed
 from gridplanner.models.organisation import federation_above, federation_title
-from gridplanner.models.rows import Person
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Federation, Person
 from gridplanner.words import Sentence, say
 
 MOST_GRIDS = 3
@@ -78,9 +81,13 @@ def double(standing: Standing, finding: Finding) -> Mends:
 
 
 def straddles(standing: Standing, finding: Finding) -> Mends:
-    """Let the buildings in other grids make groups there."""
+    """Let the buildings in other grids make groups there; a group without any is dissolved."""
     group = finding.subject[1]
-    yield mend("split_off", SplitOff(group), group=group_label(standing.plan, group))
+    name = group_label(standing.plan, group)
+    if any(slot >= 0 for slot in standing.circles.slots_of(group)):
+        yield mend("split_off", SplitOff(group), group=name)
+    else:
+        yield mend("remove_group", RemoveGroups((group,)), group=name)
 
 
 def no_federation(standing: Standing, finding: Finding) -> Mends:
@@ -92,9 +99,8 @@ def no_federation(standing: Standing, finding: Finding) -> Mends:
 
 def no_head(standing: Standing, finding: Finding) -> Mends:
     """Propose women who work or live there: the woman worker first, then the grid's leader."""
-    plan, (type_, id_) = standing.plan, finding.subject
-    seat = plan.federations[id_].seat if type_ == "federation" else id_
-    name = plan.federations[id_].name if type_ == "federation" else federation_title(plan, id_)
+    plan, seat = standing.plan, finding.subject[1]
+    name = federation_title(plan, seat)
     posts = [one for one in standing.staff(seat, *HEADS) if one.person in plan.persons]
     posts.sort(key=lambda one: HEADS.index(one.role))
     found = [(plan.persons[one.person], "works") for one in posts]
@@ -109,11 +115,10 @@ def superior(standing: Standing, finding: Finding) -> Mends:
     plan = standing.plan
     row = plan.federations[finding.subject[1]]
     above = federation_above(plan, row.area) if plan.find(row.area) is not None else None
-    if above is not None and above.id != row.id:
+    if above is not None and row.id not in chain_above(plan, above):
         edit = EditFederation(row.id, parent=above.id)
         yield mend("set_superior", edit, name=row.name, above=above.name)
-    elif row.parent:
-        yield mend("no_superior", EditFederation(row.id, parent=""), name=row.name)
+    yield mend("no_superior", EditFederation(row.id, parent=""), name=row.name)
 
 
 def no_executive(standing: Standing, finding: Finding) -> Mends:
@@ -142,8 +147,13 @@ def leader(standing: Standing, finding: Finding) -> Mends:
     def in_group(row: int) -> bool:
         return bool(column.at(np.array([row]))[0] == group.id)
 
+    def fits(one: Person) -> bool:
+        if one.id == group.leader or one.sex == "M":
+            return False
+        return belongs(standing, one.id, group.grid) is not False
+
     found = locals_of(standing, group.grid, in_group) + locals_of(standing, group.grid)
-    for person, how in _first(found, lambda one: one.id != group.leader and one.sex != "M"):
+    for person, how in _first(found, fits):
         values = {"person": person.name, "how": Sentence(f"mending.{how}")}
         values["group"] = group_label(plan, group.id)
         yield mend("make_leader", Assign(person.id, group.id, "group_leader"), **values)
@@ -155,7 +165,11 @@ def host(standing: Standing, finding: Finding) -> Mends:
     held = {one.person for one in standing.posts.get(home.id, ())}
     grid = home.parent if home.parent in plan.grids else ""
     found = locals_of(standing, grid) if grid else []
-    for person, how in _first(found, lambda one: one.id not in held):
+
+    def fits(one: Person) -> bool:
+        return one.id not in held and belongs(standing, one.id, grid) is not False
+
+    for person, how in _first(found, fits):
         values = {"person": person.name, "home": label(home), "how": Sentence(f"mending.{how}")}
         yield mend("make_host", Assign(person.id, home.id, "host"), **values)
 
@@ -189,6 +203,16 @@ def home_outside(standing: Standing, finding: Finding) -> Mends:
     if held:
         edit = EditMicroHome(home.id, point=(point.x, point.y))
         yield mend("claim_grid", edit, home=label(home), grid=placed(plan, held[0]))
+
+
+def chain_above(plan: Plan, row: Federation) -> set[str]:
+    """Return the ids of a federation and of those above it."""
+    seen: set[str] = set()
+    at = row.id
+    while at in plan.federations and at not in seen:
+        seen.add(at)
+        at = plan.federations[at].parent
+    return seen
 
 
 def _first(
