@@ -1,4 +1,4 @@
-"""In which areas the things lie that findings are about."""
+"""What findings are about: in which areas it lies, and what of it can be selected."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from gridplanner.gis.membership import NOWHERE, locate
-from gridplanner.models.checks.finding import Finding
+from gridplanner.models.checks import Finding, listed
+from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.standing import Standing
 
@@ -37,6 +38,29 @@ def areas_of(standing: Standing, findings: Sequence[Finding]) -> list[Areas]:
     for place, area in zip(lost, _at(standing.plan, [findings[one] for one in lost]), strict=True):
         places[place] = finder.from_area(area) if area else ()
     return [places[place] for place in range(len(findings))]
+
+
+def things_of(standing: Standing, finding: Finding) -> list[str]:
+    """Return what can be selected of a finding: the buildings it lists, else an area, else it."""
+    plan, (type_, id_) = standing.plan, finding.subject
+    if not standing.awaited and len(rows := listed(standing, finding)):
+        return plan.buildings.ids(rows)
+    if type_ == "womens_group" and id_ in plan.womens_groups:
+        return _named(plan, "womens_group", {id_}) or [plan.womens_groups[id_].grid]
+    if type_ == "compound" and id_ in plan.table("compound"):
+        return _named(plan, "compound", {id_, label(plan.places("compound")[id_])})
+    if type_ == "federation" and id_ in plan.federations:
+        return [plan.federations[id_].area]
+    if type_ == "micro_home" and id_ in plan.micro_homes:
+        return [plan.micro_homes[id_].parent]
+    return [id_]
+
+
+def _named(plan: Plan, column: str, names: set[str]) -> list[str]:
+    """Return the buildings that have one of some texts in a column."""
+    words, codes = plan.buildings.columns[column].coded()
+    wanted = [place for place, word in enumerate(words) if word in names]
+    return plan.buildings.ids(np.flatnonzero(np.isin(codes, wanted)))
 
 
 def _held(standing: Standing, findings: Sequence[Finding]) -> dict[int, str]:

@@ -45,6 +45,11 @@ class Passed:
     keys: frozenset[Key]
     """Rules and kinds of which any are passed over."""
 
+    @property
+    def rules(self) -> frozenset[str]:
+        """The rules of which any findings are passed over."""
+        return frozenset(rule for rule, _ in self.keys)
+
     @classmethod
     def of(cls, plan: Plan) -> Passed:
         """Index the rows of a plan."""

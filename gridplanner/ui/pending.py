@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from gridplanner.models.affected import Affected, affected
 from gridplanner.models.drafts import Draft
-from gridplanner.ui.proposals import cells_of, moved_text, sentence_of, warning_lines
+from gridplanner.ui.proposals import (
+    cells_of,
+    moved_text,
+    other_cells,
+    sentence_of,
+    warning_lines,
+)
 from gridplanner.ui.theme import number_font
 from gridplanner.words import say
 
 ROWS = 6
 """Grids that are listed; the others are counted."""
+OTHER_HEADS = ("who", "numbers", "what")
+LEFT = Qt.AlignmentFlag.AlignLeft
 HEADS = ("grid", "households", "population", "load", "deviation")
 
 
@@ -85,22 +96,44 @@ class PendingStrip(QFrame):
             self._table.removeWidget(label)
             label.deleteLater()
         self._cells = []
-        for column, head in enumerate(HEADS):
-            self._put(0, column, say(f"draft.head_{head}"), "muted")
-        for row, one in enumerate(draft.touched[:ROWS], 1):
-            for column, text in enumerate(cells_of(one)):
-                self._put(row, column, text, "")
-        left = len(draft.touched) - ROWS
-        if left > 0:
-            self._put(ROWS + 1, 0, say("window.and_more_grids", n=left), "muted")
+        others = affected(draft)
+        shown = draft.touched[:ROWS] if not others else draft.touched[: ROWS // 2]
+        if shown:
+            self._put_all(0, [say(f"draft.head_{head}") for head in HEADS], "muted")
+        for row, one in enumerate(shown, 1):
+            self._put_all(row, cells_of(one), "")
+        at = len(shown) + 1
+        if left := len(draft.touched) - len(shown):
+            self._put(at, 0, say("window.and_more_grids", n=left), "muted")
+        self._fill_others(at + 1, others)
 
-    def _put(self, row: int, column: int, text: str, role: str) -> None:
+    def _fill_others(self, at: int, others: Sequence[Affected]) -> None:
+        """List the people, groups and other things that would be others."""
+        if not others:
+            return
+        for column, head in enumerate(OTHER_HEADS):
+            self._put(at, column, say(f"affected.head_{head}"), "muted", LEFT)
+        for row, one in enumerate(others[:ROWS], at + 1):
+            for column, text in enumerate(other_cells(one)):
+                self._put(row, column, text, "", LEFT)
+        if (left := len(others) - ROWS) > 0:
+            self._put(at + ROWS + 1, 0, say("affected.more", n=left), "muted")
+
+    def _put_all(self, row: int, texts: Iterable[str], role: str) -> None:
+        for column, text in enumerate(texts):
+            self._put(row, column, text, role)
+
+    def _put(
+        self, row: int, column: int, text: str, role: str, side: Qt.AlignmentFlag | None = None
+    ) -> None:
         label = QLabel(text)
         label.setTextFormat(Qt.TextFormat.PlainText)
         if role:
             label.setProperty("role", role)
         elif column:
             label.setFont(number_font())
-        side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-        self._table.addWidget(label, row, column, side)
+        if side is None:
+            side = Qt.AlignmentFlag.AlignRight if column else LEFT
+        wide = side == LEFT and column == len(OTHER_HEADS) - 1
+        self._table.addWidget(label, row, column, 1, len(HEADS) - column if wide else 1, side)
         self._cells.append(label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gridplanner.errors import GridplannerError
+from gridplanner.models.affected import Affected
 from gridplanner.models.drafts import Draft, Touched
 from gridplanner.models.figures import GridFigures
 from gridplanner.ui.figures import counted, number, percent
@@ -88,6 +89,16 @@ def cells_of(one: Touched) -> tuple[str, str, str, str, str]:
         _arrow(*loads),
         _arrow(*deviations),
     )
+
+
+def other_cells(one: Affected) -> tuple[str, str, str]:
+    """Return what is touched beside the ground: its name, its figures before → after, and how."""
+    numbers = ""
+    if one.figure:
+        before, after = (0.0 if value is None else value for value in one.numbers)
+        shown = _arrow(number(before), number(after))
+        numbers = say(f"affected.{one.figure}", numbers=shown)
+    return one.name, numbers, say("window.semicolon").join(map(str, one.what))
 
 
 def _change(one: Touched, figure: str) -> tuple[str, str]:

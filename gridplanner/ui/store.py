@@ -14,7 +14,9 @@ from gridplanner.models.checks import Finding
 from gridplanner.models.drafts import Draft
 from gridplanner.models.edits import Edit
 from gridplanner.models.history import Way
+from gridplanner.models.ignoring import Passed
 from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Ignored
 from gridplanner.models.session import Arrival, Session
 from gridplanner.models.standing import UNCOVERED, Standing
 from gridplanner.models.strokes import Manner
@@ -39,6 +41,7 @@ class Store(QObject):
         self._selection: tuple[str, ...] = ()
         self._chosen: tuple[object, object, tuple[str, ...]] = (None, None, ())
         self._bare: tuple[object, object, tuple[str, ...]] = (None, None, ())
+        self._parted: tuple[object, list[Finding], list[tuple[Finding, Ignored]]] = (None, [], [])
         self._person = self._group = ""
         self.manner = Manner()
         """How strokes on the map are taken."""
@@ -72,8 +75,30 @@ class Store(QObject):
 
     @property
     def findings(self) -> list[Finding]:
-        """What the checks find now."""
-        return list(self.session.findings)
+        """What the checks find now, without what is passed over."""
+        return self._split()[0]
+
+    @property
+    def ignored(self) -> list[tuple[Finding, Ignored]]:
+        """The findings that are passed over, each with the row that does so."""
+        return self._split()[1]
+
+    def _split(self) -> tuple[list[Finding], list[tuple[Finding, Ignored]]]:
+        """Return the findings that stand and those passed over, worked out once after a step."""
+        found = self.session.findings
+        if self._parted[0] is not found:
+            passed = Passed.of(self.plan)
+            standing: list[Finding] = []
+            over: list[tuple[Finding, Ignored]] = []
+            for id_, some in found.by_rule.items():
+                if id_ in passed.rules:
+                    left, gone = passed.split(self.standing, some)
+                    standing += left
+                    over += gone
+                else:
+                    standing += some
+            self._parted = (found, standing, over)
+        return self._parted[1], self._parted[2]
 
     @property
     def path(self) -> Path:

@@ -16,7 +16,6 @@ from gridplanner.models.ignoring import Passed, mark_below, mark_of_finding, rea
 from gridplanner.models.plan import Plan
 from gridplanner.models.standing import Standing
 from gridplanner.models.finding_areas import areas_of
-from gridplanner.words import Sentence
 
 WHOLE = drawn.box(0, 0, 300, 100)
 
@@ -78,10 +77,7 @@ def test_the_areas_of_what_findings_are_about() -> None:
     standing = Standing.of(plan)
     bare, vacant = found(plan, "uncovered")[0], found(plan, "vacancy")[1]
     assert areas_of(standing, [bare, vacant]) == [("c1",), ("g2", "c1")]
-    rest = (bare.where, Sentence("W6.no_host"), bare.extent)
-    home = Finding(
-        "W6", "warning", "no_host", ("micro_home", "h9"), bare.where, Sentence("x.y"), (0, 0, 0, 0)
-    )
+    home = replace(bare, rule="W6", kind="no_host", subject=("micro_home", "h9"))
     assert areas_of(standing, [home]) == [("c1",)]  # gone: then its place tells
     far = replace(home, where=drawn.at(9000, 9000))
     assert areas_of(standing, [far]) == [()]
