@@ -1,4 +1,4 @@
-"""Who and what an edit touches beside the ground: posts, groups, federations, micro-homes, codes."""
+"""Who and what an edit touches beside the ground: posts, groups, federations, codes."""
 
 from __future__ import annotations
 

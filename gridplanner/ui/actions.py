@@ -117,7 +117,7 @@ def has_person(bench: Workbench) -> bool:
 
 def has_findings(bench: Workbench) -> bool:
     """The checks found something."""
-    return has_plan(bench) and len(bench.store.session.findings) > 0
+    return has_plan(bench) and bool(bench.store.findings)
 
 
 def stands_in_list(bench: Workbench) -> bool:

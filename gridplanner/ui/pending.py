@@ -51,6 +51,7 @@ class PendingStrip(QFrame):
         self._table.setHorizontalSpacing(24)
         self._table.setVerticalSpacing(2)
         self._cells: list[QLabel] = []
+        self.what.setMinimumWidth(180)
         self._lay_out()
         self.hide()
 
@@ -68,6 +69,7 @@ class PendingStrip(QFrame):
         layout.setSpacing(24)
         layout.addLayout(said, 2)
         layout.addLayout(self._table, 3)
+        layout.setAlignment(self._table, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(buttons)
 
     def show_draft(self, draft: Draft | None) -> None:
@@ -112,7 +114,9 @@ class PendingStrip(QFrame):
         if not others:
             return
         for column, head in enumerate(OTHER_HEADS):
-            self._put(at, column, say(f"affected.head_{head}"), "muted", LEFT)
+            counted = head != "numbers" or any(one.figure for one in others)
+            words = say(f"affected.head_{head}") if counted else ""
+            self._put(at, column, words, "muted", LEFT)
         for row, one in enumerate(others[:ROWS], at + 1):
             for column, text in enumerate(other_cells(one)):
                 self._put(row, column, text, "", LEFT)

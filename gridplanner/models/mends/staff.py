@@ -30,7 +30,9 @@ def _assigned(standing: Standing, one: Candidate, grid: str, kind: str) -> Mend:
     values: dict[str, object] = {"person": one.person.name, "away": away}
     values["grid"] = placed(standing.plan, standing.plan.grids[grid])
     if kind == "assign_busy":
-        values.update(count=one.grids, load=one.load or 0.0)
+        known = one.load is not None
+        load = Sentence("mending.load" if known else "mending.no_load", {"load": one.load or 0.0})
+        values.update(count=one.grids, load=load)
     return mend(kind, Assign(one.person.id, grid, "full_time"), **values)
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QLineEdit,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.checks import Finding
@@ -37,6 +45,7 @@ def ask_ignore(
     reason.setLineEdit(line)
     line.setPlaceholderText(say("findings.reason_hint"))
     reason.addItems(list(reasons))
+    reason.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     reason.setCurrentText("")
     choices = QButtonGroup(form)
     box = QVBoxLayout()

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QPushButton,
     QScrollArea,
     QSpinBox,
-    QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -39,6 +40,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {"per": ("community", "grid")}
 """Values that are one of a few words."""
 SHARES = ("heads", "workers", "women", "least_share")
 """Numbers that are shares, said in percent."""
+TOP = Qt.AlignmentFlag.AlignTop
 ELSEWHERE = ("G4",)
 """Rules whose values have a dialog of their own."""
 
@@ -84,7 +86,6 @@ def _choice(words: tuple[str, ...]) -> _Value:
 
 def _words() -> _Value:
     line = QLineEdit()
-    line.setMinimumWidth(280)
 
     def write(text: str) -> None:
         line.setText(text)
@@ -101,8 +102,7 @@ def _commas(text: str) -> str:
 
 def _figures(plan: Plan) -> _Value:
     """Return a button with a menu of the figures that buildings carry."""
-    button, menu = QToolButton(), QMenu()
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button, menu = QPushButton(), QMenu()
     button.setMenu(menu)
     menu.setParent(button, menu.windowFlags())
     actions: dict[str, QAction] = {}
@@ -205,9 +205,9 @@ class RulesForm(Form):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(2, 1)
         for at, row in enumerate(self.rows.values()):
-            grid.addWidget(row.on, at, 0)
-            grid.addWidget(row.severity, at, 1)
-            grid.addLayout(_side_by_side(row), at, 2)
+            grid.addWidget(row.on, at, 0, TOP)
+            grid.addWidget(row.severity, at, 1, TOP)
+            grid.addLayout(_laid_out(row), at, 2)
         area = QScrollArea()
         area.setWidget(page)
         area.setWidgetResizable(True)
@@ -217,7 +217,7 @@ class RulesForm(Form):
         reset.setAutoDefault(False)
         reset.clicked.connect(self.show_shipped)
         self.check_with(self._check)
-        self.resize(760, 620)
+        self.resize(760, 640)
 
     def show_shipped(self) -> None:
         """Show what was shipped; nothing is changed before the form is accepted."""
@@ -241,19 +241,27 @@ class RulesForm(Form):
         )
 
 
-def _side_by_side(row: _RuleRow) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(8)
+def _laid_out(row: _RuleRow) -> QVBoxLayout:
+    """Return the fields of a rule: numbers side by side, lists of words each in a line."""
+    lines = QVBoxLayout()
+    lines.setSpacing(4)
+    numbers = QHBoxLayout()
+    numbers.setSpacing(8)
+    lines.addLayout(numbers)
     for name, one in row.values.items():
+        line = numbers
+        if isinstance(one.widget, QLineEdit):
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            lines.addLayout(line)
         line.addWidget(QLabel(say(f"rules.{row.id}_{name}")))
-        line.addWidget(one.widget)
+        line.addWidget(one.widget, int(line is not numbers))
     if row.id in ELSEWHERE:
         note = QLabel(say("rules.elsewhere"))
         note.setProperty("role", "muted")
-        line.addWidget(note)
-    line.addStretch(1)
-    line.setAlignment(Qt.AlignmentFlag.AlignLeft)
-    return line
+        numbers.addWidget(note)
+    numbers.addStretch(1)
+    return lines
 
 
 def ask_rules(parent: QWidget | None, plan: Plan) -> Together | None:

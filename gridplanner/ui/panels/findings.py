@@ -39,7 +39,6 @@ from gridplanner.words import say
 MENDS = {
     "vacancy": "assign_here",
     "part_time": "assign_here",
-    "no_grid": "whole_grid",
     "households": "tool_split",
     "population": "tool_split",
     "load": "tool_split",
@@ -47,11 +46,6 @@ MENDS = {
     "prefix": "rename",
     "template": "rename",
     "name": "rename",
-    "uncovered": "give_uncovered",
-    "gap": "give_gap",
-    "union": "give_gap",
-    "sliver": "give_gap",
-    "overlap": "repair",
     "crossed": "tool_split_road",
 }
 """Actions that mend a kind of finding by hand, for the thing it is about."""
@@ -96,8 +90,8 @@ class FindingsPanel(Panel):
         self.filters.changed.connect(self._filter)
         self.funnel = QToolButton()
         self.funnel.setCheckable(True)
-        self.funnel.setChecked(True)
         self.funnel.toggled.connect(self.filters.setVisible)
+        self.filters.hide()
         self.count = QLabel()
         self._back, self._on = QToolButton(), QToolButton()
         self._back.clicked.connect(lambda: self.step(-1))
@@ -132,9 +126,10 @@ class FindingsPanel(Panel):
         return chip
 
     def _make_view(self) -> FindingTable:
-        view = table_of(self.model, 2, {0: 92, 1: 104}, FindingTable())
+        view = table_of(self.model, 2, {0: 76, 1: 104}, FindingTable())
         assert isinstance(view, FindingTable)
         view.setItemDelegate(FindingDelegate(view, self.model))
+        view.horizontalHeader().hide()  # the room is needed for rows, which speak for themselves
         view.clicked.connect(lambda index: self._hit(index.row()))
         view.activated.connect(lambda index: self._hit(index.row()))
         view.folded.connect(self._fold)
@@ -206,10 +201,8 @@ class FindingsPanel(Panel):
 
     def draw(self) -> Steps[None]:
         store, found = self.store, Sorted((), dict.fromkeys(SEVERITIES, 0), 0)
-        if store.is_open and not (store.has_arrived or store.findings):
-            yield
-        elif store.is_open:
-            unchecked = store.session.findings.unchecked if store.has_arrived else {}
+        if store.has_arrived:
+            unchecked = store.session.findings.unchecked
             found = yield from sort_out(
                 store.standing, store.findings, store.ignored, unchecked, self.wanted
             )
@@ -337,6 +330,7 @@ class FindingsPanel(Panel):
         words = self._mending()
         self.mend.setVisible(bool(words))
         self.mend.setText(words)
+        self.mend.setToolTip(str(self.ways[0].sentence) if self.ways else "")
         self.more.setVisible(present is not None)
         self._say_card()
 
