@@ -13,6 +13,7 @@ from gridplanner.ui.proposals import (
     cells_of,
     moved_text,
     other_cells,
+    other_line,
     sentence_of,
     warning_lines,
 )
@@ -22,7 +23,6 @@ from gridplanner.words import say
 ROWS = 6
 """Grids that are listed; the others are counted."""
 OTHER_HEADS = ("who", "numbers", "what")
-LEFT = Qt.AlignmentFlag.AlignLeft
 HEADS = ("grid", "households", "population", "load", "deviation")
 
 
@@ -51,6 +51,7 @@ class PendingStrip(QFrame):
         self._table.setHorizontalSpacing(24)
         self._table.setVerticalSpacing(2)
         self._cells: list[QLabel] = []
+        self._words = False
         self.what.setMinimumWidth(180)
         self._lay_out()
         self.hide()
@@ -99,15 +100,18 @@ class PendingStrip(QFrame):
             label.deleteLater()
         self._cells = []
         others = affected(draft)
-        shown = draft.touched[:ROWS] if not others else draft.touched[: ROWS // 2]
+        shown = draft.touched[:ROWS]
+        self._words = not shown
         if shown:
             self._put_all(0, [say(f"draft.head_{head}") for head in HEADS], "muted")
         for row, one in enumerate(shown, 1):
             self._put_all(row, cells_of(one), "")
-        at = len(shown) + 1
         if left := len(draft.touched) - len(shown):
-            self._put(at, 0, say("window.and_more_grids", n=left), "muted")
-        self._fill_others(at + 1, others)
+            self._put(ROWS + 1, 0, say("window.and_more_grids", n=left), "muted")
+        if not shown:
+            self._fill_others(0, others)
+        elif others:
+            self._put(ROWS + 2, 0, other_line(others), "muted", across=len(HEADS))
 
     def _fill_others(self, at: int, others: Sequence[Affected]) -> None:
         """List the people, groups and other things that would be others."""
@@ -116,10 +120,11 @@ class PendingStrip(QFrame):
         for column, head in enumerate(OTHER_HEADS):
             counted = head != "numbers" or any(one.figure for one in others)
             words = say(f"affected.head_{head}") if counted else ""
-            self._put(at, column, words, "muted", LEFT)
+            self._put(at, column, words, "muted")
         for row, one in enumerate(others[:ROWS], at + 1):
             for column, text in enumerate(other_cells(one)):
-                self._put(row, column, text, "", LEFT)
+                wide = len(HEADS) - column if column == len(OTHER_HEADS) - 1 else 1
+                self._put(row, column, text, "", wide)
         if (left := len(others) - ROWS) > 0:
             self._put(at + ROWS + 1, 0, say("affected.more", n=left), "muted")
 
@@ -127,17 +132,15 @@ class PendingStrip(QFrame):
         for column, text in enumerate(texts):
             self._put(row, column, text, role)
 
-    def _put(
-        self, row: int, column: int, text: str, role: str, side: Qt.AlignmentFlag | None = None
-    ) -> None:
+    def _put(self, row: int, column: int, text: str, role: str, across: int = 1) -> None:
+        """Put a text into the table; what is no figure stands to the left."""
         label = QLabel(text)
         label.setTextFormat(Qt.TextFormat.PlainText)
         if role:
             label.setProperty("role", role)
         elif column:
             label.setFont(number_font())
-        if side is None:
-            side = Qt.AlignmentFlag.AlignRight if column else LEFT
-        wide = side == LEFT and column == len(OTHER_HEADS) - 1
-        self._table.addWidget(label, row, column, 1, len(HEADS) - column if wide else 1, side)
+        right = column and not self._words
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self._table.addWidget(label, row, column, 1, across, side)
         self._cells.append(label)
