@@ -208,7 +208,7 @@ class FindingsPanel(Panel):
             )
         yield
         present = self.present
-        place = place_of(present, found.groups)
+        place = place_of(present, found.groups) or self._heading_in(found.groups)
         if present is not None:
             self._left_at = self.model.rows.number(self.view.currentIndex().row())
         scrolled = self.view.verticalScrollBar().value()
@@ -218,6 +218,12 @@ class FindingsPanel(Panel):
         if place is not None:
             mark_row(self.view, self.model.rows.row(*place))
         self._say_place()
+
+    def _heading_in(self, groups: Sequence[Group]) -> tuple[int, int] | None:
+        """Return where the heading stands now in which the hand is."""
+        group = self.present_group if self.present is None else None
+        at = next((at for at, one in enumerate(groups) if group and one.key == group.key), None)
+        return None if at is None else (at, -1)
 
     def _show(self, groups: Sequence[Group]) -> None:
         self.model.show(Listed(groups, self._folded))
