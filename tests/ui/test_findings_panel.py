@@ -387,7 +387,7 @@ def test_a_finding_is_passed_over_and_brought_back(
     assert not window.actions_["ignore"].isEnabled()
     window.actions_["heed"].trigger()
     panel.refresh_now()
-    assert panel.model.rows.total == total and panel.ignored.isVisibleTo(panel) is not None
+    assert panel.model.rows.total == total
     assert store.ignored == []
 
 
@@ -473,7 +473,8 @@ def test_the_list_is_written_with_reasons(
         qtbot.waitUntil(lambda: not window.services.jobs.busy, timeout=PATIENCE)
         qtbot.waitUntil(path.exists, timeout=PATIENCE)
     assert saved == ["柳河街道 检查结果.csv", "柳河街道 检查结果.xlsx"]
-    rows = list(csv.reader((tmp_path / "柳河 街道.csv").open(encoding="utf-8-sig", newline="")))
+    with (tmp_path / "柳河 街道.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
     assert rows[0] == ["检查项", "程度", "区域", "问题", "忽略的理由", "东坐标", "北坐标"]
     assert len(rows) == count + 1
     assert [row[4] for row in rows if row[4]] == ["忽略的理由", "施工工棚"]
