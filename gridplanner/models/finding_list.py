@@ -76,7 +76,7 @@ def write_list(
             with made.open("w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file)
                 writer.writerow(head_cells())
-                writer.writerows(map(_plain, rows))
+                writer.writerows(rows)
     return len(listed)
 
 
@@ -89,13 +89,6 @@ def _counted(
         yield row
 
 
-def _plain(row: list[str]) -> list[str]:
-    """Return cells of which no text is taken for a formula or spoils a file."""
-    texts = (_CONTROLS.sub(" ", one) for one in row[:-2])
-    kept = [f"'{one}" if one.startswith(("=", "+", "-", "@")) else one for one in texts]
-    return [*kept, *row[-2:]]
-
-
 def _write_book(path: Path, rows: Iterator[list[str]]) -> None:
     """Write a workbook; what does not fit on a sheet goes to the next."""
     from openpyxl import Workbook  # loaded only where it is used
@@ -105,7 +98,7 @@ def _write_book(path: Path, rows: Iterator[list[str]]) -> None:
         sheet = _new_sheet(book)
         count = 0
         for row in islice(rows, MOST_ROWS - 1):
-            sheet.append(_numbered(_plain(row)))
+            sheet.append(_typed(sheet, row))
             count += 1
         full = count == MOST_ROWS - 1
     book.save(path)
@@ -127,6 +120,17 @@ def _new_sheet(book: Workbook) -> WriteOnlyWorksheet:
     return sheet
 
 
-def _numbered(row: list[str]) -> list[str | float]:
-    """Return cells with the coordinates as numbers."""
-    return [*row[:-2], float(row[-2]), float(row[-1])]
+def _typed(sheet: WriteOnlyWorksheet, row: list[str]) -> list[object]:
+    """Return cells with the coordinates as numbers; no text is taken for a formula."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cells: list[object] = []
+    for text in row[:-2]:
+        kept = _CONTROLS.sub(" ", text)
+        if kept.startswith("="):
+            cell = WriteOnlyCell(sheet, value=kept)
+            cell.data_type = "s"
+            cells.append(cell)
+        else:
+            cells.append(kept)
+    return [*cells, float(row[-2]), float(row[-1])]

@@ -15,8 +15,18 @@ from pytestqt.qtbot import QtBot
 
 from gridplanner import words
 from gridplanner.models.checks import IDS, Finding, check
-from gridplanner.models.edits import FoundFederations, Heed, Ignore, MakeGroups, SetRule, Unassign
+from gridplanner.models.edits import (
+    Assign,
+    DissolveFederations,
+    EditGroup,
+    Heed,
+    Ignore,
+    RemoveGroups,
+    SetRule,
+    Unassign,
+)
 from gridplanner.models.ignoring import mark_below, mark_of_finding
+from gridplanner.models.naming import placed
 from gridplanner.models.rows import Rule
 from gridplanner.models.rules import SHIPPED, rule
 from gridplanner.models.standing import Standing
@@ -280,8 +290,11 @@ def test_a_mend_is_a_proposal_one_step_and_the_list_stays(window: MainWindow) ->
     panel.mend.click()
     assert window.strip.isVisible()
     assert len(store.session.log()) == steps
-    assert window.strip._cells[3].text() == "张文静"
-    assert "任桃园社区006网格专职网格员" in window.strip._cells[5].text()
+    edit = panel.ways[0].edit
+    assert isinstance(edit, Assign) and edit.area == grid
+    assert window.strip._cells[3].text() == store.plan.persons[edit.person].name
+    named = placed(store.plan, store.plan.grids[grid])
+    assert f"任{named}专职网格员" in window.strip._cells[5].text()
     window.drafting.drop()
     assert len(store.session.log()) == steps
     panel.mend.click()
@@ -298,10 +311,14 @@ def test_a_mend_is_a_proposal_one_step_and_the_list_stays(window: MainWindow) ->
 
 def test_all_of_a_group_are_mended_in_one_step(window: MainWindow, qtbot: QtBot) -> None:
     panel, store = at_findings(window), window.services.store
-    store.apply(FoundFederations(("g1",)))
+    levels = store.plan.level_of
+    gone = [one.id for one in store.plan.federations.values() if levels(one.area) == "grid"]
+    store.apply(DissolveFederations(tuple(gone[:9])))
+    federations = len(store.plan.federations)
     panel.refresh_now()
     row_of(panel, "no_federation")
     count = len(commands.alike(window.bench))
+    assert count >= 9
     menu = QMenu()
     finding_menu.fill(menu, window.bench, window.actions_)
     entry = next(one for one in menu.actions() if one.text().startswith(f"本组 {count:,} 条"))
@@ -312,15 +329,18 @@ def test_all_of_a_group_are_mended_in_one_step(window: MainWindow, qtbot: QtBot)
     steps = len(store.session.log())
     window.drafting.accept()
     assert len(store.session.log()) == steps + 1
-    assert len(store.plan.federations) == count + 1
+    assert len(store.plan.federations) == federations + count
     assert not [one for one in store.findings if one.kind == "no_federation"]
 
 
 def test_groups_made_of_a_grid_are_named_in_the_strip(window: MainWindow) -> None:
     panel, store = at_findings(window), window.services.store
-    store.apply(FoundFederations(("g1",)))
+    groups = store.plan.groups_by("grid")["g3"]
+    store.apply(RemoveGroups(tuple(one.id for one in groups)))
     panel.refresh_now()
-    row = row_of(panel, "ungrouped")
+    lines = panel.model.rows
+    row = next(at for at, one in enumerate(lines) if (one.rule, one.subject[1]) == ("W1", "g3"))
+    mark_row(panel.view, row)
     panel._follow(row)
     grid = panel.model.rows[row].subject[1]
     rows = store.plan.buildings.find(store.selection)
@@ -333,9 +353,11 @@ def test_groups_made_of_a_grid_are_named_in_the_strip(window: MainWindow) -> Non
 
 def test_findings_about_groups_and_homes_lead_somewhere(window: MainWindow) -> None:
     panel, store = at_findings(window), window.services.store
-    store.apply(MakeGroups(("g3",), "compound"))
+    group = store.plan.groups_by("grid")["g3"][0]
+    store.apply(EditGroup(group.id, leader=""))
     panel.refresh_now()
-    row = row_of(panel, "no_leader")
+    row = next(at for at, one in enumerate(panel.model.rows) if one.subject[1] == group.id)
+    mark_row(panel.view, row)
     panel._follow(row)
     rows = store.plan.buildings.find(store.selection)
     assert len(rows) and (rows >= 0).all()
