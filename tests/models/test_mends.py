@@ -175,6 +175,9 @@ PLANS: dict[str, Callable[[], Plan]] = {
     "W2.straddles": lambda: grouped(women(), {"b3": "s1", "b4": "s1"}),
     "W2.no_grid": lambda: with_(women(), "womens_group", "s2", grid="g9"),
     "W3.no_federation": lambda: without(women(), "federation", "f3"),
+    "W3.no_federation, nobody leads": lambda: without(
+        without(women(), "federation", "f3"), "assignment", "a11"
+    ),
     "W3.no_head": lambda: without(women(), "assignment", "a11"),
     "W3.superior_missing": lambda: with_(women(), "federation", "f3", parent="f9"),
     "W3.superior_circle": lambda: with_(women(), "federation", "f1", parent="f3"),

@@ -23,6 +23,7 @@ from gridplanner.models.edits import (
 )
 from gridplanner.models.edits.groups import ungrouped as without_group
 from gridplanner.models.edits.straddling import SplitOff
+from gridplanner.models.edits.together import Together
 from gridplanner.models.lanes import sorted_out
 from gridplanner.models.mends.base import Mends, Standing, mend
 from gridplanner.models.mends.candidates import locals_of, near
@@ -91,23 +92,36 @@ def straddles(standing: Standing, finding: Finding) -> Mends:
 
 
 def no_federation(standing: Standing, finding: Finding) -> Mends:
-    """Set the federation up."""
+    """Set the federation up, alone or with a head who works or lives there."""
     area = finding.subject[1]
     name = federation_title(standing.plan, area)
     yield mend("found_federation", FoundFederations((area,)), name=name)
+    if standing.staff(area, "chair"):  # who waits for the federation to be set up
+        return
+    for person, how in _heads(standing, area)[:1]:
+        values = {"person": person.name, "name": name, "how": Sentence(f"mending.{how}")}
+        what = Sentence("mending.found_with_head", values)
+        both = (FoundFederations((area,)), Assign(person.id, area, "chair"))
+        yield mend("found_with_head", Together(both, what), **values)
 
 
 def no_head(standing: Standing, finding: Finding) -> Mends:
     """Propose women who work or live there: the woman worker first, then the grid's leader."""
-    plan, seat = standing.plan, finding.subject[1]
-    name = federation_title(plan, seat)
+    seat = finding.subject[1]
+    name = federation_title(standing.plan, seat)
+    for person, how in _heads(standing, seat):
+        values = {"person": person.name, "name": name, "how": Sentence(f"mending.{how}")}
+        yield mend("make_head", Assign(person.id, seat, "chair"), **values)
+
+
+def _heads(standing: Standing, seat: str) -> list[tuple[Person, str]]:
+    """Return who could be the head of a grid's federation, the best first."""
+    plan = standing.plan
     posts = [one for one in standing.staff(seat, *HEADS) if one.person in plan.persons]
     posts.sort(key=lambda one: HEADS.index(one.role))
     found = [(plan.persons[one.person], "works") for one in posts]
     found += locals_of(standing, seat) if seat in plan.grids else []
-    for person, how in _first(found, lambda one: one.sex != "M"):
-        values = {"person": person.name, "name": name, "how": Sentence(f"mending.{how}")}
-        yield mend("make_head", Assign(person.id, seat, "chair"), **values)
+    return _first(found, lambda one: one.sex != "M")
 
 
 def superior(standing: Standing, finding: Finding) -> Mends:
