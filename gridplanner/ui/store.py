@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.change import Change
-from gridplanner.models.checks import Finding
+from gridplanner.models.checks import SEVERITIES, Finding
 from gridplanner.models.drafts import Draft
 from gridplanner.models.edits import Edit
 from gridplanner.models.history import Way
@@ -77,6 +79,12 @@ class Store(QObject):
     def findings(self) -> list[Finding]:
         """What the checks find now, without what is passed over."""
         return self._split()[0]
+
+    @property
+    def finding_counts(self) -> dict[str, int]:
+        """How many findings of each severity stand."""
+        counts = Counter(map(attrgetter("severity"), self.findings))
+        return {severity: counts[severity] for severity in SEVERITIES}
 
     @property
     def ignored(self) -> list[tuple[Finding, Ignored]]:

@@ -53,6 +53,8 @@ def _store(bench: Workbench, actions: ActionSet) -> None:
 
     store.plan_changed.connect(change)
     store.plan_arrived.connect(lambda: bench.window.status.hint(""))
+    for signal in (store.plan_changed, store.plan_arrived, store.plan_opened):
+        signal.connect(lambda *_: _say_findings(bench))
     for signal in (
         store.plan_changed,
         store.plan_arrived,
@@ -72,6 +74,13 @@ def _store(bench: Workbench, actions: ActionSet) -> None:
         signal.connect(lambda *_: views.show_whereabouts(bench))
     store.person_chosen.connect(lambda: views.say_in_hand(bench))
     store.group_chosen.connect(lambda: views.take_group(bench))
+
+
+def _say_findings(bench: Workbench) -> None:
+    """Say on the status line how many findings stand."""
+    store = bench.store
+    if store.has_arrived:
+        bench.window.status.show_findings(store.finding_counts, len(store.ignored))
 
 
 def _map(bench: Workbench, actions: ActionSet) -> None:

@@ -28,6 +28,7 @@ WAYS: Mapping[tuple[str, str], Proposing] = {
     ("G2", "union"): ground.gap,
     ("G2", "sliver"): ground.gap,
     ("G2", "overlap"): ground.overlapping,
+    ("G2", "compound"): ground.compound,
     ("G2", "no_grid"): ground.no_grid,
     ("G3", "vacancy"): staff.vacancy,
     ("G3", "part_time"): staff.vacancy,

@@ -5,8 +5,15 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from gridplanner.models.edits import GiveLand, GiveUncovered, MakeWholeGrids, RepairCoverage
-from gridplanner.models.edits.ground import shape_of
+from gridplanner.gis.membership import NOWHERE
+from gridplanner.models.edits import (
+    GiveBuildings,
+    GiveLand,
+    GiveUncovered,
+    MakeWholeGrids,
+    RepairCoverage,
+)
+from gridplanner.models.edits.ground import near_buildings, shape_of
 from gridplanner.models.edits.parts import GivePart, neighbour_of
 from gridplanner.models.edits.whole import TakeWhole, holders
 from gridplanner.models.mends.base import Finding, Mends, Standing, mend
@@ -55,6 +62,24 @@ def gap(standing: Standing, finding: Finding) -> Mends:
     if finding.subject[0] == "community" and finding.sentence.code != "G2.beyond":
         yield mend("give_gap", GiveLand(finding.where), size=finding.sentence.values["size"])
     yield from overlapping(standing, finding)
+
+
+def compound(standing: Standing, finding: Finding) -> Mends:
+    """Give the compound whole to the grid that holds most of its buildings."""
+    plan, wall = standing.plan, standing.plan.places("compound")[finding.subject[1]]
+    rows = near_buildings(plan, wall.geometry)
+    inside = shapely.intersects_xy(wall.geometry, *plan.buildings.footprints.anchors[rows].T)
+    rows = rows[inside]
+    slots = standing.owners.at(rows)
+    held, counts = np.unique(slots[slots != NOWHERE], return_counts=True)
+    grids = [standing.id_at(slot) for slot in held.tolist()]
+    if len(grids) < 2 or len({plan.grids[one].parent for one in grids}) > 1:
+        return
+    for place in np.argsort(-counts, kind="stable")[:2].tolist():
+        others = tuple(plan.buildings.ids(rows[(slots != held[place]) & (slots != NOWHERE)]))
+        grid = placed(plan, plan.grids[grids[place]])
+        values = {"compound": label(wall), "count": len(others), "grid": grid}
+        yield mend("give_compound", GiveBuildings(others, grids[place]), **values)
 
 
 def no_grid(standing: Standing, finding: Finding) -> Mends:

@@ -74,7 +74,11 @@ def _scopes(bench: Workbench, finding: Finding) -> list[Scope]:
     kind = (finding.rule, finding.kind)
     same = [one for one in bench.store.findings if (one.rule, one.kind) == kind]
     held = areas_of(standing, same) if len(same) <= COUNTED else None
-    scopes = [Scope(mark_of_finding(finding), say("findings.this_one"))]
+    chosen = bench.views.findings.chosen
+    scopes = [Scope((mark_of_finding(finding),), say("findings.this_one"))]
+    if len(chosen) > 1:
+        words = say("findings.chosen_ones", count=len(chosen))
+        scopes.insert(0, Scope(tuple(map(mark_of_finding, chosen)), words))
     for id_ in areas_of(standing, [finding])[0]:
         if plan.level_of(id_) in ("grid", "community", "township", "district"):
             count = sum(id_ in areas for areas in held) if held is not None else 0
@@ -82,7 +86,7 @@ def _scopes(bench: Workbench, finding: Finding) -> list[Scope]:
             words = say("findings.all_in", area=name)
             if count:
                 words = say("findings.all_in_count", area=name, count=count)
-            scopes.append(Scope(mark_below(finding, id_), words))
+            scopes.append(Scope((mark_below(finding, id_),), words))
     return scopes
 
 

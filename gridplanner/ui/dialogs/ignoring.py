@@ -27,7 +27,7 @@ from gridplanner.words import say
 class Scope:
     """A choice of findings to be passed over."""
 
-    mark: Mark
+    marks: tuple[Mark, ...]
     words: str
 
 
@@ -67,4 +67,4 @@ def ask_ignore(
     if not form.asked():
         return None
     chosen = scopes[max(choices.checkedId(), 0)]
-    return Ignore((chosen.mark,), reason.currentText().strip(), who)
+    return Ignore(chosen.marks, reason.currentText().strip(), who)

@@ -370,6 +370,14 @@ class FindingsPanel(Panel):
     def _ask_menu(self) -> None:
         self.menu_asked.emit(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
+    @property
+    def chosen(self) -> list[Finding]:
+        """The findings whose rows are selected and that stand."""
+        rows = sorted(one.row() for one in self.view.selectionModel().selectedRows())
+        lines = [self.model.rows[row] for row in rows if row < len(self.model.rows)]
+        over = {id(one) for one, _ in self.store.ignored}
+        return [one for one in lines if isinstance(one, Finding) and id(one) not in over]
+
     def listed(self) -> list[tuple[Finding, Ignored | None]]:
         """Return the findings that are listed, each with what passes it over."""
         return list(self.model.rows.findings())
