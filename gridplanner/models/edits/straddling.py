@@ -13,7 +13,7 @@ from gridplanner.gis.membership import NOWHERE, locate
 from gridplanner.models.codes import numbered
 from gridplanner.models.edits.groups import the_group
 from gridplanner.models.ids import Ids
-from gridplanner.models.naming import group_label, label
+from gridplanner.models.naming import group_label, placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Unit, WomensGroup
 from gridplanner.words import Sentence, say
@@ -46,7 +46,7 @@ class SplitOff:
         for grid, things in held.items():
             if grid == home:
                 continue
-            name = say("group.named", name=label(plan.grids[grid]))
+            name = say("group.named", name=placed(plan, plan.grids[grid]))
             name = numbered(name, taken) if name in taken else name
             taken.add(name)
             made.append(WomensGroup(id=ids.new("womens_group"), name=name, grid=grid))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -26,11 +27,12 @@ from gridplanner.models.edits.straddling import SplitOff
 from gridplanner.models.edits.together import Together
 from gridplanner.models.lanes import sorted_out
 from gridplanner.models.mends.base import Mends, Standing, mend
-from gridplanner.models.mends.candidates import locals_of, near
+from gridplanner.models.mends.candidates import holders_of, locals_of, near
 from gridplanner.models.mends.staff import far
 from gridplanner.models.naming import building_label, group_label, label, placed
 from gridplanner.models.organisation import federation_above, federation_title
 from gridplanner.models.plan import Plan
+from gridplanner.models.posts import is_held
 from gridplanner.models.rows import Federation, Person
 from gridplanner.words import Sentence, say
 
@@ -120,7 +122,7 @@ def _heads(standing: Standing, seat: str) -> list[tuple[Person, str]]:
     posts = [one for one in standing.staff(seat, *HEADS) if one.person in plan.persons]
     posts.sort(key=lambda one: HEADS.index(one.role))
     found = [(plan.persons[one.person], "works") for one in posts]
-    found += locals_of(standing, seat) if seat in plan.grids else []
+    found += locals_of(standing, seat)
     return _first(found, lambda one: one.sex != "M")
 
 
@@ -138,11 +140,15 @@ def superior(standing: Standing, finding: Finding) -> Mends:
 def no_executive(standing: Standing, finding: Finding) -> Mends:
     """Propose the nearest executives who look after few grids."""
     plan, grid = standing.plan, finding.subject[1]
-    known = {one.person for one in plan.assignments.values() if one.role == "executive"}
-    people = [plan.persons[id_] for id_ in known if id_ in plan.persons]
+    held = Counter(
+        one.person
+        for one in plan.assignments.values()
+        if one.role == "executive" and one.area in plan.grids and is_held(one, standing.today)
+    )
+    known = sorted(holders_of(standing, "executive"))
+    people = [plan.persons[id_] for id_ in known if id_ in plan.persons and held[id_] < MOST_GRIDS]
     spot = plan.table("grid").spot(grid)[0]
-    found = near(standing, spot, people, ("executive",))
-    for one in [one for one in found if one.grids < MOST_GRIDS][:LOCALS]:
+    for one in near(standing, spot, people, ("executive",), LOCALS):
         edit = Assign(one.person.id, grid, "executive", replace=False, mode="near")
         values = {
             "person": one.person.name,
@@ -156,17 +162,13 @@ def no_executive(standing: Standing, finding: Finding) -> Mends:
 def leader(standing: Standing, finding: Finding) -> Mends:
     """Propose people who live in the group's buildings, or live or work in its grid."""
     plan, group = standing.plan, standing.plan.womens_groups[finding.subject[1]]
-    column = plan.buildings.columns["womens_group"]
-
-    def in_group(row: int) -> bool:
-        return bool(column.at(np.array([row]))[0] == group.id)
 
     def fits(one: Person) -> bool:
         if one.id == group.leader or one.sex == "M":
             return False
         return belongs(standing, one.id, group.grid) is not False
 
-    found = locals_of(standing, group.grid, in_group) + locals_of(standing, group.grid)
+    found = locals_of(standing, group.grid, group.id)
     for person, how in _first(found, fits):
         values = {"person": person.name, "how": Sentence(f"mending.{how}")}
         values["group"] = group_label(plan, group.id)
@@ -175,10 +177,10 @@ def leader(standing: Standing, finding: Finding) -> Mends:
 
 def host(standing: Standing, finding: Finding) -> Mends:
     """Propose people who live or work in the grid of a micro-home."""
-    plan, home = standing.plan, standing.plan.micro_homes[finding.subject[1]]
+    home = standing.plan.micro_homes[finding.subject[1]]
     held = {one.person for one in standing.posts.get(home.id, ())}
-    grid = home.parent if home.parent in plan.grids else ""
-    found = locals_of(standing, grid) if grid else []
+    grid = home.parent
+    found = locals_of(standing, grid)
 
     def fits(one: Person) -> bool:
         return one.id not in held and belongs(standing, one.id, grid) is not False
