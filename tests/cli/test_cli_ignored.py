@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from told import Run
 
-from gridplanner.models.edits import FoundFederations, Ignore, SetRule
+from gridplanner.models.edits import Ignore, SetRule
 from gridplanner.models.edits.together import Together
 from gridplanner.models.ignoring import mark_below, mark_of_finding
 from gridplanner.models.rows import Rule
@@ -63,7 +63,3 @@ def test_not_checked_is_said(run: Run, own: Path) -> None:
     assert ("W1" in answer["unchecked"]) != organised
     assert run("check", own, "--rule", "G1", "--json").json["unchecked"] == {}
     assert "未检查" in run("check", own).out
-    session = Session.open(own)
-    session.apply(FoundFederations((next(iter(session.plan.grids)),)))
-    session.close()
-    assert "W1" not in run("check", own, "--json").json["unchecked"]
