@@ -283,7 +283,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_finding", views.previous_finding, "list-checks", ("Shift+F4",), has_findings),
     Action("findings_here", findings.look_here, "filter", ("Ctrl+F4",), has_area),
     Action("ignore", findings.ignore, "eye-off", ("Ctrl+Shift+F4",), stands_in_list),
-    Action("heed", findings.heed, "eye", ("Ctrl+Alt+F4",), is_passed_over),
+    Action("heed", findings.heed, "eye", ("Ctrl+Alt+J",), is_passed_over),
     Action("rules", findings.rules, "list-checks", ("Ctrl+Shift+J",), has_plan),
     Action("export_findings", findings.export_book, "table", ("Ctrl+Shift+X",), has_plan),
     Action("export_findings_csv", findings.export_csv, "download", ("Ctrl+Alt+X",), has_plan),

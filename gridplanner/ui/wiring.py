@@ -145,6 +145,7 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     listed.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     listed.customContextMenuRequested.connect(lambda at: menu_of_row(bench, actions, at))
     panels.findings.proposed.connect(lambda mend: findings.propose(bench, mend))
+    panels.findings.all_asked.connect(lambda kind: findings.propose_all(bench, kind))
     panels.findings.menu_asked.connect(lambda at: show_menu(bench, actions, at))
     panels.findings.view.selectionModel().currentRowChanged.connect(lambda *_: actions.refresh())
     panels.layers.zoom_asked.connect(lambda layer: views.zoom_layer(bench, layer))

@@ -13,12 +13,16 @@ from gridplanner.models.mends import Mend
 from gridplanner.models.rows import Ignored
 from gridplanner.words import say
 
+ALL = "all"
+
 
 class FindingCard(QScrollArea):
     """Explains one finding; its mends are links, none is done before the planner says yes."""
 
     chosen = Signal(int)
     """The mend at a place of the list is wanted."""
+    all_chosen = Signal()
+    """The first mend is wanted for all of the kind in the group."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,25 +44,48 @@ class FindingCard(QScrollArea):
             plain.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.mends.setTextFormat(Qt.TextFormat.RichText)
         self.mends.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
-        self.mends.linkActivated.connect(lambda link: self.chosen.emit(int(link)))
+        self.mends.linkActivated.connect(self._follow)
         layout.addStretch(1)
         self.setWidget(page)
 
+    def _follow(self, link: str) -> None:
+        if link == ALL:
+            self.all_chosen.emit()
+        else:
+            self.chosen.emit(int(link))
+
     def show_finding(
-        self, finding: Finding, ways: Sequence[Mend], passed: Ignored | None, ink: str
+        self,
+        finding: Finding,
+        ways: Sequence[Mend],
+        passed: Ignored | None,
+        ink: str,
+        *,
+        has_alike: bool = False,
     ) -> None:
-        """Show a finding; ``ink`` is the colour of links."""
+        """Show a finding; ``ink`` is the colour of links.
+
+        Where the group ``has_alike`` the first mend is offered for all of them.
+        """
         self.message.setText(finding.message)
         self.why.setText("\n".join(_words(finding, passed)))
         lines = [
-            f'<p style="margin:0 0 3px 0">{escape(say("findings.way", n=at + 1))} '
-            f'<a href="{at}" style="color:{ink};text-decoration:none">{escape(str(way.sentence))}'
-            "</a></p>"
+            _link(f"{at}", say("findings.way", n=at + 1), str(way.sentence), ink)
             for at, way in enumerate(ways)
         ]
+        if ways and has_alike:
+            words = say("findings.all_alike", what=say(f"mend.{ways[0].kind}"))
+            lines.append(_link(ALL, "", words, ink))
         self.mends.setText("".join(lines))
         self.mends.setVisible(bool(lines))
         self.verticalScrollBar().setValue(0)
+
+
+def _link(target: str, before: str, words: str, ink: str) -> str:
+    """Return a paragraph of rich text with a link."""
+    style = f"color:{ink};text-decoration:none"
+    link = f'<a href="{target}" style="{style}">{escape(words)}</a>'
+    return f'<p style="margin:0 0 3px 0">{escape(before)} {link}</p>'
 
 
 def _words(finding: Finding, passed: Ignored | None) -> list[str]:

@@ -78,6 +78,8 @@ class FindingsPanel(Panel):
     """An action is wanted that mends the finding, whose subject is selected."""
     proposed = Signal(object)
     """A ``Mend`` of the present finding is to be shown as a proposal."""
+    all_asked = Signal(str)
+    """A kind of mend is to be proposed for all like the present finding in its group."""
     menu_asked = Signal(QPoint)
     """All that can be done with the present finding is wanted, at a place of the screen."""
 
@@ -112,6 +114,7 @@ class FindingsPanel(Panel):
         self._empty.setWordWrap(True)
         self.card = FindingCard()
         self.card.chosen.connect(lambda at: self.proposed.emit(self.ways[at]))
+        self.card.all_chosen.connect(self._mend_all)
         self.view = self._make_view()
         self._lay_out()
         self.use_theme(theme)
@@ -344,10 +347,20 @@ class FindingsPanel(Panel):
         present = self.present
         self.card.setVisible(present is not None)
         if present is not None:
-            self.card.show_finding(present, self.ways, self.passed, self.model.theme.accent)
+            ink, passed = self.model.theme.accent, self.passed
+            self.card.show_finding(present, self.ways, passed, ink, has_alike=self._has_alike())
             room = self._sides.width()
             beside = min(BESIDE, room * 2 // 5)
             self._sides.setSizes([room - beside, beside])
+
+    def _has_alike(self) -> bool:
+        """Tell whether the group holds another finding of the present one's kind."""
+        present, group = self.present, self.present_group
+        if present is None or group is None:
+            return False
+        kind = (present.rule, present.kind)
+        others = (one for one in group.items if one is not present)
+        return any((one.rule, one.kind) == kind for one in others)
 
     @property
     def action(self) -> str:
@@ -366,6 +379,10 @@ class FindingsPanel(Panel):
             self.proposed.emit(self.ways[0])
         elif self.action:
             self.mend_asked.emit(self.action)
+
+    def _mend_all(self) -> None:
+        if self.ways:
+            self.all_asked.emit(self.ways[0].kind)
 
     def _ask_menu(self) -> None:
         self.menu_asked.emit(self.more.mapToGlobal(self.more.rect().bottomLeft()))
