@@ -145,6 +145,7 @@ class Store(QObject):
 
     def _forget(self) -> None:
         self._selection, self._person, self._group = (), "", ""
+        self._parted = (None, [], [])
 
     def apply(self, edit: Edit) -> Change:
         """Do an edit; raises GridplannerError where it cannot be done."""

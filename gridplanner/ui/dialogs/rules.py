@@ -217,7 +217,7 @@ class RulesForm(Form):
         reset.setAutoDefault(False)
         reset.clicked.connect(self.show_shipped)
         self.check_with(self._check)
-        self.resize(760, 640)
+        self.resize(840, 640)
 
     def show_shipped(self) -> None:
         """Show what was shipped; nothing is changed before the form is accepted."""

@@ -91,6 +91,12 @@ class AreaChooser(QComboBox):
         self.setToolTip(name if there else say("findings.area_tip"))
         self._line.setCursorPosition(0)
 
+    def forget(self) -> None:
+        """Forget the names of another plan, and its area."""
+        self._made_of, self._ids = None, {}
+        self._names.setStringList([])
+        self.choose("")
+
     def retranslate(self) -> None:
         """Say the words anew."""
         self._made_of = None
@@ -150,6 +156,11 @@ class FindingFilters(QWidget):
         """Look at everything again."""
         self.rule.setCurrentIndex(0)
         self.area.choose("")
+
+    def begin(self) -> None:
+        """Begin with another plan: nothing is kept of the one before."""
+        self.area.forget()
+        self.forget()
 
     @property
     def wanted_rule(self) -> str:

@@ -57,12 +57,17 @@ class FindingTable(QTableView):
     """A table whose headings fold with the arrow keys as well."""
 
     folded = Signal(int, bool)
+    opened = Signal(int)
+    """Enter was pressed on a row."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt."""
         key = event.key()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.currentIndex().isValid():
             self.folded.emit(self.currentIndex().row(), key == Qt.Key.Key_Left)
+            return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
             return
         super().keyPressEvent(event)
 
@@ -134,7 +139,7 @@ class FindingsPanel(Panel):
         view.setItemDelegate(FindingDelegate(view, self.model))
         view.horizontalHeader().hide()  # the room is needed for rows, which speak for themselves
         view.clicked.connect(lambda index: self._hit(index.row()))
-        view.activated.connect(lambda index: self._hit(index.row()))
+        view.opened.connect(self._hit)
         view.folded.connect(self._fold)
         view.selectionModel().currentRowChanged.connect(self._say_place)
         return view
@@ -281,7 +286,7 @@ class FindingsPanel(Panel):
         self.view.setCurrentIndex(QModelIndex())
         self._left_at = -1
         self._folded = frozenset()
-        self.filters.forget()
+        self.filters.begin()
 
     @property
     def present(self) -> Finding | None:
