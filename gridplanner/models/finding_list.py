@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gridplanner.models.checks.finding import Finding
+from gridplanner.models.finding_areas import Areas, areas_of
 from gridplanner.models.naming import label, placed
 from gridplanner.models.outfile import fresh_file
 from gridplanner.models.plan import Plan
 from gridplanner.models.progress import Progress, report
 from gridplanner.models.rows import Ignored
 from gridplanner.models.standing import Standing
-from gridplanner.models.finding_areas import Areas, areas_of
 from gridplanner.words import say
 
 if TYPE_CHECKING:

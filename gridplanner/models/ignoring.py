@@ -8,10 +8,10 @@ from typing import cast
 
 from gridplanner.models.checks.finding import Finding
 from gridplanner.models.edits.ignoring import Mark
+from gridplanner.models.finding_areas import Areas, areas_of
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Ignored
 from gridplanner.models.standing import Standing
-from gridplanner.models.finding_areas import Areas, areas_of
 
 MANIFOLD = {("G2", "gap"), ("G2", "overlap"), ("G2", "sliver"), ("G2", "union")}
 """Kinds of which one subject may have several: their place tells them apart."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from gridplanner.models.checks import Finding
 from gridplanner.models.drafts import Draft, draft
 from gridplanner.models.edits import Heed
+from gridplanner.models.finding_areas import areas_of
 from gridplanner.models.ignoring import mark_below, mark_of_finding, reasons
 from gridplanner.models.mends import Mend, mend_all
 from gridplanner.models.naming import label
 from gridplanner.models.planfile.file import user_name
 from gridplanner.models.progress import Progress
-from gridplanner.models.finding_areas import areas_of
 from gridplanner.ui.commands.edits import apply
 from gridplanner.ui.commands.output import NOT_IN_NAMES
 from gridplanner.ui.dialogs.ignoring import Scope, ask_ignore

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gridplanner.models.checks import IDS, SEVERITIES, Finding
+from gridplanner.models.finding_areas import Areas, areas_of
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, Ignored
 from gridplanner.models.standing import Standing
-from gridplanner.models.finding_areas import Areas, areas_of
 from gridplanner.ui.panels.finding_rows import Group, Unchecked
 from gridplanner.ui.panels.steps import Steps, parts
 from gridplanner.words import Sentence, say
