@@ -16,6 +16,7 @@ from gridplanner.errors import GridplannerError
 from gridplanner.models.balance import Balance, BalanceRow, Spread
 from gridplanner.models.balance import balance as measure
 from gridplanner.models.checks import IDS, SEVERITIES
+from gridplanner.models.ignoring import Passed
 from gridplanner.models.lineage import transfers_told
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
@@ -42,23 +43,36 @@ def check(plan: Path, rules: tuple[str, ...], fail_on: str, json: bool, timings:
     start = time.perf_counter()
     with opened(plan, read_only=True) as session:
         took = time.perf_counter() - start
-        found = [one for one in session.findings if one.rule in wanted]
+        made = [one for one in session.findings if one.rule in wanted]
+        found, over = Passed.of(session.plan).split(session.standing, made)
+        unchecked = {
+            id_: str(why) for id_, why in session.findings.unchecked.items() if id_ in wanted
+        }
         seconds = session.findings.seconds
     counts = {level: sum(one.severity == level for one in found) for level in SEVERITIES}
     value: dict[str, Any] = {
         "plan": str(plan),
         "counts": counts,
         "findings": [one.as_json() for one in found],
+        "ignored": [
+            {**one.as_json(), "reason": row.reason, "who": row.who, "date": row.date}
+            for one, row in over
+        ],
+        "unchecked": unchecked,
     }
     if timings:
-        made = {id_: round(seconds[id_], 6) for id_ in IDS if id_ in wanted}
-        value["seconds"] = {"open": round(took - sum(seconds.values()), 6), **made}
+        each = {id_: round(seconds[id_], 6) for id_ in IDS if id_ in wanted}
+        value["seconds"] = {"open": round(took - sum(seconds.values()), 6), **each}
     if json:
         print_json(value)
     else:
         for one in found:
             print(f"{one.rule} {say(f'severity.{one.severity}')}  {one.message}")
+        for id_, why in unchecked.items():
+            print(f"{id_} {say('findings.not_checked', rule=say(f'rule.{id_}'), why=why)}")
         print(say("cli.checked", **counts))
+        if over:
+            print(say("findings.cli_ignored", count=len(over)))
         if moved := transfers_told(session.plan, session.plan.grids):
             print(moved)
         if timings:

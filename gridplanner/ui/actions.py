@@ -12,6 +12,7 @@ from gridplanner.ui.commands import (
     clipboard,
     drafting,
     edits,
+    findings,
     ground,
     guide,
     handover,
@@ -116,7 +117,18 @@ def has_person(bench: Workbench) -> bool:
 
 def has_findings(bench: Workbench) -> bool:
     """The checks found something."""
-    return has_plan(bench) and len(bench.store.session.findings) > 0
+    return has_plan(bench) and bool(bench.store.findings)
+
+
+def stands_in_list(bench: Workbench) -> bool:
+    """A finding stands in the list that is not passed over."""
+    panel = bench.views.findings
+    return has_plan(bench) and panel.present is not None and panel.passed is None
+
+
+def is_passed_over(bench: Workbench) -> bool:
+    """A finding stands in the list that is passed over."""
+    return has_plan(bench) and bench.views.findings.passed is not None
 
 
 def can_undo(bench: Workbench) -> bool:
@@ -269,6 +281,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("no_basemap", basemaps.remove, "eye-off", ("Ctrl+Shift+B",), basemaps.has_basemap),
     Action("next_finding", views.next_finding, "list-checks", ("F4",), has_findings),
     Action("previous_finding", views.previous_finding, "list-checks", ("Shift+F4",), has_findings),
+    Action("findings_here", findings.look_here, "filter", ("Ctrl+F4",), has_area),
+    Action("ignore", findings.ignore, "eye-off", ("Ctrl+Shift+F4",), stands_in_list),
+    Action("heed", findings.heed, "eye", ("Ctrl+Alt+J",), is_passed_over),
+    Action("rules", findings.rules, "list-checks", ("Ctrl+Shift+J",), has_plan),
+    Action("export_findings", findings.export_book, "table", ("Ctrl+Shift+X",), has_plan),
+    Action("export_findings_csv", findings.export_csv, "download", ("Ctrl+Alt+X",), has_plan),
     _panel("tree", "building-2", "Alt+1"),
     _panel("layers", "layers", "Alt+2"),
     _panel("inspector", "info", "Alt+3"),
@@ -289,11 +307,11 @@ RECENT = "recent"
 MENUS: Mapping[str, tuple[str, ...]] = {
     "file": (
         *("new", "open", RECENT, "sample", LINE, "import", "save_as", "reopen"),
-        *(LINE, "print", "web", LINE, "close", "quit"),
+        *(LINE, "print", "web", "export_findings", "export_findings_csv", LINE, "close", "quit"),
     ),
     "edit": (
         *("undo", "redo", "log", LINE, "copy", "copy_map", "find", LINE),
-        *("rename", "table", "estimate", LINE, "weights", "presets", "names"),
+        *("rename", "table", "estimate", LINE, "weights", "presets", "rules", "names"),
     ),
     "grids": (
         "tool_select",
@@ -323,7 +341,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "view": (
         *("zoom_in", "zoom_out", "zoom_whole", "zoom_selection", LINE),
         *("basemap", "no_basemap", LINE),
-        *("next_finding", "previous_finding", LINE),
+        *("next_finding", "previous_finding", "findings_here", "ignore", "heed", LINE),
         *("panel_tree", "panel_layers", "panel_inspector", "panel_roster"),
         *("panel_findings", "panel_chart", LINE, "full_screen", "theme", "language"),
     ),
@@ -337,6 +355,7 @@ TOOL_BAR = (
 )
 AREA_MENU = (
     "zoom_selection",
+    "findings_here",
     "rename",
     "merge",
     "transfer",

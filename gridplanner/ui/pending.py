@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from gridplanner.models.affected import Affected, affected
 from gridplanner.models.drafts import Draft
-from gridplanner.ui.proposals import cells_of, moved_text, sentence_of, warning_lines
+from gridplanner.ui.proposals import (
+    cells_of,
+    moved_text,
+    other_cells,
+    other_line,
+    sentence_of,
+    warning_lines,
+)
 from gridplanner.ui.theme import number_font
 from gridplanner.words import say
 
 ROWS = 6
 """Grids that are listed; the others are counted."""
+OTHER_HEADS = ("who", "numbers", "what")
 HEADS = ("grid", "households", "population", "load", "deviation")
 
 
@@ -40,6 +51,8 @@ class PendingStrip(QFrame):
         self._table.setHorizontalSpacing(24)
         self._table.setVerticalSpacing(2)
         self._cells: list[QLabel] = []
+        self._words = False
+        self.what.setMinimumWidth(180)
         self._lay_out()
         self.hide()
 
@@ -57,6 +70,7 @@ class PendingStrip(QFrame):
         layout.setSpacing(24)
         layout.addLayout(said, 2)
         layout.addLayout(self._table, 3)
+        layout.setAlignment(self._table, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(buttons)
 
     def show_draft(self, draft: Draft | None) -> None:
@@ -85,22 +99,48 @@ class PendingStrip(QFrame):
             self._table.removeWidget(label)
             label.deleteLater()
         self._cells = []
-        for column, head in enumerate(HEADS):
-            self._put(0, column, say(f"draft.head_{head}"), "muted")
-        for row, one in enumerate(draft.touched[:ROWS], 1):
-            for column, text in enumerate(cells_of(one)):
-                self._put(row, column, text, "")
-        left = len(draft.touched) - ROWS
-        if left > 0:
+        others = affected(draft)
+        shown = draft.touched[:ROWS]
+        self._words = not shown
+        if shown:
+            self._put_all(0, [say(f"draft.head_{head}") for head in HEADS], "muted")
+        for row, one in enumerate(shown, 1):
+            self._put_all(row, cells_of(one), "")
+        if left := len(draft.touched) - len(shown):
             self._put(ROWS + 1, 0, say("window.and_more_grids", n=left), "muted")
+        if not shown:
+            self._fill_others(0, others)
+        elif others:
+            self._put(ROWS + 2, 0, other_line(others), "muted", across=len(HEADS))
 
-    def _put(self, row: int, column: int, text: str, role: str) -> None:
+    def _fill_others(self, at: int, others: Sequence[Affected]) -> None:
+        """List the people, groups and other things that would be others."""
+        if not others:
+            return
+        for column, head in enumerate(OTHER_HEADS):
+            counted = head != "numbers" or any(one.figure for one in others)
+            words = say(f"affected.head_{head}") if counted else ""
+            self._put(at, column, words, "muted")
+        for row, one in enumerate(others[:ROWS], at + 1):
+            for column, text in enumerate(other_cells(one)):
+                wide = len(HEADS) - column if column == len(OTHER_HEADS) - 1 else 1
+                self._put(row, column, text, "", wide)
+        if (left := len(others) - ROWS) > 0:
+            self._put(at + ROWS + 1, 0, say("affected.more", n=left), "muted")
+
+    def _put_all(self, row: int, texts: Iterable[str], role: str) -> None:
+        for column, text in enumerate(texts):
+            self._put(row, column, text, role)
+
+    def _put(self, row: int, column: int, text: str, role: str, across: int = 1) -> None:
+        """Put a text into the table; what is no figure stands to the left."""
         label = QLabel(text)
         label.setTextFormat(Qt.TextFormat.PlainText)
         if role:
             label.setProperty("role", role)
         elif column:
             label.setFont(number_font())
-        side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-        self._table.addWidget(label, row, column, side)
+        right = column and not self._words
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self._table.addWidget(label, row, column, 1, across, side)
         self._cells.append(label)

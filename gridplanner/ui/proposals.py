@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gridplanner.errors import GridplannerError
+from gridplanner.models.affected import Affected
 from gridplanner.models.drafts import Draft, Touched
 from gridplanner.models.figures import GridFigures
 from gridplanner.ui.figures import counted, number, percent
@@ -11,6 +14,8 @@ from gridplanner.words import Sentence, say
 
 MOST_LIT = 2000
 """Buildings that are lit one by one."""
+MOST_NAMED = 3
+"""People and groups that are named where ground moves."""
 MOST_PARTS = 12
 """Grids whose figures stand on the map."""
 
@@ -88,6 +93,23 @@ def cells_of(one: Touched) -> tuple[str, str, str, str, str]:
         _arrow(*loads),
         _arrow(*deviations),
     )
+
+
+def other_cells(one: Affected) -> tuple[str, str, str]:
+    """Return what is touched beside the ground: its name, its figures before → after, and how."""
+    numbers = ""
+    if one.figure:
+        before, after = (0.0 if value is None else value for value in one.numbers)
+        shown = _arrow(number(before), number(after))
+        numbers = say(f"affected.{one.figure}", numbers=shown)
+    return one.name, numbers, say("window.semicolon").join(map(str, one.what))
+
+
+def other_line(others: Sequence[Affected]) -> str:
+    """Return in one line who and what is touched beside the ground, the first few by name."""
+    names = say("window.comma").join(one.name for one in others[:MOST_NAMED])
+    code = "affected.also_more" if len(others) > MOST_NAMED else "affected.also"
+    return say(code, names=names, count=len(others))
 
 
 def _change(one: Touched, figure: str) -> tuple[str, str]:

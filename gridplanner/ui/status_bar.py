@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
 
 from gridplanner.ui.jobs import Job, Jobs
+from gridplanner.ui.panels.area_model import MARKS
 from gridplanner.ui.theme import number_font
 from gridplanner.words import say
 
@@ -42,7 +45,10 @@ class StatusBar(QStatusBar):
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(lambda: self._show_work(True))
         self.addWidget(self._text, 1)
-        for widget in (self._work, self._bar, self._cancel, self._place, self._scale):
+        self._findings = QLabel()
+        self._findings.setFont(number_font())
+        shown = (self._work, self._bar, self._cancel, self._findings, self._place, self._scale)
+        for widget in shown:
             self.addPermanentWidget(widget)
         for label in (self._place, self._scale):
             label.setFont(number_font())
@@ -69,6 +75,13 @@ class StatusBar(QStatusBar):
     def _hint_words(self) -> str:
         return say(self._hint) if self._hint else ""
 
+    def show_findings(self, counts: Mapping[str, int], ignored: int) -> None:
+        """Show how many findings stand, by severity; the tip says how many are passed over."""
+        shown = [f"{MARKS[level]} {count:,}" for level, count in counts.items() if count]
+        self._findings.setText("  ".join(shown))
+        words = say("findings.status", count=sum(counts.values()), ignored=ignored)
+        self._findings.setToolTip(words)
+
     def show_place(self, x: float, y: float) -> None:
         """Show where the cursor is, in metres: east, north."""
         self._at = (x, y)
@@ -84,6 +97,7 @@ class StatusBar(QStatusBar):
         self._text.setText(self._hint_words())
         self._text.setToolTip("")
         self._at = None
+        self._findings.clear()
         self._place.clear()
         self._scale.clear()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +12,13 @@ from PySide6.QtCore import QObject, Signal
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.change import Change
-from gridplanner.models.checks import Finding
+from gridplanner.models.checks import SEVERITIES, Finding
 from gridplanner.models.drafts import Draft
 from gridplanner.models.edits import Edit
 from gridplanner.models.history import Way
+from gridplanner.models.ignoring import Passed
 from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Ignored
 from gridplanner.models.session import Arrival, Session
 from gridplanner.models.standing import UNCOVERED, Standing
 from gridplanner.models.strokes import Manner
@@ -39,6 +43,7 @@ class Store(QObject):
         self._selection: tuple[str, ...] = ()
         self._chosen: tuple[object, object, tuple[str, ...]] = (None, None, ())
         self._bare: tuple[object, object, tuple[str, ...]] = (None, None, ())
+        self._parted: tuple[object, list[Finding], list[tuple[Finding, Ignored]]] = (None, [], [])
         self._person = self._group = ""
         self.manner = Manner()
         """How strokes on the map are taken."""
@@ -72,8 +77,36 @@ class Store(QObject):
 
     @property
     def findings(self) -> list[Finding]:
-        """What the checks find now."""
-        return list(self.session.findings)
+        """What the checks find now, without what is passed over."""
+        return self._split()[0]
+
+    @property
+    def finding_counts(self) -> dict[str, int]:
+        """How many findings of each severity stand."""
+        counts = Counter(map(attrgetter("severity"), self.findings))
+        return {severity: counts[severity] for severity in SEVERITIES}
+
+    @property
+    def ignored(self) -> list[tuple[Finding, Ignored]]:
+        """The findings that are passed over, each with the row that does so."""
+        return self._split()[1]
+
+    def _split(self) -> tuple[list[Finding], list[tuple[Finding, Ignored]]]:
+        """Return the findings that stand and those passed over, worked out once after a step."""
+        found = self.session.findings
+        if self._parted[0] is not found:
+            passed = Passed.of(self.plan)
+            standing: list[Finding] = []
+            over: list[tuple[Finding, Ignored]] = []
+            for id_, some in found.by_rule.items():
+                if id_ in passed.rules:
+                    left, gone = passed.split(self.standing, some)
+                    standing += left
+                    over += gone
+                else:
+                    standing += some
+            self._parted = (found, standing, over)
+        return self._parted[1], self._parted[2]
 
     @property
     def path(self) -> Path:
@@ -112,6 +145,7 @@ class Store(QObject):
 
     def _forget(self) -> None:
         self._selection, self._person, self._group = (), "", ""
+        self._parted = (None, [], [])
 
     def apply(self, edit: Edit) -> Change:
         """Do an edit; raises GridplannerError where it cannot be done."""

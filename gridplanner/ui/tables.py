@@ -75,9 +75,14 @@ class ToneDelegate(QStyledItemDelegate):
             option.palette = palette
 
 
-def table_of(model: QAbstractItemModel, stretched: int, widths: Mapping[int, int]) -> QTableView:
+def table_of(
+    model: QAbstractItemModel,
+    stretched: int,
+    widths: Mapping[int, int],
+    view: QTableView | None = None,
+) -> QTableView:
     """Return a quiet table of whole rows; one column takes what the others leave."""
-    view = QTableView()
+    view = view or QTableView()
     view.setModel(model)
     view.setItemDelegate(ToneDelegate(view))
     view.setShowGrid(False)

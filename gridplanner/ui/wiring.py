@@ -10,8 +10,18 @@ from gridplanner.models.change import Change
 from gridplanner.ui.action_set import ActionSet
 from gridplanner.ui.actions import AREA_MENU, PERSON_MENU
 from gridplanner.ui.catcher import Catcher
-from gridplanner.ui.commands import attributes, basemaps, dropping, edits, opening, people, views
+from gridplanner.ui.commands import (
+    attributes,
+    basemaps,
+    dropping,
+    edits,
+    findings,
+    opening,
+    people,
+    views,
+)
 from gridplanner.ui.commands.drafting import Drafting
+from gridplanner.ui.finding_menu import menu_of_row, show_menu
 from gridplanner.ui.map.events import Key
 from gridplanner.ui.store import Store
 from gridplanner.ui.workbench import Workbench
@@ -43,6 +53,8 @@ def _store(bench: Workbench, actions: ActionSet) -> None:
 
     store.plan_changed.connect(change)
     store.plan_arrived.connect(lambda: bench.window.status.hint(""))
+    for signal in (store.plan_changed, store.plan_arrived, store.plan_opened):
+        signal.connect(lambda *_: _say_findings(bench))
     for signal in (
         store.plan_changed,
         store.plan_arrived,
@@ -62,6 +74,13 @@ def _store(bench: Workbench, actions: ActionSet) -> None:
         signal.connect(lambda *_: views.show_whereabouts(bench))
     store.person_chosen.connect(lambda: views.say_in_hand(bench))
     store.group_chosen.connect(lambda: views.take_group(bench))
+
+
+def _say_findings(bench: Workbench) -> None:
+    """Say on the status line how many findings stand."""
+    store = bench.store
+    if store.has_arrived:
+        bench.window.status.show_findings(store.finding_counts, len(store.ignored))
 
 
 def _map(bench: Workbench, actions: ActionSet) -> None:
@@ -124,7 +143,11 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     panels.findings.mend_asked.connect(lambda action: _mend(bench, actions, action))
     listed = panels.findings.view
     listed.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    listed.customContextMenuRequested.connect(lambda at: _menu_of_finding(bench, actions, at))
+    listed.customContextMenuRequested.connect(lambda at: menu_of_row(bench, actions, at))
+    panels.findings.proposed.connect(lambda mend: findings.propose(bench, mend))
+    panels.findings.all_asked.connect(lambda kind: findings.propose_all(bench, kind))
+    panels.findings.menu_asked.connect(lambda at: show_menu(bench, actions, at))
+    panels.findings.view.selectionModel().currentRowChanged.connect(lambda *_: actions.refresh())
     panels.layers.zoom_asked.connect(lambda layer: views.zoom_layer(bench, layer))
     panels.chart.clicked.connect(lambda id_: views.show(bench, id_))
     panels.roster.model.areas_dropped.connect(
@@ -143,21 +166,10 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
 
 def _mend(bench: Workbench, actions: ActionSet, action: str) -> None:
     """Do what mends the finding that stands in the list, on the thing it is about."""
-    row = bench.views.findings.view.currentIndex().row()
-    bench.store.select([bench.views.findings.model.rows[row].subject[1]])
+    present = bench.views.findings.present
+    if present is not None:
+        bench.store.select([present.subject[1]])
     actions[action].trigger()
-
-
-def _menu_of_finding(bench: Workbench, actions: ActionSet, at: QPoint) -> None:
-    """Offer for a finding that is about an area what the area tree offers for it."""
-    findings = bench.views.findings
-    index = findings.view.indexAt(at)
-    if not index.isValid():
-        return
-    id_ = findings.model.rows[index.row()].subject[1]
-    if bench.store.plan.level_of(id_) is not None:
-        bench.store.select([id_])
-        _menu(bench, actions, AREA_MENU, findings.view.viewport().mapToGlobal(at))
 
 
 def _menu(bench: Workbench, actions: ActionSet, ids: tuple[str, ...], at: QPoint) -> None:

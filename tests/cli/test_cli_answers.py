@@ -61,7 +61,7 @@ def test_the_same_seed_makes_the_same_sample(run: Run, tmp_path: Path) -> None:
 
 def test_check_answers_as_agreed(run: Run, plan: Path) -> None:
     answer = run("check", plan, "--json").json
-    assert answer.keys() == {"plan", "counts", "findings"}
+    assert answer.keys() == {"plan", "counts", "findings", "ignored", "unchecked"}
     assert answer["plan"] == str(plan)
     assert answer["counts"].keys() == {"error", "warning", "info"}
     for one in answer["findings"]:

@@ -266,18 +266,22 @@ def test_a_finding_offers_its_mend(window: MainWindow, monkeypatch: pytest.Monke
     panel.refresh_now()
     vacancy = next(row for row, one in enumerate(panel.model.rows) if one.kind == "vacancy")
     mark_row(panel.view, vacancy)
-    assert panel.mend.text() == "指派…"
+    assert panel.mend.text() == "指派待分配的人"
+    assert panel.action == "assign_here"
     asked: list[tuple[str, str]] = []
     monkeypatch.setattr(
         people, "ask_appointment", lambda _p, _s, area, role, _t: asked.append((area, role))
     )
-    panel.mend.click()
+    panel.mend_asked.emit(panel.action)
     grid = panel.model.rows[vacancy].subject[1]
     assert asked == [(grid, "full_time")]
     assert store.selection == (grid,)
     cut = next(row for row, one in enumerate(panel.model.rows) if one.kind == "cut")
     mark_row(panel.view, cut)
-    assert panel.mend.isHidden()
+    assert panel.mend.text() == "整栋划入一格"
+    high = next(row for row, one in enumerate(panel.model.rows) if one.kind == "households")
+    mark_row(panel.view, high)
+    assert (panel.ways, panel.mend.text()) == ((), "拆分网格")
 
 
 def test_an_uncovered_building_is_given_to_its_neighbour(window: MainWindow) -> None:

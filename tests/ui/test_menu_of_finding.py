@@ -8,6 +8,16 @@ from PySide6.QtWidgets import QApplication, QMenu
 from gridplanner.ui.main_window import MainWindow
 
 
+def words_in(menu: QMenu) -> list[str]:
+    """Return the words of a menu and of those in it."""
+    found = []
+    for one in menu.actions():
+        found.append(one.text())
+        if isinstance(below := one.menu(), QMenu):
+            found += words_in(below)
+    return [one for one in found if one]
+
+
 def menu_at(window: MainWindow, row: int) -> list[str]:
     """Ask for the menu of a row and return the words in it, none where no menu comes."""
     view = window.views.findings.view
@@ -16,7 +26,7 @@ def menu_at(window: MainWindow, row: int) -> list[str]:
     def look() -> None:
         menu = QApplication.activePopupWidget()
         if isinstance(menu, QMenu):
-            found.extend(one.text() for one in menu.actions() if one.text())
+            found.extend(words_in(menu))
             menu.close()
 
     timer = QTimer(singleShot=True, interval=50)
@@ -24,7 +34,7 @@ def menu_at(window: MainWindow, row: int) -> list[str]:
     timer.start()
     index = window.views.findings.model.index(row, 0)
     view.scrollTo(index)
-    at = view.visualRect(index).center() if row >= 0 else QPoint(5, view.viewport().height() + 99)
+    at = view.visualRect(index).center() if row >= 0 else QPoint(5, 99_999)
     view.customContextMenuRequested.emit(at)
     timer.stop()
     return found
@@ -37,6 +47,7 @@ def test_a_finding_about_a_grid_has_the_menu_of_the_grid(window: MainWindow) -> 
     row = next(at for at, one in enumerate(rows) if one.subject[1] in plan.grids)
     words = menu_at(window, row)
     assert any(one.startswith("修改属性") for one in words)
+    assert "忽略这条结果…" in words
     assert window.services.store.selection == (rows[row].subject[1],)
 
 

@@ -326,7 +326,7 @@ class PlanFile:
 
     def _add_entry(self, written: Written, payload: bytes | None) -> Entry:
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        who = _user()
+        who = user_name()
         what = sentence_to_text(written.what)
         cursor = self._db.execute(
             "INSERT INTO journal (at, who, kind, what, reverses, payload)"
@@ -373,7 +373,8 @@ def _step_up(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
 
 
 @cache
-def _user() -> str:
+def user_name() -> str:
+    """Return who works at this computer, empty where it does not say."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no such user, as in some containers

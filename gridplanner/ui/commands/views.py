@@ -5,6 +5,7 @@ from __future__ import annotations
 from gridplanner import words
 from gridplanner.gis.lots import prepare
 from gridplanner.models.checks import Finding
+from gridplanner.models.finding_areas import things_of
 from gridplanner.models.naming import group_label
 from gridplanner.models.progress import Progress
 from gridplanner.models.whereabouts import NOWHERE_TO_GO, whereabouts
@@ -91,10 +92,10 @@ def show(bench: Workbench, id_: str) -> None:
 def go_to_finding(bench: Workbench, finding: Finding) -> None:
     """Show the place of a finding, and select what it is about."""
     type_, id_ = finding.subject
-    bench.store.select([id_])
     if type_ == "person":
         go_to(bench, id_)
         return
+    bench.store.select(things_of(bench.store.standing, finding))
     left, bottom, right, top = finding.extent
     reach = max(80.0, (right - left) / 3, (top - bottom) / 3)
     bench.views.map.zoom_to((left - reach, bottom - reach, right + reach, top + reach))
