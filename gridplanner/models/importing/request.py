@@ -24,8 +24,11 @@ KINDS = (
     "compound",
     "micro_home",
     "worker",
+    "group",
 )
-"""What a file can be taken as; ``worker`` takes people with any post."""
+"""What a file can be taken as; ``worker`` takes people with any post, ``group`` women's groups."""
+TABLES = {"worker": "person", "group": "womens_group"}
+"""The table of a plan that a kind fills, where it is called otherwise."""
 PARTS = ("joined", "overlaps", "duplicates", "unplaced", "dropped", "kept_slivers")
 """Decisions that are lists, told by their length."""
 
@@ -50,6 +53,8 @@ class Options:
     """Make persons and posts of the worker columns of a grid layer."""
     zeros: str = "blank"
     """What 0 households or residents on a residential row means: ``blank`` or ``none``."""
+    choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What questions about a roster were answered with, by their keys."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,13 @@ class Refusal:
 
     row: int
     reason: str
+    line: int = 0
+    """Its line in the sheet, from 1; 0 where it is in none."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as the command line prints it."""
+        told = {"row": self.row, "reason": self.reason}
+        return {**told, "line": self.line} if self.line else told
 
 
 @dataclass(frozen=True)
@@ -92,7 +104,7 @@ class Report:
             "taken": self.taken,
             "made": self.made,
             "repaired": self.repaired,
-            "refused": [{"row": one.row, "reason": one.reason} for one in self.refused],
+            "refused": [one.as_json() for one in self.refused],
             "decisions": dict(self.decisions),
         }
 
