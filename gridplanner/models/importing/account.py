@@ -101,9 +101,17 @@ class Account:
         self.unsure.append(Question(key, place + 1, line, name, field, told, some))
         return None
 
-    def was_left_out(self, place: int, field: str, number: int = 0) -> bool:
-        """Tell whether a question was answered with none of its candidates."""
-        return self.choices.get(f"{place + 1}.{field}.{number}") == SKIP
+    def lose(self, place: int, name: str, field: str, told: str, why: str, number: int = 0) -> None:
+        """Say that nothing was taken of a cell: because of that, or because it was left out."""
+        skipped = self.choices.get(f"{place + 1}.{field}.{number}") == SKIP
+        self.leave_out(place, name, "left_out" if skipped else why, told)
+
+    def was_asked(self, place: int, field: str) -> bool:
+        """Tell whether a row's field is, or was, a question."""
+        start = f"{place + 1}.{field}."
+        return f"{start}0" in self.choices or any(
+            one.key.startswith(start) for one in self.unsure[-MOST:]
+        )
 
     def decisions(self) -> dict[str, Any]:
         """Return what the report keeps of it."""

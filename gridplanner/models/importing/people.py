@@ -277,9 +277,8 @@ class _Taking:
         found = self.account.settle(place, name, field, told, candidates)
         if found:
             return [found]
-        if not self.account.was_left_out(place, field):
-            why = f"unsure_{field}" if candidates else f"no_{field}"
-            self.account.leave_out(place, name, why, told)
+        why = f"unsure_{field}" if candidates else f"no_{field}"
+        self.account.lose(place, name, field, told, why)
         return []
 
     def _give(self, person: str, posts: Sequence[_Post]) -> None:
@@ -310,7 +309,7 @@ class _Taking:
         }
         refused = tuple(self.account.refused)
         done = Report(file, "worker", len(self.table), len(self.first), 0, refused, decisions)
-        return Taken(plan, self.ids, done)
+        return Taken(plan, self.ids, done, tuple(self.account.unsure))
 
 
 def _named(row: Row) -> Iterator[tuple[str, str, str, str]]:

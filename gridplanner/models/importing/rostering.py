@@ -125,8 +125,7 @@ class Grids:
         found = self._account.settle(place, name, "area", told, candidates, number)
         if found:
             return [found]
-        if not self._account.was_left_out(place, "area", number):
-            self._account.leave_out(place, name, why_not(candidates, told), told)
+        self._account.lose(place, name, "area", told, why_not(candidates, told), number)
         return []
 
     def _pieces(self, told: str, above: Mapping[str, str]) -> list[str]:

@@ -11,7 +11,13 @@ from gridplanner.models.importing import KINDS, Preview, Request, preview
 from gridplanner.models.mapping import Extent
 from gridplanner.models.plan import Plan
 from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.dialogs.import_guess import TABLES, field_name, guess_kind, kind_name
+from gridplanner.ui.dialogs.import_guess import (
+    TABLE_KINDS,
+    TABLES,
+    field_name,
+    guess_kind,
+    kind_name,
+)
 from gridplanner.ui.dialogs.mapping_table import MappingTable
 from gridplanner.ui.dialogs.outline_view import Ground, OutlineView
 from gridplanner.ui.figures import number
@@ -49,6 +55,7 @@ class ImportDialog(Form):
         self._fault: GridplannerError | None = None
         self._settling = True
         self._chosen_kind = bool(kind)
+        self._is_table = path.suffix.lower() in TABLES
         self.layer = self._choice("layer")
         self.kind = self._choice("kind")
         self.encoding = self._choice("encoding")
@@ -79,7 +86,7 @@ class ImportDialog(Form):
         return box
 
     def _fill(self, kind: str) -> None:
-        kinds = ("worker",) if self._path.suffix.lower() in TABLES - {".csv"} else KINDS
+        kinds = TABLE_KINDS if self._path.suffix.lower() in TABLES else KINDS
         for one in kinds:
             self.kind.addItem(kind_name(one), one)
         self.kind.setCurrentIndex(max(self.kind.findData(kind), 0))
@@ -212,7 +219,7 @@ class ImportDialog(Form):
         """Show the questions that this file raises, and no others."""
         found = self.preview
         kind = str(self.kind.currentData())
-        shapes = kind != "worker"
+        shapes = kind not in ("worker", "group") and not self._is_table
         for widget, shown in (
             (self.layer, found is not None and len(found.layers) > 1),
             (self.crs, shapes),

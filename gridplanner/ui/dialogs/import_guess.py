@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gridplanner.models.importing.request import TABLES as FILLED
 from gridplanner.models.plan import Plan
 from gridplanner.words import catalogue, language, pick, say
 
-TABLES = {".csv", ".xlsx", ".xls", ".ods", ".txt"}
+TABLES = {".csv", ".xlsx", ".xls", ".et", ".ods", ".txt"}
+TABLE_KINDS = ("worker", "group", "micro_home")
+"""What a table without shapes can be taken as."""
 NAMES = (
     ("micro_grid", ("微网格", "micro")),
     ("micro_home", ("微家",)),
+    ("group", ("妇女小组", "小组")),
     ("worker", ("名单", "人员", "网格员", "花名册", "roster", "people")),
     ("grid", ("网格", "grid")),
     ("compound", ("小区", "院落", "compound")),
@@ -26,11 +30,14 @@ NAMES = (
 
 def guess_kind(path: Path, layer: str = "") -> str:
     """Return what a layer of a file is probably to be taken as."""
+    is_table = path.suffix.lower() in TABLES
     for name in (layer, path.stem):
         for kind, words in NAMES:
+            if is_table and kind not in TABLE_KINDS:
+                continue
             if any(word in name.casefold() for word in words):
                 return kind
-    return "worker" if path.suffix.lower() in TABLES else "building"
+    return "worker" if is_table else "building"
 
 
 def field_name(plan: Plan, field: str) -> str:
@@ -44,4 +51,4 @@ def field_name(plan: Plan, field: str) -> str:
 
 def kind_name(kind: str) -> str:
     """Return what a kind of layer is called."""
-    return say("layer.person" if kind == "worker" else f"layer.{kind}")
+    return say(f"layer.{FILLED.get(kind, kind)}")
