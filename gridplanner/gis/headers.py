@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Rows = Sequence[Sequence[str]]
 Span = tuple[tuple[int, int], tuple[int, int]]
@@ -68,7 +68,7 @@ def find_head(rows: Rows, words: Words, spans: Sequence[Span] = ()) -> Head | No
         if at + 1 < len(some):
             both = _joined(at, row, some[at + 1], words, spans)
             if both is not None:
-                heads.append(_head(at, at + 1, both, words))
+                heads.append(both)
     best = max(heads, key=lambda one: (one.score, -one.first, one.first - one.last), default=None)
     if best is not None and best.score > 1:
         return _told_apart(best, words)
@@ -88,10 +88,13 @@ def _head(first: int, last: int, names: Sequence[str], words: Words) -> Head:
 
 def _joined(
     at: int, upper: list[str], lower: list[str], words: Words, spans: Sequence[Span]
-) -> list[str] | None:
-    """Return the names of a header of two lines, ``None`` where the second is no part of it."""
+) -> Head | None:
+    """Return a header of two lines, ``None`` where the second is no part of it."""
     told = [cell.strip() for cell in lower if cell.strip()]
     below = sum(is_known(cell, words.known) for cell in told)
+    heads = {cell.strip() for cell in upper if cell.strip()}
+    if len(heads) < 2 or not any(is_known(cell, words.known) for cell in heads):
+        return None  # a title
     if not told or below * 2 < len(told) or any(any(map(str.isdigit, cell)) for cell in told):
         return None
     wide = {
@@ -112,7 +115,13 @@ def _joined(
         if above:
             group = above if sub else ""
         names.append(_name(group, sub) if sub else above)
-    return names
+    head = _head(at, at + 1, names, words)
+    # A name put together is known where its lower half is.
+    halves = sum(
+        bool(sub.strip()) and is_known(sub, words.known) and not is_known(name, words.known)
+        for name, sub in zip(names, lower, strict=True)
+    )
+    return replace(head, score=head.score + halves)
 
 
 def _name(group: str, sub: str) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from threading import Lock
 
 from gridplanner.errors import GridplannerError
 from gridplanner.gis.headers import Span
 
+_SPEAKING = Lock()
+"""Held while stderr is turned away: two at a time would not find back to it."""
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """Name of the part that holds an XLSX with a password, in the container that keeps it."""
 
@@ -62,7 +66,8 @@ def _readable(path: Path) -> Iterator[None]:
     if _LOCKED in path.read_bytes():
         raise GridplannerError("files.table_password", file=path.name)
     try:
-        yield
+        with _SPEAKING, _silent():
+            yield
     except PasswordError:
         raise GridplannerError("files.table_password", file=path.name) from None
     except (CalamineError, OSError, ValueError):
@@ -71,6 +76,23 @@ def _readable(path: Path) -> Iterator[None]:
         if type(failure).__name__ != "PanicException":  # the reader gives up on a broken file
             raise
         raise GridplannerError("files.table_broken", file=path.name) from None
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep the reader from writing to stderr itself, which it does where it gives up on a file."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without a console has no stderr
+        yield
+        return
+    try:
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def filled_down(rows: Sequence[list[str]], spans: Sequence[Span], first: int) -> None:
