@@ -40,12 +40,13 @@ def pieces_of(cell: str, place: str = "") -> list[Piece]:
     """
     found: list[Piece] = []
     before = place
-    for text in _SPLIT.split(narrow(cell)):
+    texts = _SPLIT.split(narrow(cell))
+    for text, following in zip(texts, [*texts[1:], ""], strict=True):
         one = text.strip(" .。")
         if not one:
             continue
         match = _ONE.match(one)
-        if match is None or not _numbered(match):
+        if match is None or not (_numbered(match) or _listed(match, following)):
             found.append(Piece(one, one))
             before = place
             continue
@@ -61,6 +62,11 @@ def _numbered(match: re.Match[str]) -> bool:
     if not match["first"].isdigit():
         return bool(match["word"] or match["last"])
     return bool(match["word"] or match["last"] or not match["place"] or match["place"][-1] == " ")
+
+
+def _listed(match: re.Match[str], following: str) -> bool:
+    """Tell whether a number behind a place is the first of a list: 柳河花园1、2号楼."""
+    return match["first"].isdigit() and following.strip()[:1].isdigit()
 
 
 def _numbers(match: re.Match[str]) -> list[str]:

@@ -14,7 +14,7 @@ from gridplanner.models.posts import is_date
 
 _COUNTRY = re.compile(r"^(?:\+|00)?86(?=1\d{10}$|0\d{9,11}$)")
 _PHONES = re.compile(r"[、,;/|\n\r]+|或|(?<=\d{11})\s+(?=1\d{2})")
-_POINT_NOUGHT = re.compile(r"^(\d{6,})\.0+$")
+_POINT_NOUGHT = re.compile(r"^(\+?\d{6,})\.0+$")
 _SEVERAL_ROLES = re.compile(r"[、,;/|+&\s]+|兼任|兼(?!职)|暨|[和及与](?=\S)")
 _MODES = (
     ("就近", "near"),
@@ -24,7 +24,7 @@ _MODES = (
     ("联动", "joint"),
 )
 _YMD = re.compile(r"^(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?月?)?年?(?:[t\s].*)?$")
-_COMPACT = re.compile(r"^(19|20)(\d{2})(\d{2})(\d{2})?$")
+_COMPACT = re.compile(r"^(19|20|21)(\d{2})(\d{2})(\d{2})?$")
 _SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
 _OPEN_END = ("至今", "今", "现在", "在任", "长期", "在职", "现任")
 _SPAN = re.compile(r"\s*(?:至|到|~|—+|–)\s*|(?<=[\d月日])-(?=\d{4}\D)|(?<=[\d月日])-(?=至今|今)")
@@ -57,8 +57,8 @@ def phone_of(text: str) -> str:
     """Return a phone as it is compared: digits alone, without the country's code."""
     if is_blank(text):
         return ""
-    plain = whole_code(text)
-    bare = re.sub(r"[\s\-\u2010-\u2015().·]", "", plain)
+    bare = re.sub(r"[\s\-\u2010-\u2015()·]", "", narrow(text).lstrip("'`"))
+    bare = _POINT_NOUGHT.sub(r"\1", bare).replace(".", "")
     return _COUNTRY.sub("", bare)
 
 

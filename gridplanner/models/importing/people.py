@@ -27,7 +27,7 @@ from gridplanner.models.importing.fields import is_identity, settle_mapping, wor
 from gridplanner.models.importing.matching import is_blank
 from gridplanner.models.importing.request import Report, Request, Taken
 from gridplanner.models.importing.rostering import STEP, Grids, cells_of, closing, number_of
-from gridplanner.models.importing.seats import Seats
+from gridplanner.models.importing.seats import ABOVE, Seats
 from gridplanner.models.importing.staff import Key, Roster, key_of_person, people_of
 from gridplanner.models.importing.values import sex_of
 from gridplanner.models.plan import Plan
@@ -91,6 +91,7 @@ class _Taking:
         self.grids = Grids(self.seats, self.account, table, self.mapping, ("area", "area_name"))
         self.rows = cells_of(table, self.mapping)
         self.percent = "%" in self.mapping.get("share", "").replace("\uff05", "%")
+        self.has_seats = any(one in self.mapping for one in ("area", "area_name", *ABOVE))
         self.roster = Roster(plan, ids, self.seats.communities, self._expected())
         self.first: dict[str, int] = {}
         """The row in which a person was met first."""
@@ -231,7 +232,9 @@ class _Taking:
 
     def _names_a_seat(self, place: int, row: Row) -> bool:
         fields = ("area", "area_name", "building", "womens_group", "micro_home")
-        return any(not is_blank(row.get(one, "")) for one in fields) or self.grids.is_gap(place)
+        if any(not is_blank(row.get(one, "")) for one in fields):
+            return True
+        return "role" not in self.mapping and self.grids.is_gap(place)
 
     def _how(self, place: int, name: str, row: Row, told: Posts) -> Mapping[str, Any] | None:
         """Return how a post is held, ``None`` where its share is none: no post is given then."""
@@ -269,7 +272,10 @@ class _Taking:
             near = self.grids.sure(row)
             found = self.seats.building(told, near)
             return self._one(place, name, "building", told, found)
-        return self.grids.of(place, name, row, role)
+        seats = self.grids.of(place, name, row, role)
+        if not seats and not self.grids.is_named(place, row) and self.has_seats:
+            self.account.leave_out(place, name, "nothing_named", row.get("role", ""))
+        return seats
 
     def _one(
         self, place: int, name: str, field: str, told: str, candidates: Sequence[Any]

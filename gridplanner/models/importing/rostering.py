@@ -82,6 +82,11 @@ class Grids:
         """Tell whether a row's grid is blank as if the cell above were merged over it."""
         return any(place in self._gaps.get(field, {}) for field in self._fields)
 
+    def is_named(self, place: int, row: Row) -> bool:
+        """Tell whether a row names a grid or an area above, or seems to."""
+        told = any(not is_blank(row.get(one, "")) for one in (*self._fields, *ABOVE))
+        return told or self.is_gap(place)
+
     def sure(self, row: Row) -> tuple[str, ...]:
         """Return the area that a row names, where that is sure; nothing is asked."""
         for field in self._fields:
@@ -164,7 +169,11 @@ class Grids:
             helped = self._look(told, {**above, **self._blanks(place, above), **self._hint}, role)
             if the_sure(helped) is None or not self._blanks(place, above):
                 return helped or found
-            return _lowered(helped)
+            likely = {one.id for one in helped}
+            return [
+                *_lowered(helped),
+                *(one for one in _lowered(_lowered(found)) if one.id not in likely),
+            ]
         return found
 
     def _blanks(self, place: int, above: Mapping[str, str]) -> dict[str, str]:
@@ -208,26 +217,24 @@ def _lowered(candidates: Iterable[Candidate]) -> list[Candidate]:
 def _gaps(table: Table, mapping: Mapping[str, str], field: str) -> dict[int, str]:
     """Return for blank cells the value above, where the column looks as if cells were merged.
 
-    It starts with a value, and no two rows in a row say the same: they would have been one cell.
-    A row that names another area above its grid does not belong to the cell above.
+    It starts with a value, and hardly ever two rows in a row say the same: they would have been
+    one cell. A row that names another area above its grid does not belong to the cell above.
     """
     cells = table.text(mapping[field]).tolist()
     above = [one for one in ABOVE if one in mapping and one != field]
     areas = list(zip(*(table.text(mapping[one]).tolist() for one in above), strict=True))
     found: dict[int, str] = {}
-    last = ""
+    last, repeats = "", 0
     last_areas: tuple[str, ...] = ()
     for place, cell in enumerate(cells):
         if place in table.odd:
             continue
         here = areas[place] if areas else ()
-        if not cell:
-            if not last:
-                return {}
-            if all(one in ("", other) for one, other in zip(here, last_areas, strict=True)):
-                found[place] = last
-        elif cell == last and place - 1 not in found:
-            return {}
-        else:
+        if cell:
+            repeats += cell == last and place - 1 not in found
             last, last_areas = cell, here
-    return found
+        elif not last:
+            return {}
+        elif all(one in ("", other) for one, other in zip(here, last_areas, strict=True)):
+            found[place] = last
+    return found if 2 * repeats <= len(found) else {}

@@ -81,7 +81,7 @@ def told_table(report: Report) -> list[str]:
     if "blank_rows" not in decisions:
         return []
     pairs = [
-        say("roster.column", field=say(f"field.{field}"), column=column)
+        say("roster.column", field=field_title(report.kind, field), column=column)
         for field, column in decisions["mapping"].items()
     ]
     lines = [say("roster.columns", columns=say("roster.comma").join(pairs))]
@@ -89,6 +89,11 @@ def told_table(report: Report) -> list[str]:
     if blank or above:
         lines.append(say("roster.no_rows", blank=blank, above=above))
     return lines
+
+
+def field_title(kind: str, field: str) -> str:
+    """Return what a field of a kind is called: a person's name is no 名称."""
+    return say("column.person" if (kind, field) == ("worker", "name") else f"field.{field}")
 
 
 def save_rows(path: Path, rows: Sequence[Sequence[str]]) -> None:

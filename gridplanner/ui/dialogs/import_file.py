@@ -66,7 +66,9 @@ class ImportDialog(Form):
         self.facts = QLabel()
         self.facts.setWordWrap(True)
         self.facts.setProperty("role", "muted")
-        self.mapping = MappingTable(lambda field: field_name(plan, field))
+        self.mapping = MappingTable(
+            lambda field: field_name(plan, field, str(self.kind.currentData()))
+        )
         self.view = OutlineView(ground, around)
         if layer:
             self.layer.addItem(layer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gridplanner.models.importing.request import TABLES as FILLED
+from gridplanner.models.importing.telling import field_title
 from gridplanner.models.plan import Plan
 from gridplanner.words import catalogue, language, pick, say
 
@@ -40,8 +41,10 @@ def guess_kind(path: Path, layer: str = "") -> str:
     return "worker" if is_table else "building"
 
 
-def field_name(plan: Plan, field: str) -> str:
-    """Return what a field is called."""
+def field_name(plan: Plan, field: str, kind: str = "") -> str:
+    """Return what a field of a kind is called."""
+    if kind == "worker":
+        return field_title(kind, field)
     figure = plan.figures.get(field)
     if figure is not None:
         return pick(figure.zh, figure.en)
