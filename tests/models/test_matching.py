@@ -11,6 +11,7 @@ from gridplanner.models.importing.matching import (
     Candidate,
     Names,
     area_key,
+    bare_building,
     building_key,
     is_blank,
     key_of,
@@ -80,7 +81,7 @@ def test_numerals_are_numbers(number: int) -> None:
 )
 def test_every_thing_is_found_by_its_own_name(things: list[tuple[str, int]]) -> None:
     names = Names(
-        ((f"b{n}", f"{wall}花园{at}号楼") for n, (wall, at) in enumerate(things)), building_key
+        ((f"b{n}", f"{wall}花园{at}号楼") for n, (wall, at) in enumerate(things)), bare_building
     )
     for n, (wall, at) in enumerate(things):
         found = names.scores(f"{wall}花园 {at}幢")
@@ -95,7 +96,7 @@ def test_every_thing_is_found_by_its_own_name(things: list[tuple[str, int]]) -> 
 )
 def test_another_number_is_another_building(wall: str, one: int, other: int) -> None:
     assume(one != other)
-    names = Names([("b1", f"{wall}{one}号楼")], building_key)
+    names = Names([("b1", f"{wall}{one}号楼")], bare_building)
     assert names.scores(f"{wall}{other}号楼") == {}
 
 
@@ -105,7 +106,7 @@ def test_another_number_is_another_building(wall: str, one: int, other: int) -> 
 )
 def test_what_is_merely_alike_is_never_sure(one: str, other: str) -> None:
     assume(not other.endswith(one))
-    found = Names([("x", one)], key_of).scores(other)
+    found = Names([("x", one)]).scores(other)
     assert all(score < SURE for score in found.values())
 
 
@@ -119,6 +120,6 @@ def test_one_candidate_above_all_others_is_sure() -> None:
 
 
 def test_a_longer_address_may_end_in_the_name() -> None:
-    names = Names([("b1", "柳河花园1号楼"), ("b2", "花园1号楼")], building_key)
+    names = Names([("b1", "柳河花园1号楼"), ("b2", "花园1号楼")], bare_building)
     assert names.scores("任城区柳河街道柳河花园1号楼") == {"b1": 0.95}
-    assert Names([("b1", "柳河花园1号楼")], building_key).scores("柳河花园11号楼") == {}
+    assert Names([("b1", "柳河花园1号楼")], bare_building).scores("柳河花园11号楼") == {}

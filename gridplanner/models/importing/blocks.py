@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from gridplanner.models.buildings import RESIDENTIAL
 from gridplanner.models.importing.addresses import WHOLE, Piece
-from gridplanner.models.importing.matching import ALIKE, Candidate, Names, building_key, key_of
+from gridplanner.models.importing.matching import (
+    ALIKE,
+    Candidate,
+    Names,
+    bare_building,
+    building_key,
+    key_of,
+)
 from gridplanner.models.importing.seats import Seats
 from gridplanner.models.lanes import lane_of
 
@@ -47,14 +54,14 @@ class Blocks:
             self.houses.append(house)
             for place in places:
                 self._whole.setdefault(place, []).append(house)
-        self._places = Names(((place, place) for place in self._whole), key_of)
+        self._places = Names((place, place) for place in self._whole)
         texts = [
             (id_, text)
             for id_, *texts in zip(buildings.ids(rows), *columns[:2], strict=True)
             for text in texts
             if text
         ]
-        self._names = Names(texts, building_key)
+        self._names = Names(texts, bare_building)
 
     def find(self, piece: Piece) -> list[Candidate]:
         """Return what a piece may mean: a building, or all those of a place (``@`` and name)."""

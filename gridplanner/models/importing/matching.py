@@ -25,6 +25,7 @@ _TRIED = 12
 _BLANK = re.compile(
     r"(无|暂无|没有|空|空缺|空白|待定|待配|不详|未知|none|null|nan|n/a|na|[-—–/\\.·_]+)?"
 )
+_BLANK_STARTS = "无暂没空待不未nN"
 _DIGITS = dict(zip("〇零一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
 _NUMERAL = re.compile(r"[〇零一二三四五六七八九两十百]+")
 _DASH = re.compile(r"[-\u2010-\u2015\u2212\uff0d~\uff5e]+")
@@ -44,6 +45,8 @@ _NUMBERS = re.compile(r"\d+")
 
 def is_blank(text: str) -> bool:
     """Tell whether a cell says nothing: 无, 待定, a dash."""
+    if text and text[0].isalnum() and text[0] not in _BLANK_STARTS:
+        return False
     return _BLANK.fullmatch("".join(text.split()).lower()) is not None
 
 
@@ -74,7 +77,11 @@ def _number(word: str) -> str:
 
 def area_key(text: str) -> str:
     """Return the name of an area without the word for what it is; a grid's is its number."""
-    key = key_of(text)
+    return bare_area(key_of(text))
+
+
+def bare_area(key: str) -> str:
+    """Return the same of a key."""
     numbered = _NUMBERED.match(key)
     while numbered is None:
         bare = _AREA_END.sub("", key)
@@ -87,7 +94,12 @@ def area_key(text: str) -> str:
 
 def building_key(text: str) -> str:
     """Return the name or address of a building, without stair unit and flat."""
-    key = _BUILDING.sub("号", key_of(text))
+    return bare_building(key_of(text))
+
+
+def bare_building(key: str) -> str:
+    """Return the same of a key."""
+    key = _BUILDING.sub("号", key)
     room = _ROOM.match(key)
     if room is not None:
         return f"{room[1]}{room[2]}号"
@@ -117,15 +129,18 @@ def the_sure(candidates: Iterable[Candidate]) -> Candidate | None:
 class Names:
     """Things by the keys of their names; what is not there by its key is looked for by likeness."""
 
-    def __init__(self, entries: Iterable[tuple[str, str]], key: Callable[[str], str]) -> None:
-        self._key = key
+    def __init__(
+        self, entries: Iterable[tuple[str, str]], bare: Callable[[str], str] = str
+    ) -> None:
+        """``bare`` makes of a key what is left where the usual words are left out."""
+        self._bare = bare
         self._full: dict[str, dict[str, None]] = {}
         self._keys: dict[str, dict[str, None]] = {}
         for id_, text in entries:
-            bare = key(text)
-            if bare:
-                self._full.setdefault(key_of(text), {})[id_] = None
-                self._keys.setdefault(bare, {})[id_] = None
+            key = key_of(text)
+            if key:
+                self._full.setdefault(key, {})[id_] = None
+                self._keys.setdefault(bare(key), {})[id_] = None
         self._found: dict[str, dict[str, float]] = {}
         self._alike: _Alike | None = None
 
@@ -137,15 +152,17 @@ class Names:
 
     def same(self, text: str) -> dict[str, float]:
         """Return only those whose key is that of the text."""
-        bare = self._key(text)
-        found = dict.fromkeys(self._keys.get(bare, ()), 0.97) if bare else {}
-        return {**found, **dict.fromkeys(self._full.get(key_of(text), ()), 1.0)} if bare else {}
+        key = key_of(text)
+        if not key:
+            return {}
+        found = dict.fromkeys(self._keys.get(self._bare(key), ()), 0.97)
+        return {**found, **dict.fromkeys(self._full.get(key, ()), 1.0)}
 
     def _look(self, text: str) -> dict[str, float]:
         found = self.same(text)
         if found:
             return found
-        bare = self._key(text)
+        bare = self._bare(key_of(text))
         for start in range(1, len(bare) - 2):  # a longer address may end in the name
             if bare[start - 1 : start + 1].isdigit():
                 continue

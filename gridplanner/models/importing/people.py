@@ -92,6 +92,8 @@ class _Taking:
         self.rows = cells_of(table, self.mapping)
         self.percent = "%" in self.mapping.get("share", "").replace("\uff05", "%")
         self.has_seats = any(one in self.mapping for one in ("area", "area_name", *ABOVE))
+        self.people = [list(_named(row)) for row in self.rows]
+        """Who is named in each row."""
         self.roster = Roster(plan, ids, self.seats.communities, self._expected())
         self.first: dict[str, int] = {}
         """The row in which a person was met first."""
@@ -100,9 +102,9 @@ class _Taking:
         self.sexes: dict[Key, str] = {}
 
     def _expected(self) -> Iterator[Key]:
-        for place, row in enumerate(self.rows):
+        for place, people in enumerate(self.people):
             if place not in self.table.odd:
-                for name, phone, *_ in _named(row):
+                for name, phone, *_ in people:
                     yield key_of_person(name, phone)
 
     def run(self, file: str, *, replaces: bool, progress: Progress | None = None) -> Taken:
@@ -112,7 +114,7 @@ class _Taking:
                 report(progress, place, len(self.rows))
             if place in self.table.odd:
                 self.account.refuse(place, self.table.odd[place])
-            elif not any(True for _ in _named(row)):
+            elif not self.people[place]:
                 self.account.refuse(place, "no_name")
             else:
                 self._take(place, row)
@@ -122,11 +124,11 @@ class _Taking:
         return self._finished(file, replaces)
 
     def _take(self, place: int, row: Row) -> None:
-        name = next(iter(_named(row)))[0]
+        name = self.people[place][0][0]
         posts = self._posts(place, name, row)
         seats = tuple(seat for post in posts for seat in post.seats)
         wide = self._wide_seats(place, name, row, posts)
-        for name, phone, role, sex in _named(row):
+        for name, phone, role, sex in self.people[place]:
             person = self._person(
                 place, name, phone, sex, wide if role else seats, {} if role else row
             )
@@ -324,6 +326,8 @@ def _named(row: Row) -> Iterator[tuple[str, str, str, str]]:
     for name, phone in people_of(row.get("name", ""), row.get("phone", "")):
         yield name, phone, "", sex
     for field, (phones, role) in WIDE.items():
+        if not row.get(field):
+            continue
         for name, phone in people_of(row.get(field, ""), row.get(phones, "")):
             yield name, phone, role, ""
 

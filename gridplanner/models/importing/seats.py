@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from heapq import nlargest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,15 @@ from gridplanner.gis.table import is_rounded
 from gridplanner.models.importing.cells import whole_code
 from gridplanner.models.importing.matching import (
     ALIKE,
+    MOST,
     SURE,
     Candidate,
     Names,
     area_key,
-    building_key,
+    bare_area,
+    bare_building,
 )
-from gridplanner.models.naming import building_label, full_name, group_label, label
+from gridplanner.models.naming import full_name, group_label, label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS
 
@@ -116,7 +119,7 @@ class Seats:
     def names(self, level: str) -> Names:
         """Return the areas of a level by name: a grid also behind its community, or by number."""
         if level not in self._names:
-            self._names[level] = Names(self._entries(level), area_key)
+            self._names[level] = Names(self._entries(level), bare_area)
         return self._names[level]
 
     def _entries(self, level: str) -> Iterator[tuple[str, str]]:
@@ -140,7 +143,7 @@ class Seats:
             return [Candidate(told, group_label(self.plan, told), 1.0)]
         if "group" not in self._names:
             rows = self.plan.womens_groups.values()
-            self._names["group"] = Names(((one.id, one.name) for one in rows), area_key)
+            self._names["group"] = Names(((one.id, one.name) for one in rows), bare_area)
         near = set(grids)
         scores = {
             id_: score
@@ -162,7 +165,7 @@ class Seats:
         if "micro_home" not in self._names:
             rows = self.plan.micro_homes.values()
             entries = [(one.id, text) for one in rows for text in (one.name, one.code)]
-            self._names["micro_home"] = Names(entries, area_key)
+            self._names["micro_home"] = Names(entries, bare_area)
         scores = self._names["micro_home"].scores(told)
         return [
             Candidate(id_, label(self.plan.micro_homes[id_]), score)
@@ -174,21 +177,27 @@ class Seats:
 
         ``near`` are ids of grids and communities.
         """
-        if told in self._building_ids:
-            return [Candidate(told, told, 1.0)]
+        if told in self._rows:
+            return [Candidate(told, self.building_name(told), 1.0)]
         around = frozenset(near)
-        scores: dict[str, float] = {}
-        for id_, score in self._buildings.scores(told).items():
-            inside = not around or bool(self._areas_of(id_) & around)
-            scores[id_] = score if inside else round(score * _ELSEWHERE, 3)
-        best = sorted(scores, key=lambda id_: -scores[id_])[:50]
-        return [Candidate(id_, self.building_name(id_), scores[id_]) for id_ in best]
+        key = ("building", told, *sorted(around))
+        if key not in self._found:
+            scores: dict[str, float] = {}
+            for id_, score in self._buildings.scores(told).items():
+                inside = not around or self.grid_of(id_) in around or self._inside(id_, around)
+                scores[id_] = score if inside else round(score * _ELSEWHERE, 3)
+            best = nlargest(MOST, scores, key=lambda id_: scores[id_])
+            self._found[key] = [
+                Candidate(id_, self.building_name(id_), scores[id_]) for id_ in best
+            ]
+        return self._found[key]
 
     def building_name(self, id_: str) -> str:
         """Return what to call a building, behind its compound."""
-        row = self.plan.buildings.row(id_)
-        name = building_label(self.plan, row)
-        compound = self.compound(self.plan.buildings.text("compound", row))
+        row = self._rows[id_]
+        texts = (self._texts[one][row] for one in ("name", "address", "code"))
+        name = next(filter(None, texts), id_)
+        compound = self.compound(self._texts["compound"][row])
         return name if not compound or compound in name else f"{compound} {name}"
 
     def compound(self, named: str) -> str:
@@ -197,32 +206,41 @@ class Seats:
         return label(place) if place is not None else named
 
     @cached_property
-    def _building_ids(self) -> frozenset[str]:
-        buildings = self.plan.buildings
-        return frozenset(buildings.ids(np.arange(len(buildings))))
+    def _rows(self) -> dict[str, int]:
+        count = len(self.plan.buildings)
+        return dict(zip(self.plan.buildings.ids(np.arange(count)), range(count), strict=True))
+
+    @cached_property
+    def _texts(self) -> dict[str, list[str]]:
+        return {
+            one: self.plan.buildings.values(one).tolist()
+            for one in ("name", "address", "compound", "code")
+        }
 
     @cached_property
     def _buildings(self) -> Names:
-        buildings = self.plan.buildings
-        rows = np.arange(len(buildings))
-        columns = [
-            buildings.values(one).tolist() for one in ("name", "address", "compound", "code")
-        ]
         entries: list[tuple[str, str]] = []
-        for id_, name, address, compound, code in zip(buildings.ids(rows), *columns, strict=True):
+        for id_, name, address, compound, code in zip(
+            self._rows, *self._texts.values(), strict=True
+        ):
             entries += [(id_, text) for text in (name, address, code) if text]
             wall = self.compound(compound) if compound else ""
             if wall and name and wall not in name:
                 entries.append((id_, wall + name))
-        return Names(entries, building_key)
+        return Names(entries, bare_building)
 
-    def _areas_of(self, building: str) -> frozenset[str]:
+    def _inside(self, building: str, around: frozenset[str]) -> bool:
         grid = self.grid_of(building)
-        return self.communities(grid) if grid else frozenset()
+        return bool(grid) and any(one in around for _, one in self._chain(grid))
 
     def grid_of(self, building: str) -> str:
         """Return the id of the grid that a building lies in, empty where it is in none."""
-        return self._grid_ids[int(self._owners[self.plan.buildings.row(building)])]
+        return self._grid_ids[self._owner_list[self._rows[building]]]
+
+    @cached_property
+    def _owner_list(self) -> list[int]:
+        owners: list[int] = self._owners.tolist()
+        return owners
 
     def buildings_in(self, grid: str) -> NDArray[np.intp]:
         """Return the rows of the buildings that lie in a grid."""
