@@ -9,8 +9,11 @@ from pathlib import Path
 import drawn
 import workbooks
 
+from gridplanner.models.ids import Ids
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid, Place
+from gridplanner.models.session import write_new
+from gridplanner.words import Sentence
 
 COMMUNITIES = ("柳河社区", "东湖社区")
 WALLS = ("柳河花园", "怡景名邸", "龙泉家园", "东湖花园", "紫荆家园")
@@ -83,6 +86,14 @@ def township() -> Plan:
         Area(id="t1", code="370811007", name="柳河街道", geometry=drawn.box(0, 0, 500, 200))
     ]
     return drawn.plan(grids, areas, made, township=township_row, compound=walls)
+
+
+def planned(path: Path) -> Path:
+    """Write the township as a plan file."""
+    plan, ids = township(), Ids()
+    ids.catch_up(plan)
+    write_new(path, plan, ids, Sentence("import.done", {"file": "", "made": 0, "layer": ""}))
+    return path
 
 
 def messy_rows() -> list[list[object]]:

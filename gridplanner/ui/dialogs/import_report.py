@@ -12,6 +12,8 @@ from gridplanner.ui.dialogs.import_guess import kind_name
 from gridplanner.ui.dialogs.table import show_table
 from gridplanner.words import say
 
+MOST = 3000
+"""Rows that the window shows; a file holds them all."""
 Save = Callable[[list[list[str]]], None]
 
 
@@ -23,7 +25,10 @@ def show_report(parent: QWidget | None, report: Report, backup: Path, save: Save
     sentences = [*told(report), say("import_dialog.backup", file=backup.name)]
     title = say("import_dialog.report", kind=kind_name(report.kind))
     rows = rows_told(report)
-    show_table(parent, title, rows, "\n".join(sentences), lambda: save(rows))
+    shown = rows
+    if len(rows) > MOST:
+        shown = [*rows[:MOST], ["…", "", "", say("roster.more_in_file", n=len(rows) - MOST)]]
+    show_table(parent, title, shown, "\n".join(sentences), lambda: save(rows))
 
 
 def told(report: Report) -> list[str]:

@@ -3,149 +3,174 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialogButtonBox,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableWidget,
-    QTableWidgetItem,
     QWidget,
 )
 
-from gridplanner.models.importing import Question
+from gridplanner.models.importing import SKIP, Question
 from gridplanner.ui.dialogs.form import Form
+from gridplanner.ui.tables import table_of
 from gridplanner.words import say
 
 Index = QModelIndex | QPersistentModelIndex
-CHOICE = 4
+COLUMNS = ("row", "name", "field", "told", "meant")
+CHOICE = len(COLUMNS) - 1
 """The column in which a candidate is chosen."""
-_CHOSEN = Qt.ItemDataRole.UserRole
+WIDTHS = {0: 56, 1: 120, 2: 100, 3: 200}
+
+
+class Questions(QAbstractTableModel):
+    """One row for each question, and what it was answered with."""
+
+    def __init__(self, questions: Sequence[Question], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.questions = tuple(questions)
+        self.chosen = [SKIP] * len(self.questions)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """See Qt."""
+        return 0 if parent.isValid() else len(self.questions)
+
+    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """See Qt."""
+        return len(COLUMNS)
+
+    def headerData(
+        self, section: int, across: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """See Qt."""
+        wanted = across == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return say(f"unsure.{COLUMNS[section]}") if wanted else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """See Qt."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == CHOICE else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """See Qt."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        question = self.questions[index.row()]
+        if index.column() == CHOICE:
+            return self.words(index.row(), self.chosen[index.row()])
+        field = say(f"field.{question.field}")
+        return (str(question.line), question.name, field, question.told)[index.column()]
+
+    def words(self, at: int, candidate: str) -> str:
+        """Return how a candidate of a question is called, or that it is left out."""
+        for one in self.questions[at].candidates:
+            if one.id == candidate:
+                return say("unsure.candidate", name=one.name, percent=round(100 * one.score))
+        return say("unsure.left_out")
+
+    def choose(self, at: int, candidate: str) -> None:
+        """Give a question one of its candidates, or none."""
+        self.chosen[at] = candidate
+        index = self.index(at, CHOICE)
+        self.dataChanged.emit(index, index)
+
+    def take_first(self) -> None:
+        """Give every question without an answer its likeliest candidate."""
+        self.chosen = [
+            chosen or question.candidates[0].id
+            for chosen, question in zip(self.chosen, self.questions, strict=True)
+        ]
+        self._all_changed()
+
+    def answer_alike(self, at: int) -> None:
+        """Answer questions of the same words as this one is answered."""
+        meant, chosen = self.questions[at], self.chosen[at]
+        for other, question in enumerate(self.questions):
+            same = (question.field, question.told) == (meant.field, meant.told)
+            if same and any(one.id == chosen for one in question.candidates):
+                self.chosen[other] = chosen
+        self._all_changed()
+
+    def _all_changed(self) -> None:
+        self.dataChanged.emit(self.index(0, CHOICE), self.index(self.rowCount() - 1, CHOICE))
 
 
 class UnsureDialog(Form):
-    """One row for each question; those without an answer are left out."""
+    """Asks every question; those without an answer are left out."""
 
     def __init__(self, parent: QWidget | None, file: str, questions: Sequence[Question]) -> None:
         hint = say("unsure.hint", n=len(questions))
         super().__init__(parent, say("unsure.title", file=file), hint)
-        self.questions = tuple(questions)
-        self.table = QTableWidget(len(questions), CHOICE + 1)
-        self.table.setHorizontalHeaderLabels(
-            [say(f"unsure.{name}") for name in ("row", "name", "field", "told", "meant")]
-        )
-        for at, question in enumerate(questions):
-            field = say(f"field.{question.field}")
-            cells = (str(question.line), question.name, field, question.told, "")
-            for column, text in enumerate(cells):
-                item = QTableWidgetItem(text)
-                if column != CHOICE:
-                    item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
-                self.table.setItem(at, column, item)
-            self.choose(at, "")
-        self.table.setItemDelegateForColumn(CHOICE, _Chooser(self))
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
+        self.model = Questions(questions, self)
+        self.table = table_of(self.model, CHOICE, WIDTHS)
         self.table.verticalHeader().setDefaultSectionSize(30)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(CHOICE, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate((56, 120, 100, 200)):
-            self.table.setColumnWidth(column, width)
+        self.table.setItemDelegateForColumn(CHOICE, _Chooser(self.model, self.table))
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         self.body.addWidget(self.table)
         self.ok.setText(say("unsure.go_on"))
         role = QDialogButtonBox.ButtonRole.ActionRole
         self.first = self.buttons.addButton(say("unsure.first"), role)
-        self.first.clicked.connect(self._take_first)
+        self.first.clicked.connect(self.model.take_first)
         self.alike = self.buttons.addButton(say("unsure.alike"), role)
         self.alike.clicked.connect(self._answer_alike)
         for button in (self.first, self.alike):
             button.setAutoDefault(False)
-        self.table.setCurrentCell(0, CHOICE)
+        self.table.setCurrentIndex(self.model.index(0, 0))
         self.resize(940, 560)
-
-    def choose(self, at: int, candidate: str) -> None:
-        """Give a question one of its candidates, none where it is empty."""
-        question = self.questions[at]
-        named = next((one for one in question.candidates if one.id == candidate), None)
-        text = say("unsure.left_out") if named is None else _words(named.name, named.score)
-        item = cast("QTableWidgetItem", self.table.item(at, CHOICE))
-        item.setText(text)
-        item.setData(_CHOSEN, candidate)
-        item.setToolTip(text)
 
     def choices(self) -> dict[str, str]:
         """Return what was chosen, by the key of the question."""
-        return {one.key: self._chosen(at) for at, one in enumerate(self.questions)}
-
-    def _chosen(self, at: int) -> str:
-        item = self.table.item(at, CHOICE)
-        return str(item.data(_CHOSEN)) if item is not None else ""
-
-    def _take_first(self) -> None:
-        """Give every question that has no answer its likeliest candidate."""
-        for at, question in enumerate(self.questions):
-            if not self._chosen(at):
-                self.choose(at, question.candidates[0].id)
+        keys = (one.key for one in self.model.questions)
+        return dict(zip(keys, self.model.chosen, strict=True))
 
     def _answer_alike(self) -> None:
-        """Answer questions of the same words as the current one is answered."""
-        at = self.table.currentRow()
-        if at < 0:
-            return
-        meant, chosen = self.questions[at], self._chosen(at)
-        for other, question in enumerate(self.questions):
-            same = (question.field, question.told) == (meant.field, meant.told)
-            if same and any(one.id == chosen for one in question.candidates):
-                self.choose(other, chosen)
+        at = self.table.currentIndex().row()
+        if at >= 0:
+            self.model.answer_alike(at)
 
 
 class _Chooser(QStyledItemDelegate):
     """Offers the candidates of a question in a list."""
 
-    def __init__(self, dialog: UnsureDialog) -> None:
-        super().__init__(dialog)
-        self._dialog = dialog
+    def __init__(self, model: Questions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """See Qt."""
         box = QComboBox(parent)
-        box.addItem(say("unsure.left_out"), "")
-        for one in self._dialog.questions[index.row()].candidates:
-            box.addItem(_words(one.name, one.score), one.id)
-        box.activated.connect(lambda _: self._done(box))
+        for one in (SKIP, *(one.id for one in self._model.questions[index.row()].candidates)):
+            box.addItem(self._model.words(index.row(), one), one)
+        box.activated.connect(lambda _: self.commitData.emit(box))
         return box
-
-    def _done(self, box: QComboBox) -> None:
-        self.commitData.emit(box)
-        self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.NoHint)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """See Qt."""
         box = cast("QComboBox", editor)
-        box.setCurrentIndex(max(box.findData(index.data(_CHOSEN)), 0))
+        box.setCurrentIndex(max(box.findData(self._model.chosen[index.row()]), 0))
 
     def setModelData(self, editor: QWidget, _model: QAbstractItemModel, index: Index) -> None:
         """See Qt."""
-        self._dialog.choose(index.row(), str(cast("QComboBox", editor).currentData()))
+        self._model.choose(index.row(), str(cast("QComboBox", editor).currentData()))
 
-    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See Qt: an open list of candidates is no reason to end the choosing."""
-        box = watched if isinstance(watched, QComboBox) else None
-        if box is not None and event.type() == QEvent.Type.FocusOut and box.view().isVisible():
+        leaves = event.type() == QEvent.Type.FocusOut
+        if leaves and isinstance(watched, QComboBox) and watched.view().isVisible():
             return False
         return super().eventFilter(watched, event)
-
-
-def _words(name: str, score: float) -> str:
-    return say("unsure.candidate", name=name, percent=round(100 * score))
 
 
 def ask_unsure(
