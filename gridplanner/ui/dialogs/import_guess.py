@@ -9,7 +9,8 @@ from gridplanner.models.importing.telling import field_title
 from gridplanner.models.plan import Plan
 from gridplanner.words import catalogue, language, pick, say
 
-TABLES = {".csv", ".xlsx", ".xls", ".et", ".ods", ".txt"}
+WORKBOOKS = {".xlsx", ".xls", ".et", ".ods"}
+TABLES = {".csv", ".txt", *WORKBOOKS}
 TABLE_KINDS = ("worker", "group", "micro_home")
 """What a table without shapes can be taken as."""
 NAMES = (
