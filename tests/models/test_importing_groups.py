@@ -166,6 +166,8 @@ def test_homes_by_coordinates_and_by_address(plan: Plan, tmp_path: Path) -> None
         ["和美微家", "示例乙", "", "柳河", "002", "怡景名邸2号楼", None, None],
         ["定不了", "示例丙", "", "", "", "天上", None, None],
         ["", "示例丁", "", "", "", "", east, north],
+        ["太远", "", "", "", "", "", east + 9000, north],
+        ["没数", "", "", "", "", "", 10.0**40, north],
     ]
     done = taken(plan, tmp_path, "micro_home", HOMES, *rows)
     homes = list(done.plan.micro_homes.values())
@@ -175,7 +177,12 @@ def test_homes_by_coordinates_and_by_address(plan: Plan, tmp_path: Path) -> None
         ("host", "h1"),
         ("host", "h2"),
     ]
-    assert [one.reason for one in done.report.refused] == ["no_place", "no_home_name"]
+    assert [one.reason for one in done.report.refused] == [
+        "no_place",
+        "no_home_name",
+        "home_nowhere",
+        "no_place",
+    ]
     again = taken(done.plan, tmp_path, "micro_home", HOMES, *rows)
     for table in ("micro_home", "person", "assignment"):
         assert dict(again.plan.table(table)) == dict(done.plan.table(table))

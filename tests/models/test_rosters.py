@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import rosters
 import workbooks
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gridplanner.errors import Cancelled, GridplannerError
 from gridplanner.models.ids import Ids
@@ -282,3 +284,74 @@ def test_long_rosters_can_be_cancelled(plan: Plan, tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         take(plan, Ids(), Request(path, "worker"), stop)
     assert seen == [0, 500, 1000]
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "无",
+        "示例甲",
+        "示例乙、示例丙",
+        "张 三",
+        "合计",
+        "女",
+        "13900000001",
+        "+86 139 0000 0001",
+        "1.39E+10",
+        "网格员、执委",
+        "兼职",
+        "校长",
+        "001网格",
+        "柳河社区",
+        "1-3网格",
+        "001、东湖002",
+        "3.70811E+14",
+        "370811007001001.0",
+        "150%",
+        "半",
+        "2024年3月",
+        "至今",
+        "-",
+        "1/0",
+        "柳河花园1号楼",
+        "1–6号楼、8#、柳河巷",
+        "((",
+        "١٢٣",
+        "²",
+        "Ⅳ",
+        "１２３",
+        "一百零八号楼",
+        "第十网格",
+        "\u3000",
+        "十",
+    ]
+)
+ANY = CELLS | st.text(max_size=6)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(*[ANY] * 12), min_size=1, max_size=8))
+def test_whatever_is_in_the_cells_every_row_is_accounted_for(
+    plan: Plan, rows: list[tuple[str, ...]]
+) -> None:
+    cells = ["\t".join(" ".join(cell.split()) for cell in row) for row in rows]
+    try:
+        done = pasted(plan, *cells)
+    except GridplannerError as refusal:
+        assert refusal.code in ("import.none_no_name", "files.no_table")
+        return
+    report = done.report
+    assert report.read == report.taken + len(report.refused)
+    assert report.as_json()
+    assert report.text()
+    again = take_again(done, cells)
+    assert same(done.plan, again.plan)
+    for post in done.plan.assignments.values():
+        assert done.plan.seat_of(post.area)
+        assert 0 < post.share <= 1
+
+
+def take_again(done: Taken, cells: list[str]) -> Taken:
+    wide = HEAD.count("\t")
+    text = HEAD + "".join(row + "\t" * (wide - row.count("\t")) + "\n" for row in cells)
+    return people_from_text(done.plan, done.ids, text)

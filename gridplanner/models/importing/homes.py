@@ -31,6 +31,8 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area
 from gridplanner.words import say
 
+_FARTHEST = 1.0e8
+"""Metres beyond which a number is no coordinate."""
 _NORTHINGS = (2.0e6, 6.0e6)
 _EASTINGS = (1.0e5, 9.0e5)
 _CHINA_LATITUDES, _CHINA_LONGITUDES = (3.0, 54.0), (73.0, 136.0)
@@ -144,6 +146,9 @@ class _Taking:
             self.account.refuse(place, "unsure_place" if asked else "no_place")
             return
         there = self.parents.of("", "", {}, point)
+        if not there and any(self.plan.areas(one) for one in ("grid", "community")):
+            self.account.refuse(place, "home_nowhere")
+            return
         parent = named[0] if len(named) == 1 else there
         if named and there not in named:
             self.account.remark(place, name, "home_outside", self._name(there))
@@ -220,7 +225,9 @@ class _Taking:
 
 def _pair(row: Row) -> tuple[float, float] | None:
     x, y = number_of(row.get("x", "")), number_of(row.get("y", ""))
-    return None if x is None or y is None or not (np.isfinite(x) and np.isfinite(y)) else (x, y)
+    if x is None or y is None or not (abs(x) < _FARTHEST and abs(y) < _FARTHEST):
+        return None
+    return x, y
 
 
 def _turned(xy: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -170,7 +170,7 @@ class _Taking:
             extra=self._extra(place) if row else None,
             sex=self._sex(place, name, phone, sex),
         )
-        return self._met(place, known.id, name)
+        return self._met(place, known.id, name, "same_person" if phone else "same_name")
 
     def _extra(self, place: int) -> dict[str, str] | None:
         return {one: cells[place] for one, cells in self.others.items() if cells[place]} or None
@@ -183,12 +183,12 @@ class _Taking:
             return ""
         return sex
 
-    def _met(self, place: int, person: str, name: str) -> str:
+    def _met(self, place: int, person: str, name: str, again: str) -> str:
         """Say where a person was met before in the file."""
         if person in self.first:
             if self.first[person] != place:
                 line = self.account.line(self.first[person])
-                self.account.remark(place, name, "same_person", str(line))
+                self.account.remark(place, name, again, str(line))
         elif person in self.roster.moved_phones:
             self.account.remark(place, name, "phone_moved", self.roster.moved_phones[person])
         self.first.setdefault(person, place)
