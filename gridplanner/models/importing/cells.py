@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from gridplanner.models.importing.matching import is_blank, key_of
 from gridplanner.models.importing.values import role_of
@@ -45,6 +46,7 @@ def whole_code(text: str) -> str:
     return match[1] if match else plain
 
 
+@lru_cache(maxsize=4096)  # asked for again and again about the row at hand
 def person_name(text: str) -> str:
     """Return a name as it is kept: ``张 三`` is ``张三``; none where the cell says nothing."""
     if is_blank(text):
@@ -53,6 +55,7 @@ def person_name(text: str) -> str:
     return name if re.search(r"[a-z]", name.lower()) else name.replace(" ", "")
 
 
+@lru_cache(maxsize=4096)
 def phone_of(text: str) -> str:
     """Return a phone as it is compared: digits alone, without the country's code."""
     if is_blank(text):

@@ -43,7 +43,7 @@ class Seats:
         self.plan = plan
         self._names: dict[str, Names] = {}
         self._codes: dict[str, dict[str, list[str]]] = {}
-        self._chains: dict[str, list[tuple[str, str]]] = {}
+        self._chains: dict[str, list[tuple[str, str, str]]] = {}
         self._found: dict[tuple[str, ...], list[Candidate]] = {}
 
     def area(self, level: str, told: str, above: Mapping[str, str]) -> list[Candidate]:
@@ -82,29 +82,28 @@ class Seats:
     def _agreement(self, id_: str, above: Mapping[str, str]) -> float:
         """Return how well what stands above an area is what the row names there."""
         factor = 1.0
-        for level, area in self._chain(id_):
+        for level, area, code in self._chain(id_):
             told = above.get(level, "")
-            if told and told != area and told not in self._code_of(area):
+            if told and told not in (area, code):
                 scores = self.names(level).scores(told)
                 factor *= scores.get(area, 0.0) if scores else _STRANGE
         return factor
 
-    def _chain(self, id_: str) -> list[tuple[str, str]]:
+    def _chain(self, id_: str) -> list[tuple[str, str, str]]:
+        """Return level, id and code of the areas above one, nearest first."""
         if id_ not in self._chains:
             self._chains[id_] = [
-                (self.plan.level_of(one.id) or "", one.id) for one in self.plan.chain(id_)
+                (self.plan.level_of(one.id) or "", one.id, one.code) for one in self.plan.chain(id_)
             ]
         return self._chains[id_]
-
-    def _code_of(self, id_: str) -> tuple[str, ...]:
-        code = self.plan.area(id_).code
-        return (code,) if code else ()
 
     def communities(self, seat: str) -> frozenset[str]:
         """Return the community that an area lies in, and the area itself."""
         if self.plan.find(seat) is None:
             return frozenset([seat])
-        return frozenset([seat, *(one for level, one in self._chain(seat) if level == "community")])
+        return frozenset(
+            [seat, *(one for level, one, _ in self._chain(seat) if level == "community")]
+        )
 
     def codes(self, level: str) -> dict[str, list[str]]:
         """Return the ids of a level's areas by code."""
@@ -231,7 +230,7 @@ class Seats:
 
     def _inside(self, building: str, around: frozenset[str]) -> bool:
         grid = self.grid_of(building)
-        return bool(grid) and any(one in around for _, one in self._chain(grid))
+        return bool(grid) and any(one in around for _, one, _ in self._chain(grid))
 
     def grid_of(self, building: str) -> str:
         """Return the id of the grid that a building lies in, empty where it is in none."""
