@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from gridplanner.errors import GridplannerError
 
 VECTOR = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".fgb", ".tab", ".mif", ".dxf")
-TABLES = (".csv", ".txt", ".xlsx", ".xls", ".ods", ".dbf")
+TABLES = (".csv", ".txt", ".xlsx", ".xls", ".et", ".ods", ".dbf")
 _MAGIC = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),

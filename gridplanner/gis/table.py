@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +30,16 @@ class Table:
     layer: str = ""
     notes: tuple[tuple[str, dict[str, Any]], ...] = ()
     """What the reader met: a code of the catalogue and its values."""
+    lines: tuple[int, ...] = ()
+    """The line in its sheet or text of each row, from 1; empty where rows have none."""
+    odd: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Rows by place that are none: sums, remarks, repeated headers; and what they are."""
+    blank: int = 0
+    """Lines without any cell, which are no rows."""
+    above: int = 0
+    """Lines above the header, such as titles."""
+    spans_known: bool = True
+    """Whether cells merged over rows were repeated; text files do not tell of them."""
 
     def __len__(self) -> int:
         return len(self.geometry)

@@ -51,9 +51,7 @@ def people_file(folder: Path) -> Path:
 @pytest.fixture
 def reports(monkeypatch: pytest.MonkeyPatch) -> list[Report]:
     shown: list[Report] = []
-    monkeypatch.setattr(
-        imports, "show_report", lambda _parent, report, _backup: shown.append(report)
-    )
+    monkeypatch.setattr(imports, "show_report", lambda _parent, report, *_: shown.append(report))
     return shown
 
 
@@ -95,7 +93,9 @@ def test_the_report_names_rows_without_a_post_and_the_backup(
 ) -> None:
     shown: list[tuple[list[list[str]], str]] = []
     monkeypatch.setattr(
-        import_report, "show_table", lambda _parent, _title, rows, hint: shown.append((rows, hint))
+        import_report,
+        "show_table",
+        lambda _parent, _title, rows, hint, _save: shown.append((rows, hint)),
     )
     path = tmp_path / "名单.csv"
     path.write_text(
@@ -106,9 +106,9 @@ def test_the_report_names_rows_without_a_post_and_the_backup(
     qtbot.waitUntil(lambda: bool(shown), timeout=PATIENCE)
     rows, hint = shown[0]
     assert rows[1:] == [
-        ["1", "李四光 没有岗位:找不到「没有的网格」"],
-        ["2", "没有姓名"],
-        ["3", "张三丰 没有岗位:不认识职务「校长」"],
+        ["2", "李四光", "没有采用", "找不到「没有的网格」"],
+        ["3", "", "没有收", "没有姓名"],
+        ["4", "张三丰", "没有采用", "不认识职务「校长」"],
     ]
     (backup,) = tmp_path.glob("*.bak.gpkg")
     assert backup.name in hint

@@ -16,9 +16,16 @@ from gridplanner.gis.datum import unshift_shapes
 from gridplanner.gis.progress import Progress
 from gridplanner.gis.reading import layers, read
 from gridplanner.gis.repair import repair
-from gridplanner.gis.sheets import read_table
+from gridplanner.gis.sheets import read_table, read_tables
 from gridplanner.gis.table import Table
-from gridplanner.models.importing.fields import settle_mapping, synonyms
+from gridplanner.models.importing.fields import (
+    HOME_TABLE,
+    ROSTERS,
+    settle_mapping,
+    synonyms,
+    words_of,
+)
+from gridplanner.models.importing.homes import is_home_table
 from gridplanner.models.importing.request import Request
 from gridplanner.models.importing.source import source_crs
 from gridplanner.models.importing.staff import ROLES
@@ -60,35 +67,61 @@ class Preview:
 
 def preview(plan: Plan, request: Request, progress: Progress | None = None) -> Preview:
     """Read a file and say how it would be taken; a file of several layers shows its first."""
-    if request.kind == "worker":
-        table = read_table(request.path, request.layer, request.encoding)
-        return _preview(plan, request, table, ())
+    kind = table_kind(request)
+    if kind:
+        return _table_preview(plan, request, kind)
     names = tuple(one.name for one in layers(request.path))
     layer = request.layer or names[0]
     table = read(request.path, layer, request.encoding, progress)
     return _preview(plan, request, table, names)
 
 
-def _preview(plan: Plan, request: Request, table: Table, names: tuple[str, ...]) -> Preview:
+def table_kind(request: Request) -> str:
+    """Return the kind of roster that a request asks for, empty where it asks for shapes."""
+    if is_home_table(request):
+        return HOME_TABLE
+    return request.kind if request.kind in ROSTERS else ""
+
+
+def _table_preview(plan: Plan, request: Request, kind: str) -> Preview:
+    found = read_tables(request.path, None, request.encoding, words_of(kind))
+    named = {one.layer: one for one in found.tables}
+    table = named.get(request.layer or "") or found.tables[0]
+    if request.layer and request.layer not in named:
+        table = read_table(request.path, request.layer, request.encoding, words_of(kind))
+    whole = _whole(plan, kind, request.mapping, table, found.names)
+    x, y = (whole["mapping"].get(field, "") for field in ("x", "y"))
+    if not (x and y):
+        return Preview(**whole)
+    first, second = np.nanmax(np.abs([table.numbers(x), table.numbers(y)]), axis=1, initial=0)
+    return Preview(**whole, degrees=bool(0 < first <= 180 and 0 < second <= 180))
+
+
+def _whole(
+    plan: Plan, kind: str, given: Mapping[str, str], table: Table, names: tuple[str, ...]
+) -> dict[str, Any]:
+    """Return what is shown of every file."""
     columns = tuple(table.columns)
-    figures = tuple(plan.figures.values())
-    mapping = settle_mapping(columns, request.kind, request.mapping, figures)
+    figures = () if kind in ROSTERS else tuple(plan.figures.values())
+    mapping = settle_mapping(columns, kind, given, figures)
     texts = {column: table.text(column) for column in columns}
     households = mapping.get("households_reported", mapping.get("households", ""))
-    whole: dict[str, Any] = {
+    return {
         "layers": names,
         "layer": table.layer,
         "rows": len(table),
         "columns": columns,
         "samples": {column: _some(cells) for column, cells in texts.items()},
-        "fields": tuple(synonyms(request.kind, figures)),
+        "fields": tuple(synonyms(kind, figures)),
         "mapping": mapping,
         "encoding": table.encoding,
-        "has_workers": request.kind == "grid" and any(field in mapping for field in ROLES),
+        "has_workers": kind == "grid" and any(field in mapping for field in ROLES),
         "zeros": int((table.numbers(households) == 0).sum()) if households else 0,
     }
-    if request.kind == "worker":
-        return Preview(**whole)
+
+
+def _preview(plan: Plan, request: Request, table: Table, names: tuple[str, ...]) -> Preview:
+    whole = _whole(plan, request.kind, request.mapping, table, names)
     dimensions, counts = np.unique(shapely.get_dimensions(table.geometry), return_counts=True)
     whole["shapes"] = {
         _KINDS[one]: count for one, count in zip(dimensions.tolist(), counts.tolist(), strict=True)

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gridplanner.models.ids import Ids
+from gridplanner.models.importing.telling import told_rows, told_table
 from gridplanner.models.plan import Plan
 from gridplanner.words import say
+
+if TYPE_CHECKING:
+    from gridplanner.models.importing.account import Question
 
 KINDS = (
     "district",
@@ -24,9 +28,12 @@ KINDS = (
     "compound",
     "micro_home",
     "worker",
+    "group",
 )
-"""What a file can be taken as; ``worker`` takes people with any post."""
-PARTS = ("joined", "overlaps", "duplicates", "unplaced", "dropped", "kept_slivers")
+"""What a file can be taken as; ``worker`` takes people with any post, ``group`` women's groups."""
+TABLES = {"worker": "person", "group": "womens_group"}
+"""The table of a plan that a kind fills, where it is called otherwise."""
+PARTS = ("joined", "overlaps", "duplicates", "unplaced", "unsure", "dropped", "kept_slivers")
 """Decisions that are lists, told by their length."""
 
 
@@ -50,6 +57,8 @@ class Options:
     """Make persons and posts of the worker columns of a grid layer."""
     zeros: str = "blank"
     """What 0 households or residents on a residential row means: ``blank`` or ``none``."""
+    choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What questions about a roster were answered with, by their keys."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,13 @@ class Refusal:
 
     row: int
     reason: str
+    line: int = 0
+    """Its line in the sheet, from 1; 0 where it is in none."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as the command line prints it."""
+        told = {"row": self.row, "reason": self.reason}
+        return {**told, "line": self.line} if self.line else told
 
 
 @dataclass(frozen=True)
@@ -92,13 +108,13 @@ class Report:
             "taken": self.taken,
             "made": self.made,
             "repaired": self.repaired,
-            "refused": [{"row": one.row, "reason": one.reason} for one in self.refused],
+            "refused": [one.as_json() for one in self.refused],
             "decisions": dict(self.decisions),
         }
 
-    def text(self) -> str:
-        """Return the report in sentences, one per line."""
-        layer = say("layer.person" if self.kind == "worker" else f"layer.{self.kind}")
+    def text(self, most: int | None = None) -> str:
+        """Return the report in sentences, one per line; of the rows only the first ``most``."""
+        layer = say(f"layer.{TABLES.get(self.kind, self.kind)}")
         lines = [
             say(
                 "import.summary",
@@ -111,16 +127,20 @@ class Report:
         ]
         if self.repaired:
             lines.append(say("import.repaired", n=self.repaired))
-        lines += [
-            say("import.refused_row", row=one.row, reason=say(f"import.reason_{one.reason}"))
-            for one in self.refused
-        ]
+        rows = told_rows(self)
+        lines += [one.text() for one in rows[:most]]
+        if most is not None and len(rows) > most:
+            lines.append(say("roster.more_rows", n=len(rows) - most))
+        return "\n".join([*lines, *self.sentences()])
+
+    def sentences(self) -> list[str]:
+        """Return what is said of the file as a whole, beside its rows."""
+        lines = told_table(self)
         for part in PARTS:
             found = self.decisions.get(part)
             if found:
                 lines.append(say(f"import.part_{part}", n=len(found), first=_first(found)))
-        lines += [str(note) for note in self.decisions.get("notes", ())]
-        return "\n".join(lines)
+        return lines + [str(note) for note in self.decisions.get("notes", ())]
 
 
 def _first(found: list[Any]) -> str:
@@ -139,3 +159,5 @@ class Taken:
     plan: Plan
     ids: Ids
     report: Report
+    unsure: tuple[Question, ...] = ()
+    """What only a person can settle; taken again with their choices it is in the plan."""

@@ -11,9 +11,11 @@ import numpy as np
 from gridplanner.gis.progress import Progress
 from gridplanner.models.ids import Ids
 from gridplanner.models.importing.areas import take_areas
+from gridplanner.models.importing.groups import take_groups
+from gridplanner.models.importing.homes import is_home_table, take_homes
 from gridplanner.models.importing.people import take_people
 from gridplanner.models.importing.places import take_places
-from gridplanner.models.importing.request import Report, Request, Taken
+from gridplanner.models.importing.request import TABLES, Report, Request, Taken
 from gridplanner.models.importing.source import load
 from gridplanner.models.importing.stock import take_buildings
 from gridplanner.models.plan import Plan
@@ -31,7 +33,11 @@ def take(plan: Plan, ids: Ids, request: Request, progress: Progress | None = Non
     """
     ids = ids.copy()
     if request.kind == "worker":
-        return take_people(plan, ids, request)
+        return take_people(plan, ids, request, progress)
+    if request.kind == "group":
+        return take_groups(plan, ids, request, progress)
+    if is_home_table(request):
+        return take_homes(plan, ids, request, progress)
     source = load(plan, request, progress)
     plan = replace(plan, crs=plan.crs or source.crs)
     if request.kind in AREA_LEVELS:
@@ -70,5 +76,5 @@ def import_into(
 
 def done(report: Report) -> Sentence:
     """Return what the log says of an import."""
-    layer = say("layer.person" if report.kind == "worker" else f"layer.{report.kind}")
+    layer = say(f"layer.{TABLES.get(report.kind, report.kind)}")
     return Sentence("import.done", {"file": report.file, "made": report.made, "layer": layer})

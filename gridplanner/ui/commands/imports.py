@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -11,7 +12,15 @@ from PySide6.QtWidgets import QApplication
 from gridplanner.errors import GridplannerError
 from gridplanner.models import mapping
 from gridplanner.models.ids import Ids
-from gridplanner.models.importing import Report, Request, done, people_from_text, take
+from gridplanner.models.importing import (
+    Report,
+    Request,
+    Taken,
+    done,
+    people_from_text,
+    save_rows,
+    take,
+)
 from gridplanner.models.mapping import Extent
 from gridplanner.models.plan import Plan
 from gridplanner.models.progress import Progress
@@ -20,12 +29,15 @@ from gridplanner.ui.commands import plans, views
 from gridplanner.ui.commands.edits import apply
 from gridplanner.ui.dialogs.import_file import ImportDialog
 from gridplanner.ui.dialogs.import_report import show_report
+from gridplanner.ui.dialogs.import_unsure import ask_unsure
 from gridplanner.ui.jobs import Job
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import Sentence, say
 
 LAID_OUT = ("district", "township", "community", "grid", "micro_grid", "building")
 """Kinds of layer that are shown whole when they have come."""
+SHOWN = 12
+"""Rows of a report that a box of words shows."""
 
 
 def import_chosen(bench: Workbench) -> None:
@@ -101,18 +113,38 @@ def _take(bench: Workbench, request: Request, following: str) -> None:
             "import",
             "job.import",
             lambda progress: _imported(session, request, progress),
-            lambda kept: _show(bench, kept[0], kept[1], request, following),
+            lambda answer: _answered(bench, answer, request, following),
             failed,
             cancelled,
         )
     )
 
 
-def _imported(session: Session, request: Request, progress: Progress) -> tuple[Report, Path]:
+def _imported(
+    session: Session, request: Request, progress: Progress
+) -> Taken | tuple[Report, Path]:
+    """Write what a file brings; where it leaves something unsure nothing is written yet."""
     taken = take(session.plan, session.ids(), request, progress)
+    if taken.unsure:
+        return taken
     backup = session.backup()
     session.take_over(taken.plan, taken.ids, done(taken.report), progress)
     return taken.report, backup
+
+
+def _answered(
+    bench: Workbench, answer: Taken | tuple[Report, Path], request: Request, following: str
+) -> None:
+    """Show what was written, or ask what is unsure and take the file again with the answers."""
+    if not isinstance(answer, Taken):
+        _show(bench, *answer, request, following)
+        return
+    bench.window.rest(False)
+    choices = ask_unsure(bench.parent, request.path.name, answer.unsure)
+    if choices is None:
+        bench.messages.say(say("unsure.called_off", file=request.path.name))
+    else:
+        _take(bench, replace(request, choices={**request.choices, **choices}), following)
 
 
 def _show_anew(bench: Workbench, kind: str = "") -> None:
@@ -135,12 +167,20 @@ def _show(bench: Workbench, report: Report, backup: Path, request: Request, foll
     bench.window.rest(False)
     _show_anew(bench, report.kind)
     bench.messages.say(str(done(report)))
-    show_report(bench.parent, report, backup)
+    show_report(bench.parent, report, backup, lambda rows: _save(bench, report, rows))
     if following and bench.messages.choose(
         say("import_dialog.more_layers", file=report.file, layer=following),
         [("yes", say("import_dialog.go_on"))],
     ):
         _ask(bench, request.path, layer=following, datum=request.datum or "")
+
+
+def _save(bench: Workbench, report: Report, rows: list[list[str]]) -> None:
+    """Ask for a file and write the rows of a report there."""
+    name = f"{Path(report.file).stem} {say('roster.report_name')}.csv"
+    path = bench.services.files.save("roster.save_as", "dialog.files_people", name)
+    if path is not None and bench.messages.attempt(lambda: save_rows(path, rows)):
+        bench.messages.say(say("print.saved", file=path))
 
 
 @dataclass(frozen=True)
@@ -149,6 +189,8 @@ class PastePeople:
 
     text: str
     count: int
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What was answered where the cells leave something unsure."""
 
     def sentence(self, _plan: Plan) -> Sentence:
         """Say how many."""
@@ -156,7 +198,7 @@ class PastePeople:
 
     def apply(self, plan: Plan, ids: Ids) -> Plan:
         """Return the plan with the people."""
-        taken = people_from_text(plan, ids, self.text)
+        taken = people_from_text(plan, ids, self.text, choices=self.choices)
         ids.counters, ids.retired = taken.ids.counters, taken.ids.retired
         return taken.plan
 
@@ -171,9 +213,15 @@ def paste_people(bench: Workbench) -> None:
 
 
 def _paste(bench: Workbench, text: str) -> None:
-    report = people_from_text(bench.store.plan, bench.store.session.ids(), text).report
-    report = replace(report, file=say("window.clipboard"))
-    question = say("message.paste_people", text=report.text())
+    plan, ids, where = bench.store.plan, bench.store.session.ids(), say("window.clipboard")
+    taken = people_from_text(plan, ids, text)
+    choices = ask_unsure(bench.parent, where, taken.unsure) if taken.unsure else {}
+    if choices is None:
+        return
+    if choices:
+        taken = people_from_text(plan, ids, text, choices=choices)
+    report = replace(taken.report, file=where)
+    question = say("message.paste_people", text=report.text(SHOWN))
     if bench.messages.choose(question, [("yes", say("message.paste"))]):
-        apply(bench, PastePeople(text, report.made))
+        apply(bench, PastePeople(text, report.made, choices))
         bench.window.show_panel("roster")

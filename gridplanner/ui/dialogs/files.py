@@ -10,9 +10,10 @@ from gridplanner.ui.preferences import Preferences
 from gridplanner.words import say
 
 PLAN = "*.gpkg"
-DATA = "*.shp *.gpkg *.geojson *.json *.kml *.kmz *.tab *.mif *.dxf *.csv *.xlsx *.xls *.zip"
+SHAPES = "*.shp *.gpkg *.geojson *.json *.kml *.kmz *.tab *.mif *.dxf"
 BASEMAPS = "*.mbtiles *.tif *.tiff"
-PEOPLE = "*.csv *.xlsx *.xls"
+PEOPLE = "*.csv *.xlsx *.xls *.et *.ods *.txt"
+DATA = f"{SHAPES} {PEOPLE} *.zip"
 LABELS = {
     QFileDialog.DialogLabel.LookIn: "dialog.look_in",
     QFileDialog.DialogLabel.FileType: "dialog.file_type",

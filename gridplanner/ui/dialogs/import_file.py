@@ -11,7 +11,14 @@ from gridplanner.models.importing import KINDS, Preview, Request, preview
 from gridplanner.models.mapping import Extent
 from gridplanner.models.plan import Plan
 from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.dialogs.import_guess import TABLES, field_name, guess_kind, kind_name
+from gridplanner.ui.dialogs.import_guess import (
+    TABLE_KINDS,
+    TABLES,
+    WORKBOOKS,
+    field_name,
+    guess_kind,
+    kind_name,
+)
 from gridplanner.ui.dialogs.mapping_table import MappingTable
 from gridplanner.ui.dialogs.outline_view import Ground, OutlineView
 from gridplanner.ui.figures import number
@@ -45,6 +52,7 @@ class ImportDialog(Form):
         super().__init__(parent, say("import_dialog.title", file=path.name))
         self._plan, self._path, self._jobs = plan, path, jobs
         self._around = around
+        self._is_table = path.suffix.lower() in TABLES
         self.preview: Preview | None = None
         self._fault: GridplannerError | None = None
         self._settling = True
@@ -59,7 +67,9 @@ class ImportDialog(Form):
         self.facts = QLabel()
         self.facts.setWordWrap(True)
         self.facts.setProperty("role", "muted")
-        self.mapping = MappingTable(lambda field: field_name(plan, field))
+        self.mapping = MappingTable(
+            lambda field: field_name(plan, field, str(self.kind.currentData()))
+        )
         self.view = OutlineView(ground, around)
         if layer:
             self.layer.addItem(layer)
@@ -74,12 +84,13 @@ class ImportDialog(Form):
     def _choice(self, name: str) -> QComboBox:
         box = QComboBox()
         box.setMinimumWidth(200)
-        self.fields.addRow(say(f"import_dialog.{name}"), box)
+        in_table = name == "layer" and self._is_table
+        self.fields.addRow(say("roster.sheet" if in_table else f"import_dialog.{name}"), box)
         box.currentIndexChanged.connect(lambda _: self._changed(box))
         return box
 
     def _fill(self, kind: str) -> None:
-        kinds = ("worker",) if self._path.suffix.lower() in TABLES - {".csv"} else KINDS
+        kinds = TABLE_KINDS if self._path.suffix.lower() in TABLES else KINDS
         for one in kinds:
             self.kind.addItem(kind_name(one), one)
         self.kind.setCurrentIndex(max(self.kind.findData(kind), 0))
@@ -192,7 +203,7 @@ class ImportDialog(Form):
             self._chosen_kind = False
             return
         self.mapping.show_preview(found)
-        self.facts.setText(_facts(found))
+        self.facts.setText(_facts(found, self._path.suffix.lower() in WORKBOOKS))
         self.ok.setEnabled(found.problem is None)
         self.ok.setDefault(True)
         self._show_rows()
@@ -212,9 +223,10 @@ class ImportDialog(Form):
         """Show the questions that this file raises, and no others."""
         found = self.preview
         kind = str(self.kind.currentData())
-        shapes = kind != "worker"
+        shapes = kind not in ("worker", "group") and not self._is_table
         for widget, shown in (
             (self.layer, found is not None and len(found.layers) > 1),
+            (self.encoding, self._path.suffix.lower() not in WORKBOOKS),
             (self.crs, shapes),
             (self.datum, found is not None and found.degrees),
             (self.zeros, found is not None and found.zeros > 0),
@@ -238,7 +250,7 @@ class ImportDialog(Form):
         super().done(result)
 
 
-def _facts(found: Preview) -> str:
+def _facts(found: Preview, workbook: bool) -> str:
     shapes = found.shapes or {}
     counted = say("window.comma").join(
         say(f"import_dialog.shape_{name}", n=number(count))
@@ -246,7 +258,9 @@ def _facts(found: Preview) -> str:
         if count
     )
     lines = [say("import_dialog.rows", n=number(found.rows), shapes=counted)]
-    if found.encoding:
+    if found.shapes is None:
+        lines = [say("roster.rows", n=number(found.rows), columns=len(found.columns))]
+    if found.encoding and not workbook:
         lines.append(say("import_dialog.read_as", encoding=found.encoding.upper()))
     if found.crs:
         lines.append(say("import_dialog.crs_is", crs=found.crs))

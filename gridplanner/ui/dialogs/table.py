@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -24,7 +24,12 @@ class TableDialog(QDialog):
     """Rows under a header, of which all can be copied into Word or WPS."""
 
     def __init__(
-        self, parent: QWidget | None, title: str, rows: Sequence[Sequence[str]], hint: str = ""
+        self,
+        parent: QWidget | None,
+        title: str,
+        rows: Sequence[Sequence[str]],
+        hint: str = "",
+        save: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -47,6 +52,10 @@ class TableDialog(QDialog):
         copy = buttons.addButton(say("action.copy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: copy_text(as_cells(rows)))
         copy.setAutoDefault(False)
+        if save is not None:
+            keep = buttons.addButton(say("roster.save"), QDialogButtonBox.ButtonRole.ActionRole)
+            keep.clicked.connect(save)
+            keep.setAutoDefault(False)
         buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -59,13 +68,17 @@ class TableDialog(QDialog):
             layout.addWidget(line)
         layout.addWidget(table)
         layout.addWidget(buttons)
-        self.resize(640, 480)
+        self.resize(640 if len(head) < 4 else 860, 480)
 
 
 def show_table(
-    parent: QWidget | None, title: str, rows: Sequence[Sequence[str]], hint: str = ""
+    parent: QWidget | None,
+    title: str,
+    rows: Sequence[Sequence[str]],
+    hint: str = "",
+    save: Callable[[], None] | None = None,
 ) -> None:
-    """Show a table until it is closed."""
-    dialog = TableDialog(parent, title, rows, hint)
+    """Show a table until it is closed; ``save`` puts it into a file."""
+    dialog = TableDialog(parent, title, rows, hint, save)
     dialog.exec()
     dialog.deleteLater()
