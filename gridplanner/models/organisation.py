@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
@@ -24,8 +24,12 @@ def federation_above(plan: Plan, area: str) -> Federation | None:
     for above in plan.chain(area):
         if (found := federation_of(plan, above.id)) is not None:
             return found
-    cities = plan.federations_by("area").get("", ())
-    return next((one for one in cities if not one.kind), None)
+    return city_federation(plan)
+
+
+def city_federation(plan: Plan) -> Federation | None:
+    """Return the federation of the city, the first where there are several."""
+    return next((one for one in plan.federations_by("area").get("", ()) if not one.kind), None)
 
 
 def federation_title(plan: Plan, area: str) -> str:
@@ -69,3 +73,40 @@ def is_set_up(plan: Plan) -> bool:
 def led_by(plan: Plan, person: str) -> Iterator[str]:
     """Yield the ids of the groups that a person leads."""
     return (one.id for one in plan.groups_by("leader").get(person, ()) if person)
+
+
+def areas_below(plan: Plan, tops: Iterable[str]) -> list[str]:
+    """Return the areas at or under some, of the levels that have federations; from the top."""
+    ahead = [one for one in dict.fromkeys(tops) if plan.level_of(one) in LEVELS]
+    found = dict.fromkeys(ahead)
+    for area in ahead:
+        if area in plan.grids:
+            continue
+        for child in plan.children.get(area, ()):
+            if child not in found and plan.level_of(child) in LEVELS:
+                found[child] = None
+                ahead.append(child)
+    return list(found)
+
+
+def superiors(plan: Plan, below: str = "", present: str = "") -> list[str]:
+    """Return the ids of the federations that one may be put under, from the top.
+
+    A grid's has none under it but where the office has put one there; of those below it itself
+    there is none.
+    """
+    known = plan.federations
+    order = {level: at for at, level in enumerate((*LEVELS[:-1], "property"))}
+    ranked = [(order.get(federation_level(plan, row)), id_) for id_, row in known.items()]
+    fit = [(rank, id_) for rank, id_ in ranked if rank is not None or id_ == present]
+    fit.sort(key=lambda one: len(order) if one[0] is None else one[0])
+    return [id_ for _, id_ in fit if below not in _chain(plan, id_)]
+
+
+def _chain(plan: Plan, id_: str) -> list[str]:
+    """Return the ids of a federation and of those above it, each once."""
+    seen: dict[str, None] = {}
+    while id_ in plan.federations and id_ not in seen:
+        seen[id_] = None
+        id_ = plan.federations[id_].parent
+    return list(seen)
