@@ -24,8 +24,12 @@ def federation_above(plan: Plan, area: str) -> Federation | None:
     for above in plan.chain(area):
         if (found := federation_of(plan, above.id)) is not None:
             return found
-    cities = plan.federations_by("area").get("", ())
-    return next((one for one in cities if not one.kind), None)
+    return city_federation(plan)
+
+
+def city_federation(plan: Plan) -> Federation | None:
+    """Return the federation of the city, the first where there are several."""
+    return next((one for one in plan.federations_by("area").get("", ()) if not one.kind), None)
 
 
 def federation_title(plan: Plan, area: str) -> str:

@@ -23,3 +23,13 @@ def is_held(post: Assignment, day: str) -> bool:
     if is_date(post.since) and day < post.since:
         return False
     return not (is_date(post.until) and post.until < day)
+
+
+def has_ended(post: Assignment, day: str) -> bool:
+    """Tell whether a post was held to a day before another."""
+    return is_date(post.until) and post.until < day
+
+
+def begins_later(post: Assignment, day: str) -> bool:
+    """Tell whether a post is held from a day after another."""
+    return is_date(post.since) and day < post.since

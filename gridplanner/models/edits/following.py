@@ -1,4 +1,4 @@
-"""What lies in grids goes along when their ground moves: micro-grids and micro-homes."""
+"""What lies in grids goes along when their ground moves: micro-grids, homes, women's groups."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import cast
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
 from gridplanner.gis.borders import Edge, edges, lines_of
@@ -140,13 +141,9 @@ def groups_follow(before: Plan, after: Plan, grids: Sequence[str]) -> Plan:
     shapes = {id_: after.grids[id_].geometry for id_ in grids if id_ in after.grids}
     if not groups or not shapes:
         return after
-    footprints = before.buildings.footprints
-    old = [before.grids[id_].geometry for id_ in grids if id_ in before.grids]
-    rows = footprints.index.near(shapely.bounds(old).reshape(-1, 4))
-    named = before.buildings.columns["womens_group"].at(rows).astype(object)
-    mine = np.isin(named, [one.id for one in groups])
-    rows, named = rows[mine], named[mine]
-    owner = locate(footprints.anchors[rows], np.array([*shapes.values(), None], object)[:-1]).owner
+    rows, named = _in_groups(before, grids, [one.id for one in groups])
+    anchors = before.buildings.footprints.anchors[rows]
+    owner = locate(anchors, np.array([*shapes.values(), None], object)[:-1]).owner
     homes, moved = list(shapes), []
     for group in groups:
         held = owner[(named == group.id) & (owner != NOWHERE)]
@@ -155,6 +152,28 @@ def groups_follow(before: Plan, after: Plan, grids: Sequence[str]) -> Plan:
         if not stays and len(held):
             moved.append(replace(group, grid=homes[int(places.argmax())]))
     return after.with_rows("womens_group", moved) if moved else after
+
+
+def _in_groups(
+    plan: Plan, grids: Sequence[str], groups: Sequence[str]
+) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
+    """Return the rows of buildings in or near grids that name some groups, and which they name.
+
+    A building shared by stair units is there once for each of them.
+    """
+    buildings = plan.buildings
+    old = [plan.grids[id_].geometry for id_ in grids if id_ in plan.grids]
+    rows = buildings.footprints.index.near(shapely.bounds(old).reshape(-1, 4))
+    named = buildings.columns["womens_group"].at(rows).astype(object)
+    mine = np.isin(named, groups)
+    units = [one for id_ in groups for one in plan.units_by("womens_group").get(id_, ())]
+    shared = buildings.find([one.building for one in units])
+    there = shared >= 0
+    named_by_units = np.array([one.womens_group for one in units], object)
+    return (
+        np.concatenate([rows[mine], shared[there]]),
+        np.concatenate([named[mine], named_by_units[there]]),
+    )
 
 
 def _by_home(faces: Sequence[Polygon], homes: _Homes) -> dict[str, MultiPolygon]:

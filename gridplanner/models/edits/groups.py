@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -77,20 +77,30 @@ class MakeGroups:
         made: list[WomensGroup] = []
         placed_rows: list[tuple[Rows, str]] = []
         for grid in grids:
-            rows = ungrouped(plan, _inside(plan, grid))
-            some = {label(grid): rows} if self.on == "grid" else sorted_out(plan, rows, self.on)
-            for name, own in some.items():
-                if len(own):
-                    named = say("group.named", name=name)
-                    row = WomensGroup(id=ids.new("womens_group"), name=named, grid=grid.id)
-                    made.append(row)
-                    placed_rows.append((own, row.id))
+            for name, own in _sorted_out(plan, grid, self.on).items():
+                named = say("group.named", name=name)
+                row = WomensGroup(id=ids.new("womens_group"), name=named, grid=grid.id)
+                made.append(row)
+                placed_rows.append((own, row.id))
         if not made:
             raise GridplannerError("group.nothing_left")
         plan = plan.with_rows("womens_group", made)
         rows = np.concatenate([own for own, _ in placed_rows])
         groups = [id_ for own, id_ in placed_rows for _ in range(len(own))]
         return _set_each(plan, rows, groups)
+
+
+def groups_to_make(plan: Plan, grids: Sequence[str], on: str) -> Iterator[int]:
+    """Yield how many groups :class:`MakeGroups` would make in each of some grids, one by one."""
+    return (len(_sorted_out(plan, _grid(plan, id_), on)) for id_ in dict.fromkeys(grids))
+
+
+def _sorted_out(plan: Plan, grid: Grid, on: str) -> Mapping[str, Rows]:
+    """Return the rows of a grid that are to be in a group, by what the group is to be called."""
+    rows = ungrouped(plan, _inside(plan, grid))
+    if not len(rows):
+        return {}
+    return {label(grid): rows} if on == "grid" else sorted_out(plan, rows, on)
 
 
 @dataclass(frozen=True)
@@ -135,8 +145,9 @@ class ShareBuilding:
         """Return the plan with the units; the building itself is in no group then."""
         rows = _rows(plan, (self.building,))
         for group, households in self.units:
-            if group:
-                the_group(plan, group)
+            grid = the_group(plan, group).grid if group else ""
+            if grid in plan.grids:
+                _refuse_elsewhere(plan, rows, plan.grids[grid])
             if households is not None and households < 0:
                 raise GridplannerError("group.bad_households")
         plan = _without_units(plan, (self.building,))

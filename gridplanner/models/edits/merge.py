@@ -15,7 +15,7 @@ from gridplanner.models.locks import keep_locks, refuse_locked
 from gridplanner.models.naming import label
 from gridplanner.models.organisation import federation_of
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Area, Grid
+from gridplanner.models.rows import Area, Assignment, Grid
 from gridplanner.words import Sentence, say
 
 
@@ -118,16 +118,23 @@ def _with_federation(plan: Plan, grids: tuple[str, ...]) -> Plan:
 
 
 def _with_posts(plan: Plan, gone: set[str], kept: str) -> Plan:
-    """Let the people of the grids that are gone work in the one that stays, each post once."""
-    held = {(one.person, one.role) for one in plan.posts_by("area").get(kept, ())}
+    """Let the people of the grids that are gone work in the one that stays, each post once.
+
+    Posts of other days are others: one that has ended does not stand for one that goes on.
+    """
+    held = {_what(one) for one in plan.posts_by("area").get(kept, ())}
     moved, dropped = [], []
     for id_ in sorted(gone):
         for one in plan.posts_by("area").get(id_, ()):
-            if (one.person, one.role) in held:
+            if _what(one) in held:
                 dropped.append(one.id)
             else:
-                held.add((one.person, one.role))
+                held.add(_what(one))
                 moved.append(replace(one, area=kept))
     if not moved and not dropped:
         return plan
     return plan.with_rows("assignment", moved, without=dropped)
+
+
+def _what(post: Assignment) -> tuple[str, str, str, str]:
+    return post.person, post.role, post.since, post.until

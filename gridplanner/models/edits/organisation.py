@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.ids import Ids
 from gridplanner.models.naming import label
-from gridplanner.models.organisation import federation_above, federation_of, federation_title
+from gridplanner.models.organisation import (
+    LEVELS,
+    city_federation,
+    federation_of,
+    federation_title,
+)
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Federation
 from gridplanner.words import Sentence
@@ -29,43 +34,54 @@ class FoundFederations:
     def apply(self, plan: Plan, ids: Ids) -> Plan:
         """Return the plan with the federations, those above put over them."""
         for id_ in self.areas:
-            if plan.level_of(id_) is None:
+            if plan.level_of(id_) not in LEVELS:
                 raise GridplannerError("edit.no_area", area=id_)
         lacking = [one for one in dict.fromkeys(self.areas) if federation_of(plan, one) is None]
         if not lacking:
             raise GridplannerError("federation.there_already")
+        made: dict[str, Federation] = {}
         # From the top, so that those below find them.
-        lacking.sort(key=lambda one: len(plan.chain(one)))
-        for id_ in lacking:
-            above = federation_above(plan, id_)
-            row = Federation(
+        for id_ in sorted(lacking, key=lambda one: len(plan.chain(one))):
+            made[id_] = Federation(
                 id=ids.new("federation"),
                 name=federation_title(plan, id_),
                 area=id_,
-                parent=above.id if above else "",
+                parent=_nearest(plan, made, id_),
             )
-            plan = plan.with_rows("federation", [row])
-            plan = _put_over(plan, row)
-        return plan
+        return plan.with_rows("federation", [*made.values(), *_put_under(plan, made)])
 
 
-def _put_over(plan: Plan, row: Federation) -> Plan:
-    """Return the plan in which a new federation is over those below it that now pass it by."""
-    below = [
-        replace(one, parent=row.id)
-        for one in plan.federations_by("parent").get(row.parent, ())
-        if one.area and not one.kind and one.id != row.id and _is_under(plan, one.area, row.area)
-    ]
-    return plan.with_rows("federation", below) if below else plan
+def _nearest(plan: Plan, made: Mapping[str, Federation], area: str) -> str:
+    """Return the id of the federation over that of an area; new ones are looked at as well."""
+    for above in plan.chain(area):
+        found = made.get(above.id) or federation_of(plan, above.id)
+        if found is not None:
+            return found.id
+    city = city_federation(plan)
+    return city.id if city else ""
 
 
-def _is_under(plan: Plan, area: str, above: str) -> bool:
-    return plan.find(area) is not None and any(one.id == above for one in plan.chain(area))
+def _put_under(plan: Plan, made: Mapping[str, Federation]) -> list[Federation]:
+    """Return the federations there were that new ones come in between, under their new superior."""
+    fresh = {one.id: one for one in made.values()}
+    below = []
+    for one in plan.federations.values():
+        if one.kind or plan.find(one.area) is None:
+            continue
+        nearest = beyond = _nearest(plan, made, one.area)
+        while beyond in fresh:
+            beyond = fresh[beyond].parent
+        if nearest != beyond and one.parent == beyond:
+            below.append(replace(one, parent=nearest))
+    return below
 
 
 @dataclass(frozen=True)
 class AddFederation:
-    """Set up a federation without an area of its own: a city's, or one of property companies."""
+    """Set up a federation without an area of its own: a city's, or one of property companies.
+
+    The first of a city comes to be over those that have none above them.
+    """
 
     name: str
     kind: str = ""
@@ -90,7 +106,11 @@ class AddFederation:
             compounds=",".join(dict.fromkeys(self.compounds)),
         )
         _refuse(plan, row)
-        return plan.with_rows("federation", [row])
+        below: list[Federation] = []
+        if not row.area and not row.kind and city_federation(plan) is None:
+            tops = plan.federations_by("parent").get("", ())
+            below = [replace(one, parent=row.id) for one in tops if not one.kind]
+        return plan.with_rows("federation", [row, *below])
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from typing import Any
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.ids import Ids
+from gridplanner.models.lineage import today
 from gridplanner.models.naming import seat_label
 from gridplanner.models.organisation import led_by
 from gridplanner.models.plan import Plan
-from gridplanner.models.posts import is_date
+from gridplanner.models.posts import has_ended, is_date
 from gridplanner.models.rows import MODES, ROLES, WORKER_ROLES, Assignment, Person
 from gridplanner.words import Sentence, say
 
@@ -115,8 +116,9 @@ class RemovePerson:
 class Assign:
     """Give a person a post in an area or another seat: a building, a group, a micro-home.
 
-    With ``replace`` whoever holds the same post there goes back to 待分配; without, they join. The
-    leader of a women's group is one at a time.
+    With ``replace`` whoever holds the same post there goes back to 待分配; without, they join. Who
+    has left it may be given it again; that they held it before stays. The leader of a women's group
+    is one at a time.
     """
 
     person: str
@@ -149,7 +151,11 @@ class Assign:
             raise GridplannerError("edit.no_role", role=self.role, roles=", ".join(ROLES))
         if self.role == "group_leader" and seat == "womens_group":
             return _leading(plan, self.area, person)
-        same = [one for one in plan.posts_by("area").get(self.area, ()) if one.role == self.role]
+        same = [
+            one
+            for one in plan.posts_by("area").get(self.area, ())
+            if one.role == self.role and not has_ended(one, today())
+        ]
         if any(one.person == self.person for one in same):
             raise GridplannerError(
                 "edit.already",
