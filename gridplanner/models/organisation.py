@@ -73,3 +73,26 @@ def is_set_up(plan: Plan) -> bool:
 def led_by(plan: Plan, person: str) -> Iterator[str]:
     """Yield the ids of the groups that a person leads."""
     return (one.id for one in plan.groups_by("leader").get(person, ()) if person)
+
+
+def superiors(plan: Plan, below: str = "", present: str = "") -> list[str]:
+    """Return the ids of the federations that one may be put under, from the top.
+
+    A grid's has none under it but where the office has put one there; of those below it itself
+    there is none.
+    """
+    known = plan.federations
+    order = {level: at for at, level in enumerate((*LEVELS[:-1], "property"))}
+    ranked = [(order.get(federation_level(plan, row)), id_) for id_, row in known.items()]
+    fit = [(rank, id_) for rank, id_ in ranked if rank is not None or id_ == present]
+    fit.sort(key=lambda one: len(order) if one[0] is None else one[0])
+    return [id_ for _, id_ in fit if below not in _chain(plan, id_)]
+
+
+def _chain(plan: Plan, id_: str) -> list[str]:
+    """Return the ids of a federation and of those above it, each once."""
+    seen: dict[str, None] = {}
+    while id_ in plan.federations and id_ not in seen:
+        seen[id_] = None
+        id_ = plan.federations[id_].parent
+    return list(seen)

@@ -98,8 +98,24 @@ def _home(plan: Plan, id_: str) -> Area:
     return plan.micro_homes[id_]
 
 
-def _home_of(plan: Plan, spot: shapely.Point) -> str:
+def area_at(plan: Plan, point: Point) -> str:
     """Return the id of the grid at a point, else of the community there; refused in neither."""
+    return _home_of(plan, shapely.Point(point))
+
+
+def spot_for_home(plan: Plan, place: str) -> Point | None:
+    """Return where in a building or a grid a micro-home may be; nothing for anything else."""
+    if place in plan.grids:
+        spot = shapely.point_on_surface(plan.grids[place].geometry)
+        return float(spot.x), float(spot.y)
+    row = int(plan.buildings.find([place])[0])
+    if row < 0:
+        return None
+    x, y = plan.buildings.footprints.anchors[row].tolist()
+    return x, y
+
+
+def _home_of(plan: Plan, spot: shapely.Point) -> str:
     for level in ("grid", "community"):
         near = plan.table(level).near(shapely.bounds(spot))
         held = [one.id for one in near if one.geometry.intersects(spot)]

@@ -1,21 +1,27 @@
-"""Asking who shall hold which post in an area."""
+"""Asking who shall hold which post, how, and from when to when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QWidget
 
-from gridplanner.errors import GridplannerError
-from gridplanner.models.naming import label
+from gridplanner.models.naming import seat_label
 from gridplanner.models.rows import ROLES
 from gridplanner.models.standing import Standing
+from gridplanner.ui.dialogs.candidates import CandidateList
 from gridplanner.ui.dialogs.form import Form
-from gridplanner.ui.panels.roster_model import Line, RosterModel, lines
-from gridplanner.ui.tables import mark_row
+from gridplanner.ui.dialogs.post import TermFields, Terms
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
+
+SEATS = {
+    "womens_group": ("group_leader", "volunteer"),
+    "micro_home": ("host", "volunteer"),
+    "federation": ("chair", "vice_chair", "executive"),
+    "building": ("micro_leader", "volunteer"),
+}
+"""Posts that there are in what is no area."""
 
 
 @dataclass(frozen=True)
@@ -24,73 +30,69 @@ class Appointment:
 
     person: str
     role: str
+    terms: Terms = Terms()
 
 
 class AssignDialog(Form):
-    """People with their load, the unassigned and the least laden first, and the post."""
+    """People with their way and their load, the unassigned and the near first, and the post."""
 
     def __init__(
         self, parent: QWidget | None, standing: Standing, area: str, role: str, theme: Theme
     ) -> None:
-        where = label(standing.plan.area(area))
-        super().__init__(parent, say("dialog.assign", area=where))
-        self._standing = standing
-        self._model = RosterModel(theme)
+        super().__init__(parent, say("dialog.assign", area=seat_label(standing.plan, area)))
         self.role = QComboBox()
-        for one in ROLES:
+        roles = SEATS.get(standing.plan.seat_of(area) or "", ROLES)
+        for one in roles:
             self.role.addItem(say(f"role.{one}"), one)
-        self.role.setCurrentIndex(ROLES.index(role))
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(say("panel.roster_search"))
-        self.search.textChanged.connect(self._show)
-        self.people = QTableView()
-        self.people.setModel(self._model)
-        self.people.setShowGrid(False)
-        self.people.verticalHeader().hide()
-        self.people.verticalHeader().setDefaultSectionSize(26)
-        self.people.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.people.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.people.horizontalHeader().setHighlightSections(False)
-        self.people.horizontalHeader().setStretchLastSection(True)
-        self.people.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.people.setColumnWidth(0, 72)
-        self.people.setColumnWidth(1, 220)
-        self.people.setColumnWidth(2, 64)
-        self.people.doubleClicked.connect(self._try)
+        self.role.setCurrentIndex(max(0, self.role.findData(role)))
+        self.list = CandidateList(standing, area, theme)
+        self.search, self.people = self.list.search, self.list.people
+        self.list.picked.connect(self._try)
+        self.list.missed.connect(self.say_wrong)
         self.fields.addRow(say("dialog.post"), self.role)
-        self.fields.addRow(say("column.person"), self.search)
-        self.body.addWidget(self.people)
-        self.resize(520, 480)
-        self.check_with(self._somebody)
-        self._show()
+        self.terms = self._ask_terms()
+        self.role.currentIndexChanged.connect(self._fit)
+        self._fit()
+        self.body.addWidget(self.list)
+        self.resize(640, 560)
+        self.check_with(self._check)
         self.search.setFocus()
 
-    def _show(self) -> None:
-        """Show who fits; nobody is chosen for the planner but one who was looked for by name."""
-        wanted = self.search.text().strip()
-        found = sorted(lines(self._standing, wanted), key=_by_room)
-        self._model.show(found)
-        if wanted and len(found) == 1:
-            mark_row(self.people, 0)
-        self.say_wrong("" if found else say("dialog.nobody_found", text=wanted))
+    def _ask_terms(self) -> TermFields:
+        """Put how the post is held between the post and the people, in two columns."""
+        left, right = QFormLayout(), QFormLayout()
+        fields = TermFields(left, Terms())
+        for field in (fields.since, fields.until):
+            row = left.takeRow(field)
+            label = row.labelItem.widget()
+            right.addRow(label, field)
+        for form in (left, right):
+            form.setHorizontalSpacing(12)
+            form.setVerticalSpacing(8)
+            form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        both = QHBoxLayout()
+        both.setSpacing(24)
+        both.addLayout(left, 1)
+        both.addLayout(right, 1)
+        self.body.addLayout(both)
+        return fields
 
-    def _somebody(self) -> None:
-        if not self.people.selectionModel().selectedRows():
-            raise GridplannerError("dialog.nobody_chosen")
+    def _fit(self) -> None:
+        self.terms.ask_manner(str(self.role.currentData()))
+
+    def _check(self) -> None:
+        self.list.check()
+        self.terms.check()
 
     def answer(self) -> Appointment:
         """Return who and what was chosen."""
-        row = self.people.selectionModel().selectedRows()[0].row()
-        return Appointment(self._model.rows[row].person.id, str(self.role.currentData()))
-
-
-def _by_room(line: Line) -> tuple[bool, float]:
-    return (not line.free, line.load or 0.0)
+        role = str(self.role.currentData())
+        return Appointment(self.list.chosen, role, self.terms.terms(role))
 
 
 def ask_appointment(
     parent: QWidget | None, standing: Standing, area: str, role: str, theme: Theme
 ) -> Appointment | None:
-    """Ask who shall hold a post in an area."""
+    """Ask who shall hold a post in an area or another seat."""
     dialog = AssignDialog(parent, standing, area, role, theme)
     return dialog.answer() if dialog.asked() else None

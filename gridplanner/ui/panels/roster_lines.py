@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, cast, overload
 
+from gridplanner.models.candidates import is_free
 from gridplanner.models.change import Change
 from gridplanner.models.naming import label
-from gridplanner.models.rows import WORKER_ROLES, Assignment, Person
+from gridplanner.models.organisation import led_by
+from gridplanner.models.posts import has_ended
+from gridplanner.models.rows import WORKER_ROLES, Assignment, Person, WomensGroup
 from gridplanner.models.standing import Standing
-from gridplanner.ui.figures import UNKNOWN
+from gridplanner.ui.panels.post_words import where, with_remark
 from gridplanner.ui.panels.steps import Steps, at_once, parts
 from gridplanner.words import say
 
@@ -18,6 +21,8 @@ MANY = 1000
 """Grids counted anew from which on everybody is looked at again."""
 STEP = 50
 """People that are looked at between two looks at what the hand does."""
+SEATS = ("womens_group", "micro_home", "federation")
+"""What posts are held in that is no area, and may be called otherwise after an edit."""
 Place: TypeAlias = tuple[bool, float, str]
 """Where somebody stands: those without a post first, then the most laden, then by id."""
 
@@ -40,7 +45,7 @@ def line_of(standing: Standing, id_: str) -> Line:
         standing.plan.persons[id_],
         _posts(standing, id_),
         standing.workload(id_),
-        not standing.posts_of.get(id_),
+        is_free(standing, id_),
         is_joint(standing, id_),
     )
 
@@ -138,10 +143,14 @@ class Roll:
     def _text(self, id_: str) -> str:
         text = self._texts.get(id_)
         if text is None:
-            person = self.standing.plan.persons[id_]
-            text = f"{person.name} {_posts(self.standing, id_)} {person.phone}".casefold()
-            self._texts[id_] = text
+            text = self._texts[id_] = search_text(self.standing, id_)
         return text
+
+
+def search_text(standing: Standing, id_: str) -> str:
+    """Return what a person is looked for by: name, posts and phone."""
+    person = standing.plan.persons[id_]
+    return f"{person.name} {_posts(standing, id_)} {person.phone}".casefold()
 
 
 def touched_people(standing: Standing, change: Change) -> set[str]:
@@ -150,10 +159,14 @@ def touched_people(standing: Standing, change: Change) -> set[str]:
         return set(standing.plan.persons)
     posts = standing.plan.posts_by("area")
     named = change.changed_areas | standing.recounted
+    seats = (id_ for table in SEATS for id_ in change.of(table))
     below = (child for id_ in change.changed_areas for child in _children(standing, id_))
-    found = {one.person for area in {*named, *below} for one in posts.get(area, ())}
+    found = {one.person for area in {*named, *seats, *below} for one in posts.get(area, ())}
     held = (cast("Assignment", one) for pair in change.of("assignment").values() for one in pair)
-    return {*found, *change.of("person"), *(one.person for one in held if one)}
+    led = (cast("WomensGroup", one) for pair in change.of("womens_group").values() for one in pair)
+    known = standing.plan.persons
+    leaders = (one.leader for one in led if one and one.leader in known)
+    return {*found, *change.of("person"), *leaders, *(one.person for one in held if one)}
 
 
 def _children(standing: Standing, area: str) -> Iterator[str]:
@@ -162,19 +175,28 @@ def _children(standing: Standing, area: str) -> Iterator[str]:
 
 
 def _place_of(standing: Standing, id_: str) -> Place:
-    return (bool(standing.posts_of.get(id_)), -(standing.workload(id_) or 0.0), id_)
+    return (not is_free(standing, id_), -(standing.workload(id_) or 0.0), id_)
 
 
 def _posts(standing: Standing, person: str) -> str:
-    return say("window.comma").join(
-        say("window.post_at", role=say(f"role.{one.role}"), area=_place(standing, one.area))
-        for one in standing.posts_of.get(person, ())
-    )
+    """Return a person's posts, those they have left behind the others, and the groups they lead."""
+    plan, today = standing.plan, standing.today
+    posts = sorted(standing.posts_of.get(person, ()), key=lambda one: has_ended(one, today))
+    said = [
+        with_remark(_said(f"role.{one.role}", _place(standing, one.area)), one, today)
+        for one in posts
+    ]
+    led = [_said("role.group_leader", where(plan, one)) for one in led_by(plan, person)]
+    return say("window.comma").join([*said, *led])
+
+
+def _said(role: str, place: str) -> str:
+    return say("window.post_at", role=say(role), area=place)
 
 
 def _place(standing: Standing, area: str) -> str:
     plan = standing.plan
     if plan.level_of(area) is None:
-        return UNKNOWN
+        return where(plan, area)
     above = plan.chain(area)[:1] if area in plan.grids else []
     return "".join(label(one) for one in [*above, plan.area(area)])

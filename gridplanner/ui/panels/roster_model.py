@@ -91,7 +91,10 @@ def _text(line: Line, column: str) -> str:
     if column == "name":
         return line.person.name
     if column == "posts":
-        return say("window.unassigned") if line.free else line.posts
+        if not line.free:
+            return line.posts
+        left = [say("window.unassigned"), line.posts]  # posts that have ended, or begin later
+        return say("window.semicolon").join(filter(None, left))
     if column == "load":
         return number(line.load)
     return line.person.phone
