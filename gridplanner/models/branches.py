@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from operator import add
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from gridplanner.models.change import Change
 from gridplanner.models.organisation import federation_of
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Area, Assignment, Federation, WomensGroup
 from gridplanner.models.standing import Standing
 
 MANY = 500
 """Areas touched from which on all is counted anew: that is no dearer than to find the few."""
+NAMED = {
+    "federation": "area",
+    "womens_group": "grid",
+    "micro_home": "parent",
+    "assignment": "area",
+}
+"""By what the rows of a table name the area, or the seat, that they belong to."""
 STEP = 64
 """Areas counted between two looks at what the hand does."""
 
@@ -100,13 +106,9 @@ def _own(standing: Standing, area: str) -> Branch:
 def touched_areas(old: Plan, new: Plan, change: Change) -> set[str]:
     """Return the areas of which a change may alter the branches."""
     found: set[str] = set(change.changed_areas)
-    for table, named in (
-        ("federation", lambda row: cast("Federation", row).area),
-        ("womens_group", lambda row: cast("WomensGroup", row).grid),
-        ("micro_home", lambda row: cast("Area", row).parent),
-        ("assignment", lambda row: cast("Assignment", row).area),
-    ):
-        found.update(named(row) for pair in change.of(table).values() for row in pair if row)
+    for table, field in NAMED.items():
+        rows = (row for pair in change.of(table).values() for row in pair if row)
+        found.update(getattr(row, field) for row in rows)
     found.update(_above_seats(old, new, list(found)))
     return found
 

@@ -49,6 +49,18 @@ def search_in_parts(plan: Plan, text: str, most: int = 30) -> Iterator[list[Matc
                 return
 
 
+def search_buildings(plan: Plan, text: str, most: int = 30) -> Iterator[list[Match]]:
+    """Yield the buildings that fit a text; a part takes a millisecond and may be empty."""
+    wanted = text.strip()
+    if not wanted:
+        return
+    for found in _buildings(plan, wanted, most):
+        yield found
+        most -= len(found)
+        if most <= 0:
+            return
+
+
 def _areas(plan: Plan, wanted: str, most: int) -> Iterator[list[Match]]:
     wanted = wanted.casefold()
     for level in AREA_LEVELS:

@@ -25,6 +25,8 @@ from gridplanner.ui.commands import (
     plans,
     views,
 )
+from gridplanner.ui.women_actions import MENU as WOMEN_MENU
+from gridplanner.ui.women_actions import ROWS as WOMEN
 from gridplanner.ui.workbench import Workbench
 
 LOOKED_AT = 500
@@ -273,6 +275,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("assign_here", people.assign_here, "user", ("Ctrl+Return",), has_area),
     Action("handover", handover.show, "clipboard-list", ("Ctrl+Shift+H",), can_undo),
     Action("unassign", people.unassign, "user-minus", ("Del",), staffed),
+    *(Action(*row) for row in WOMEN),
     Action("zoom_in", lambda b: b.views.map.zoom_in(), "zoom-in", ("Ctrl++", "Ctrl+="), shows_plan),
     Action("zoom_out", lambda b: b.views.map.zoom_out(), "zoom-out", ("Ctrl+-",), shows_plan),
     Action("zoom_whole", lambda b: b.views.map.zoom_whole(), "maximize", ("Ctrl+0",), shows_plan),
@@ -293,6 +296,7 @@ ACTIONS: tuple[Action, ...] = (
     _panel("roster", "users", "Alt+4"),
     _panel("findings", "list-checks", "Alt+5"),
     _panel("chart", "chart-column", "Alt+6"),
+    _panel("organisation", "network", "Alt+7"),
     Action("full_screen", views.full_screen, "maximize", ("F11",), always),
     Action("theme", views.switch_theme, "moon", ("Ctrl+Shift+D",), always),
     Action("language", views.switch_language, "languages", ("Ctrl+Shift+L",), always),
@@ -338,12 +342,21 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         *("paste_people", "import_people", LINE),
         *("assign_here", "unassign", LINE, "handover"),
     ),
+    "women": WOMEN_MENU,
     "view": (
         *("zoom_in", "zoom_out", "zoom_whole", "zoom_selection", LINE),
         *("basemap", "no_basemap", LINE),
         *("next_finding", "previous_finding", "findings_here", "ignore", "heed", LINE),
         *("panel_tree", "panel_layers", "panel_inspector", "panel_roster"),
-        *("panel_findings", "panel_chart", LINE, "full_screen", "theme", "language"),
+        *(
+            "panel_findings",
+            "panel_chart",
+            "panel_organisation",
+            LINE,
+            "full_screen",
+            "theme",
+            "language",
+        ),
     ),
     "help": ("keys", "about"),
 }

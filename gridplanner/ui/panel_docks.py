@@ -58,6 +58,8 @@ class PanelDocks:
         add(BOTTOM, docks["findings"])
         add(BOTTOM, docks["chart"])
         self._window.tabifyDockWidget(docks["inspector"], docks["roster"])
+        add(RIGHT, docks["organisation"])
+        self._window.tabifyDockWidget(docks["roster"], docks["organisation"])
         if width < WIDE:
             self._window.tabifyDockWidget(docks["findings"], docks["chart"])
         else:

@@ -17,7 +17,7 @@ from gridplanner.models.drafts import Draft
 from gridplanner.models.edits import Edit
 from gridplanner.models.history import Way
 from gridplanner.models.ignoring import Passed
-from gridplanner.models.plan import Plan
+from gridplanner.models.plan import SEATS, Plan
 from gridplanner.models.rows import Ignored
 from gridplanner.models.session import Arrival, Session
 from gridplanner.models.standing import UNCOVERED, Standing
@@ -197,12 +197,12 @@ class Store(QObject):
         return tuple(
             id_
             for id_, row in zip(once, rows, strict=True)
-            if row >= 0 or plan.level_of(id_) is not None or id_ in plan.persons
+            if row >= 0 or id_ in plan.persons or any(id_ in plan.table(one) for one in SEATS)
         )
 
     @property
     def selection(self) -> tuple[str, ...]:
-        """Ids of the areas, buildings or persons selected."""
+        """Ids of the areas, buildings, persons, or seats of posts selected."""
         return self._selection
 
     @property

@@ -17,6 +17,7 @@ from gridplanner.ui.commands import (
     edits,
     findings,
     opening,
+    organisation,
     people,
     views,
 )
@@ -24,6 +25,7 @@ from gridplanner.ui.commands.drafting import Drafting
 from gridplanner.ui.finding_menu import menu_of_row, show_menu
 from gridplanner.ui.map.events import Key
 from gridplanner.ui.store import Store
+from gridplanner.ui.women_actions import BUTTONS, TREE_MENU
 from gridplanner.ui.workbench import Workbench
 
 
@@ -156,12 +158,22 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     panels.roster.opened.connect(lambda id_: people.edit(bench, id_))
     panels.roster.menu_asked.connect(lambda at: _menu(bench, actions, PERSON_MENU, at))
     panels.roster.add_actions([actions[id_] for id_ in ("add_person", "paste_people")])
+    _organisation(bench, actions)
     inspector = panels.inspector
     inspector.assign_asked.connect(lambda area, role: people.assign_here(bench, area, role))
     inspector.unassign_asked.connect(lambda post: people.unassign_post(bench, post))
+    inspector.terms_asked.connect(lambda post: people.edit_post(bench, post))
     inspector.whole_grid_asked.connect(lambda area: edits.whole_grid(bench, area))
     inspector.edit_asked.connect(lambda: attributes.edit(bench))
     inspector.link_followed.connect(lambda id_: views.go_to(bench, id_))
+
+
+def _organisation(bench: Workbench, actions: ActionSet) -> None:
+    panel = bench.views.organisation
+    panel.activated.connect(lambda key: organisation.show(bench, key))
+    panel.menu_asked.connect(lambda at: _menu(bench, actions, TREE_MENU, at))
+    panel.chosen_changed.connect(actions.refresh)
+    panel.add_actions([actions[id_] for id_ in BUTTONS])
 
 
 def _mend(bench: Workbench, actions: ActionSet, action: str) -> None:

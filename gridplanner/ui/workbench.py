@@ -16,6 +16,7 @@ from gridplanner.ui.panels.chart import LoadChart
 from gridplanner.ui.panels.findings import FindingsPanel
 from gridplanner.ui.panels.inspector import Inspector
 from gridplanner.ui.panels.layers import LayerPanel
+from gridplanner.ui.panels.organisation import Organisation
 from gridplanner.ui.panels.roster import Roster
 from gridplanner.ui.panels.tree import AreaTree
 from gridplanner.ui.preferences import Preferences
@@ -49,6 +50,7 @@ class Views:
     roster: Roster
     findings: FindingsPanel
     chart: LoadChart
+    organisation: Organisation
 
 
 @dataclass(frozen=True, eq=False)

@@ -154,9 +154,7 @@ def set_leader(bench: Workbench) -> None:
         return
     title = say("group.set_leader", group=group_label(store.plan, group))
     present = store.plan.womens_groups[group].leader
-    leader = ask_candidate(
-        bench.parent, title, store.standing, group, bench.window.theme, present
-    )
+    leader = ask_candidate(bench.parent, title, store.standing, group, bench.window.theme, present)
     if leader is not None and leader != present:
         apply(bench, EditGroup(group, leader=leader))
 

@@ -54,9 +54,7 @@ def found(bench: Workbench) -> None:
         _do(bench, FoundFederations(areas), len(areas))
 
 
-def _below(
-    bench: Workbench, tops: Iterable[str], levels: tuple[str, ...]
-) -> tuple[str, ...]:
+def _below(bench: Workbench, tops: Iterable[str], levels: tuple[str, ...]) -> tuple[str, ...]:
     plan = bench.store.plan
     return _lacking(
         bench, (id_ for level in levels for top in tops for id_ in plan.below(top, level))

@@ -13,21 +13,25 @@ from gridplanner.models.edits import (
     Together,
     Unassign,
 )
-from gridplanner.models.naming import placed
+from gridplanner.models.naming import placed, seat_label
+from gridplanner.models.posts import has_ended
 from gridplanner.models.rows import WORKER_ROLES, Assignment
 from gridplanner.ui.commands.edits import apply
 from gridplanner.ui.dialogs.assign import ask_appointment
 from gridplanner.ui.dialogs.person import ask_person
+from gridplanner.ui.dialogs.post import Terms, ask_terms
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import Sentence, say
 
 USUAL = "full_time"
 """The post a person gets by a click or a drag."""
+JOINED = ("executive", "vice_chair", "volunteer")
+"""Posts that several people hold beside each other."""
 
 
 def add(bench: Workbench) -> None:
     """Ask for a person and put them on the roster."""
-    person = ask_person(bench.parent)
+    person = ask_person(bench.parent, None, bench.store.plan, _home_here(bench))
     if person is None:
         return
     before = set(bench.store.plan.persons)
@@ -43,12 +47,18 @@ def edit(bench: Workbench, id_: str = "") -> None:
     person = bench.store.plan.persons.get(chosen)
     if person is None:
         return
-    told = ask_person(bench.parent, person)
+    told = ask_person(bench.parent, person, bench.store.plan, _home_here(bench))
     if told is not None:
         changed = EditPerson(
-            chosen, told.name, told.sex, told.phone, told.work_phone, told.capacity
+            chosen, told.name, told.sex, told.phone, told.work_phone, told.capacity, told.home
         )
         apply(bench, changed)
+
+
+def _home_here(bench: Workbench) -> str:
+    """Return the building selected, which may be the person's home; empty for none."""
+    one = bench.store.selection[0] if len(bench.store.selection) == 1 else ""
+    return one if one and bench.store.plan.buildings.find([one])[0] >= 0 else ""
 
 
 def remove(bench: Workbench) -> None:
@@ -74,7 +84,7 @@ def assign_here(bench: Workbench, area: str = "", role: str = USUAL) -> None:
         return
     chosen = ask_appointment(bench.parent, bench.store.standing, where, role, bench.window.theme)
     if chosen is not None:
-        assign(bench, chosen.person, where, chosen.role)
+        assign(bench, chosen.person, where, chosen.role, chosen.terms)
 
 
 def assign_in_hand(bench: Workbench, grid: str) -> None:
@@ -86,16 +96,28 @@ def assign_in_hand(bench: Workbench, grid: str) -> None:
     assign(bench, bench.store.person, grid, USUAL)
 
 
-def assign(bench: Workbench, person: str, area: str, role: str = USUAL) -> None:
-    """Give a person a post; where others hold it ask whether to replace or to join them."""
-    held = [one for one in bench.store.standing.staff(area, role) if one.person != person]
-    replace = True
-    if held:
+def assign(
+    bench: Workbench, person: str, area: str, role: str = USUAL, terms: Terms | None = None
+) -> None:
+    """Give a person a post; where others hold it ask whether to replace or to join them.
+
+    Of some posts there are several as a rule: those are joined without a question.
+    """
+    terms = terms or Terms()
+    today = bench.store.standing.today
+    held = [
+        one
+        for one in bench.store.plan.posts_by("area").get(area, ())
+        if one.role == role and one.person != person and not has_ended(one, today)
+    ]
+    replace = role not in JOINED
+    if held and replace:
         answer = _ask_replace(bench, person, area, held)
         if not answer:
             return
         replace = answer == "replace"
-    if apply(bench, Assign(person, area, role, replace)):
+    edit = Assign(person, area, role, replace, terms.mode, terms.share, terms.since, terms.until)
+    if apply(bench, edit) and bench.store.plan.level_of(area) is not None:
         bench.store.select([area])
 
 
@@ -106,7 +128,7 @@ def _ask_replace(bench: Workbench, person: str, area: str, held: list[Assignment
     )
     question = say(
         "message.replace",
-        area=placed(plan, plan.area(area)),
+        area=seat_label(plan, area),
         role=say(f"role.{held[0].role}"),
         names=names,
         name=plan.persons[person].name,
@@ -178,3 +200,13 @@ def unassign(bench: Workbench) -> None:
 def unassign_post(bench: Workbench, assignment: str) -> None:
     """Take one post back."""
     apply(bench, Unassign(assignment))
+
+
+def edit_post(bench: Workbench, assignment: str) -> None:
+    """Ask how a post is to be held from now on."""
+    post = bench.store.plan.assignments.get(assignment)
+    if post is None:
+        return
+    edit = ask_terms(bench.parent, bench.store.plan, post)
+    if edit is not None:
+        apply(bench, edit)

@@ -30,7 +30,7 @@ class Appointment:
 
     person: str
     role: str
-    terms: Terms = Terms()
+    terms: Terms
 
 
 class AssignDialog(Form):
@@ -63,8 +63,8 @@ class AssignDialog(Form):
         left, right = QFormLayout(), QFormLayout()
         fields = TermFields(left, Terms())
         for field in (fields.since, fields.until):
-            row = left.takeRow(field)
-            label = row.labelItem.widget()
+            label = left.labelForField(field)
+            left.takeRow(field)
             right.addRow(label, field)
         for form in (left, right):
             form.setHorizontalSpacing(12)

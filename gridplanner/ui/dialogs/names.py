@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gridplanner.models.edits import SetSettings
+from gridplanner.models.organisation import LEVELS
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, GRID_KINDS
 from gridplanner.ui.dialogs.form import Form
@@ -17,10 +18,15 @@ def ask_level_names(parent: QWidget | None, plan: Plan) -> SetSettings | None:
     boxes: dict[str, QLineEdit] = {}
     shipped = {f"level.{level}": say(f"layer.{level}") for level in AREA_LEVELS}
     shipped |= {f"kind.{kind}": say(f"kind.{kind}") for kind in GRID_KINDS}
-    for key, usual in shipped.items():
+    named = {key: (usual, usual) for key, usual in shipped.items()}
+    named |= {
+        f"federation.{level}": (say(f"federation.of_{level}"), say(f"federation.title_{level}"))
+        for level in LEVELS
+    }
+    for key, (caption, usual) in named.items():
         box = QLineEdit(plan.settings.get(key, ""))
         box.setPlaceholderText(usual)
-        form.fields.addRow(usual, box)
+        form.fields.addRow(caption, box)
         boxes[key] = box
     if not form.asked():
         return None

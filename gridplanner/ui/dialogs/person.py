@@ -1,4 +1,4 @@
-"""Asking for a person: name, sex, phones, capacity."""
+"""Asking for a person: name, sex, phones, home, capacity."""
 
 from __future__ import annotations
 
@@ -6,15 +6,26 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QWid
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.edits import NewPerson
+from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Person
 from gridplanner.ui.dialogs.form import Form
+from gridplanner.ui.dialogs.home_field import HomeField
 from gridplanner.words import say
 
 SEXES = ("", "f", "m")
+EMPTY = Plan()
 
 
-def ask_person(parent: QWidget | None, person: Person | None = None) -> NewPerson | None:
-    """Ask for a new person, or for what is to be changed of one."""
+def ask_person(
+    parent: QWidget | None,
+    person: Person | None = None,
+    plan: Plan = EMPTY,
+    here: str = "",
+) -> NewPerson | None:
+    """Ask for a new person, or for what is to be changed of one.
+
+    Where they live is asked in a plan with buildings; ``here`` is the one selected.
+    """
     form = Form(parent, say("dialog.edit_person" if person else "dialog.add_person"))
     name, phone, work_phone = QLineEdit(), QLineEdit(), QLineEdit()
     sex, capacity = QComboBox(), QDoubleSpinBox()
@@ -35,6 +46,12 @@ def ask_person(parent: QWidget | None, person: Person | None = None) -> NewPerso
     form.fields.addRow(say("window.sex"), sex)
     form.fields.addRow(say("window.phone"), phone)
     form.fields.addRow(say("window.work_phone"), work_phone)
+    home = HomeField(plan, person.home if person else "", here)
+    if len(plan.buildings):
+        form.fields.addRow(say("person.home"), home)
+    else:
+        home.setParent(form)
+        home.hide()
     form.fields.addRow(say("dialog.capacity"), capacity)
     explained = QLabel(say("dialog.capacity_tip"))
     explained.setWordWrap(True)
@@ -48,6 +65,7 @@ def ask_person(parent: QWidget | None, person: Person | None = None) -> NewPerso
             told = one.text().strip()
             if told and not any(sign.isdigit() for sign in told):
                 raise GridplannerError("dialog.no_phone", phone=told)
+        home.check()
 
     form.check_with(check)
     if not form.asked():
@@ -58,4 +76,5 @@ def ask_person(parent: QWidget | None, person: Person | None = None) -> NewPerso
         phone.text().strip(),
         work_phone.text().strip(),
         capacity.value(),
+        home.home,
     )

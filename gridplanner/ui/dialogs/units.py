@@ -62,7 +62,7 @@ class UnitsDialog(Form):
         named = plan.buildings.text("womens_group", row)
         self._fill(present or [Unit(id="", building=building, womens_group=named)] * usual)
         self.resize(480, 420)
-        self.check_with(lambda: None if self.answer() else None)
+        self.check_with(self._check)
 
     def _fill(self, units: list[Unit] | tuple[Unit, ...]) -> None:
         self._units = list(units)[:MOST]
@@ -113,6 +113,10 @@ class UnitsDialog(Form):
             assert isinstance(groups, QComboBox) and isinstance(box, QLineEdit)
             found.append((str(groups.currentData()), _count(box.text())))
         return tuple(found)
+
+    def _check(self) -> None:
+        """Raise where households are no number."""
+        self.answer()
 
     def answer(self) -> ShareBuilding:
         """Return the units as they are to be."""

@@ -8,6 +8,7 @@ from gridplanner.models.figures import GridFigures, add_up
 from gridplanner.models.looks import deviation_class
 from gridplanner.models.naming import kind_name, label, level_name, preset_name, status_name
 from gridplanner.models.plan import Plan
+from gridplanner.models.posts import is_held
 from gridplanner.models.rows import WORKER_ROLES, Area, Grid
 from gridplanner.models.rules import PRESETS, preset_for, presets
 from gridplanner.models.standing import Standing
@@ -15,7 +16,6 @@ from gridplanner.ui.figures import AWAITED, UNKNOWN, load_of, number, percent
 from gridplanner.ui.panels.fact_lines import (
     Fact,
     Facts,
-    Post,
     PostLine,
     card_facts,
     grid_name,
@@ -25,6 +25,12 @@ from gridplanner.ui.panels.fact_lines import (
 )
 from gridplanner.ui.panels.kept_facts import lineage_facts, lock_facts
 from gridplanner.ui.panels.steps import Steps, parts
+from gridplanner.ui.panels.women_facts import (
+    federation_facts,
+    federation_posts,
+    groups_facts,
+    post_of,
+)
 from gridplanner.words import say
 
 TONES = {"low": "warning", "fit": "good", "high": "warning", "over": "warning"}
@@ -49,7 +55,9 @@ def grid_facts(standing: Standing, grid: Grid) -> Facts:
     ]
     lines += status
     lines += lock_facts(plan, grid.id)
-    lines += texts(grid, "four_bounds", "party_branch", "party_secretary", "notes")
+    lines += federation_facts(standing, grid.id)
+    lines += groups_facts(standing, grid.id)
+    lines += texts(grid, "party_branch", "party_secretary", "four_bounds", "notes")
     lines += lineage_facts(plan, grid.id)
     return Facts(
         heading,
@@ -74,9 +82,8 @@ def _preset(plan: Plan, grid: Grid) -> str:
 
 def _post_lines(standing: Standing, area: str) -> tuple[PostLine, ...]:
     held = standing.posts.get(area, ())
-    others = dict.fromkeys(
-        one.role for one in held if one.role not in {"grid_leader", *WORKER_ROLES}
-    )
+    own = {"grid_leader", "chair", "vice_chair", *WORKER_ROLES}
+    others = dict.fromkeys(one.role for one in held if one.role not in own)
     found = []
     for role, roles in (
         ("grid_leader", ("grid_leader",)),
@@ -84,14 +91,16 @@ def _post_lines(standing: Standing, area: str) -> tuple[PostLine, ...]:
         *((role, (role,)) for role in others),
     ):
         posts = [one for one in held if one.role in roles]
+        now = any(is_held(one, standing.today) for one in posts)
         name = say("window.worker") if role == "worker" else say(f"role.{role}")
         some = tuple(
-            Post(one.id, one.person, _holder(standing.plan, one.person, one.role, role))
+            post_of(standing, one, _holder(standing.plan, one.person, one.role, role))
             for one in posts
         )
-        vacant = not some and not standing.awaited
+        vacant = not now and not standing.awaited
         found.append(PostLine("full_time" if role == "worker" else role, name, some, vacant))
-    return tuple(found)
+    own_staff, rest = found[:2], found[2:]
+    return (*own_staff, *federation_posts(standing, area), *rest)
 
 
 def _holder(plan: Plan, person: str, role: str, line: str) -> str:
@@ -135,12 +144,14 @@ def gather_area_facts(standing: Standing, area: Area) -> Steps[Facts]:
     lines += size_facts(plan, figures)
     lines.append(Fact(say("window.load"), load_of(figures)))
     lines += other_facts(plan, figures)
+    lines += federation_facts(standing, area.id)
     vacant = yield from _vacant(standing, grids)
     if vacant:
         lines.append(Fact(say("window.grids_vacant"), number(vacant), tone="danger"))
     return Facts(
         heading,
         area.code,
+        tuple(federation_posts(standing, area.id)),
         cards=card_facts(plan, figures),
         lines=tuple(lines),
         ungridded=level == "community" and not grids,

@@ -21,6 +21,8 @@ class Fact:
     remark: str = ""
     tone: str = ""
     link: str = ""
+    post: str = ""
+    """Id of the assignment it is about, whose terms may be changed here."""
 
     @property
     def text(self) -> str:
@@ -32,11 +34,25 @@ class Fact:
 
 @dataclass(frozen=True)
 class Post:
-    """A post somebody holds: the assignment's id, the person's id and name."""
+    """A post somebody holds: the assignment's id, the person's id and name.
+
+    A group's leader has no assignment.
+    """
 
     assignment: str
     person: str
     name: str
+    remark: str = ""
+    """How it is held, where that is to be said."""
+    over: bool = False
+    """Whether it has ended."""
+
+    @property
+    def text(self) -> str:
+        """The name with what must be said beside it."""
+        if not self.remark:
+            return self.name
+        return say("window.value_and_remark", value=self.name, remark=self.remark)
 
 
 @dataclass(frozen=True)
@@ -62,13 +78,16 @@ class Facts:
     """A community that has no grid yet."""
     areas: bool = False
     """Whether it is about an area, or about some things with grids among them."""
+    seat: str = ""
+    """Where its posts are held, where that is not the thing itself."""
 
     def rows(self) -> list[list[str]]:
         """Return it as cells, for the clipboard."""
         cells = [[self.heading, self.code]]
         for line in self.posts:
-            names = say("window.comma").join(one.name for one in line.posts)
-            cells.append([line.name, names or (say("window.vacant") if line.vacant else AWAITED)])
+            vacant = [say("window.vacant")] if line.vacant else []
+            names = say("window.comma").join([*vacant, *(one.text for one in line.posts)])
+            cells.append([line.name, names or AWAITED])
         cells += [[one.name, one.text] for one in (*self.cards, *self.lines)]
         return cells
 

@@ -12,9 +12,14 @@ from numpy.typing import NDArray
 
 from gridplanner.gis.membership import NOWHERE
 from gridplanner.models.figures import Count, add_up
-from gridplanner.models.naming import building_label, label, level_name, placed
+from gridplanner.models.naming import (
+    building_label,
+    group_label,
+    label,
+    level_name,
+    placed,
+)
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Area
 from gridplanner.models.standing import CUT, DOUBLE, OK, UNCOVERED, Standing
 from gridplanner.ui.figures import UNKNOWN, load_of, number
 from gridplanner.ui.panels.area_facts import gather_area_facts, grid_facts, sum_of
@@ -25,9 +30,9 @@ from gridplanner.ui.panels.fact_lines import (
     fact_of,
     grid_name,
     size_facts,
-    texts,
 )
 from gridplanner.ui.panels.steps import Steps, at_once, parts
+from gridplanner.ui.panels.women_facts import person_facts, post_of, seat_facts
 from gridplanner.words import pick, say
 
 MOST_LISTED = 50
@@ -53,7 +58,9 @@ def gather_facts(standing: Standing, id_: str) -> Steps[Facts | None]:
     if plan.level_of(id_) is not None:
         return (yield from gather_area_facts(standing, plan.area(id_)))
     if id_ in plan.persons:
-        return _person(standing, id_)
+        return person_facts(standing, id_)
+    if (seat := seat_facts(standing, id_)) is not None:
+        return seat
     try:
         return _building(standing, plan.buildings.row(id_))
     except KeyError:
@@ -152,27 +159,24 @@ def _building(standing: Standing, row: int) -> Facts:
             if value is not None or one.id == "households":
                 name = pick(one.zh, one.en)
                 lines.append(fact_of(name, Count(value, estimated=one.id in estimates)))
+    lines += _group_of(standing, row)
     heading = " · ".join([building_label(plan, row), say("layer.building")])
     code = buildings.text("code", row) or buildings.ids(np.array([row]))[0]
     return Facts(heading, code, lines=tuple(lines))
 
 
-def _person(standing: Standing, id_: str) -> Facts:
+def _group_of(standing: Standing, row: int) -> list[Fact]:
+    """Return the women's groups of a building, those of its stair units too, and who serves it."""
     plan = standing.plan
-    person = plan.persons[id_]
-    heading = " · ".join([person.name, say("layer.person")])
-    lines = []
-    if person.sex:
-        lines.append(Fact(say("window.sex"), say(f"window.sex_{person.sex}")))
-    lines += texts(person, "phone", "work_phone")
-    for post in standing.posts_of.get(id_, ()):
-        where = " · ".join(label(one) for one in [*_at(plan, post.area)])
-        lines.append(Fact(say(f"role.{post.role}"), where or UNKNOWN, link=post.area))
-    if not standing.posts_of.get(id_):
-        lines.append(Fact(say("window.posts"), say("window.unassigned"), tone="warning"))
-    lines.append(Fact(say("window.load"), number(standing.workload(id_))))
-    return Facts(heading, "", lines=tuple(lines))
-
-
-def _at(plan: Plan, area: str) -> list[Area]:
-    return [plan.area(area), *plan.chain(area)[:1]] if plan.level_of(area) else []
+    id_ = plan.buildings.ids(np.array([row]))[0]
+    named = [plan.buildings.text("womens_group", row)]
+    named += [one.womens_group for one in plan.units_by("building").get(id_, ())]
+    lines = [
+        Fact(say("organisation.group"), group_label(plan, one), link=one)
+        for one in dict.fromkeys(named)
+        if one in plan.womens_groups
+    ]
+    for post in standing.posts.get(id_, ()):
+        held = post_of(standing, post)
+        lines.append(Fact(say(f"role.{post.role}"), held.name, held.remark, link=held.person))
+    return lines

@@ -21,13 +21,15 @@ from gridplanner.models.checks import Finding
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import SEVERITY_TONES
 from gridplanner.ui.panels.base import Panel
-from gridplanner.ui.panels.fact_lines import Fact, Facts, PostLine
+from gridplanner.ui.panels.fact_lines import Fact, Facts, Post, PostLine
 from gridplanner.ui.panels.facts import MOST_LISTED, gather_facts, gather_facts_of_many
 from gridplanner.ui.panels.steps import Steps, at_once
 from gridplanner.ui.store import Store
 from gridplanner.ui.theme import number_font
 from gridplanner.words import say
 
+WANTED = ("full_time", "chair", "group_leader")
+"""Posts whose vacancy is marked."""
 LEAST_WIDTH = 280
 """Logical pixels that two cards and a line of posts need."""
 
@@ -40,6 +42,8 @@ class Inspector(Panel):
     assign_asked = Signal(str, str)
     """An area's id and the role that is wanted there."""
     unassign_asked = Signal(str)
+    terms_asked = Signal(str)
+    """How a post is held is to be changed."""
     whole_grid_asked = Signal(str)
     link_followed = Signal(str)
     edit_asked = Signal()
@@ -119,7 +123,8 @@ class Inspector(Panel):
             button.clicked.connect(lambda: self.whole_grid_asked.emit(here))
             layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
         if found.posts:
-            yield from self._posts(_grid_in(layout, (8, 4)), found.posts)
+            seat = found.seat or self.store.selection[0]
+            yield from self._posts(_grid_in(layout, (8, 4)), found.posts, seat)
         if found.cards:
             yield from _cards(_grid_in(layout, (8, 8)), found.cards)
         yield from self._lines(_grid_in(layout, (12, 4)), found.lines)
@@ -134,26 +139,43 @@ class Inspector(Panel):
             edit.setToolTip(say("panels.edit_tip"))
             row.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
 
-    def _posts(self, grid: QGridLayout, lines: tuple[PostLine, ...]) -> Steps[None]:
+    def _posts(self, grid: QGridLayout, lines: tuple[PostLine, ...], seat: str) -> Steps[None]:
         grid.setColumnStretch(1, 1)
         for at, line in enumerate(lines):
             grid.addWidget(_label(line.name, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
-            row = QHBoxLayout()
-            row.setSpacing(4)
-            grid.addLayout(row, at, 1)
+            rows = QVBoxLayout()
+            rows.setSpacing(2)
+            grid.addLayout(rows, at, 1)
             if line.vacant:
-                role = "danger" if line.role == "full_time" else "muted"
-                row.addWidget(_label(say("window.vacant"), role, wraps=False))
+                tone = "danger" if line.role in WANTED else "muted"
+                rows.addWidget(_label(say("window.vacant"), tone, wraps=False))
             for post in line.posts:
-                row.addWidget(self._link(post.name, post.person))
-                row.addWidget(self._remove(post.assignment, post.name))
-            row.addStretch(1)
-            row.addWidget(self._ask(line.role))
+                self._post(rows, post)
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(self._ask(seat, line.role), at, 2, top)
             yield
 
-    def _ask(self, role: str) -> QPushButton:
-        here = self.store.selection[0]
-        return _button(say("action.assign_here"), lambda: self.assign_asked.emit(here, role))
+    def _post(self, rows: QVBoxLayout, post: Post) -> None:
+        """Put who holds a post into a row, how it is held below it."""
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        rows.addLayout(row)
+        row.addWidget(self._link(post.name, post.person))
+        if post.assignment:
+            row.addWidget(self._terms(post.assignment, post.name))
+            row.addWidget(self._remove(post.assignment, post.name))
+        row.addStretch(1)
+        if post.remark:
+            rows.addWidget(_label(post.remark, "warning" if post.over else "muted"))
+
+    def _terms(self, assignment: str, name: str) -> QPushButton:
+        button = _button("…", lambda: self.terms_asked.emit(assignment))
+        button.setToolTip(say("organisation.terms_tip", name=name))
+        button.setAccessibleName(say("organisation.terms_tip", name=name))
+        return button
+
+    def _ask(self, seat: str, role: str) -> QPushButton:
+        return _button(say("action.assign_here"), lambda: self.assign_asked.emit(seat, role))
 
     def _remove(self, assignment: str, name: str) -> QPushButton:
         button = _button("×", lambda: self.unassign_asked.emit(assignment))
@@ -172,11 +194,25 @@ class Inspector(Panel):
             )
             yield
             if line.link:
-                grid.addWidget(self._link(line.value, line.link), at, 1)
+                self._linked(grid, at, line)
                 continue
             value = _label(line.text, line.tone)
             value.setFont(number_font())
             grid.addWidget(value, at, 1)
+
+    def _linked(self, grid: QGridLayout, at: int, line: Fact) -> None:
+        """Put a line with a place to go to; a post's terms may be changed beside it."""
+        rows, row = QVBoxLayout(), QHBoxLayout()
+        rows.setSpacing(2)
+        row.setSpacing(4)
+        grid.addLayout(rows, at, 1)
+        rows.addLayout(row)
+        row.addWidget(self._link(line.value, line.link))
+        if line.post:
+            row.addWidget(self._terms(line.post, line.value))
+        row.addStretch(1)
+        if line.remark:
+            rows.addWidget(_label(line.remark, line.tone or "muted"))
 
 
 def _checks(layout: QVBoxLayout, about: list[Finding]) -> Steps[None]:

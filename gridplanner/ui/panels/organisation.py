@@ -1,4 +1,4 @@
-"""The women's federation as a tree: federations, women's groups, micro-homes, property companies."""
+"""The women's federation as a tree: federations, groups, micro-homes, property companies."""
 
 from __future__ import annotations
 
