@@ -15,7 +15,7 @@ from gridplanner.cli.console import print_json
 from gridplanner.cli.opening import opened
 from gridplanner.cli.options import as_json, in_language, plan_path
 from gridplanner.errors import GridplannerError
-from gridplanner.models.rows import ROLES
+from gridplanner.models.rows import MODES, ROLES
 from gridplanner.words import say
 
 _LINE = re.compile(r"\s*(MULTI)?LINESTRING\b", re.IGNORECASE)
@@ -111,17 +111,35 @@ def merge(plan: Path, grids: tuple[str, ...], json: bool) -> None:
 @click.argument("area")
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--join", is_flag=True)
+@click.option("--share", type=float, default=1.0)
+@click.option("--mode", type=click.Choice(MODES), default=None)
+@click.option("--since", default="")
+@click.option("--until", default="")
 @in_language
-def assign(plan: Path, person: str, area: str, role: str, join: bool) -> None:
-    """Give a person a post in an area."""
+def assign(
+    plan: Path,
+    person: str,
+    area: str,
+    role: str,
+    join: bool,
+    share: float,
+    mode: str | None,
+    since: str,
+    until: str,
+) -> None:
+    """Give a person a post in an area or another seat."""
     from gridplanner.models.edits import Assign
 
     with opened(plan) as session:
         edit = Assign(
             choose.person(session.plan, person),
-            choose.area(session.plan, area),
+            choose.seat(session.plan, area),
             role,
             replace=not join,
+            mode=mode or "",
+            share=share,
+            since=since,
+            until=until,
         )
         sentence = edit.sentence(session.plan)
         session.apply(edit)

@@ -1,4 +1,4 @@
-"""The women's federation: federations set up, changed and dissolved; micro-homes with their hosts."""
+"""Federations set up, changed and dissolved; micro-homes with their hosts."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from gridplanner.words import say
 COLUMNS = ("person", "posts", "distance", "load")
 NUMBERS = ("distance", "load")
 KILOMETRE = 1000.0
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CandidateModel(RowModel[str]):
@@ -80,7 +81,11 @@ class CandidateModel(RowModel[str]):
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return say(f"column.{COLUMNS[section]}")
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[section] in NUMBERS:
+            return RIGHT
+        if role == Qt.ItemDataRole.ToolTipRole:
             return say("candidates.distance_tip") if COLUMNS[section] == "distance" else None
         return None
 
@@ -93,7 +98,7 @@ class CandidateModel(RowModel[str]):
         if role == Qt.ItemDataRole.FontRole and column in NUMBERS:
             return figure_font()
         if role == Qt.ItemDataRole.TextAlignmentRole and column in NUMBERS:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT
         return None
 
     def _said(self, line: Line, column: str) -> str:

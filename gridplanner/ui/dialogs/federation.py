@@ -24,6 +24,8 @@ from gridplanner.ui.dialogs.form import Form
 from gridplanner.words import say
 
 KINDS = ("", "property")
+LETTERS = 18
+"""Of a superior's name that can be read at least."""
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
@@ -101,9 +103,9 @@ class FederationDialog(Form):
         for id_ in superiors(self._plan, self._own, present):
             self.above.addItem(self._plan.federations[id_].name or id_, id_)
         self.above.setCurrentIndex(max(0, self.above.findData(present)))
-        self.above.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.above.setSizeAdjustPolicy(policy)
+        self.above.setMinimumContentsLength(LETTERS)
 
     def _fit(self) -> None:
         shown = self.kind.currentData() == "property" and self.compounds.count() > 0

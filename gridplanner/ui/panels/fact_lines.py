@@ -63,6 +63,8 @@ class PostLine:
     name: str
     posts: tuple[Post, ...]
     vacant: bool
+    wanted: bool = True
+    """Whether somebody should hold it."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Facts:
         for line in self.posts:
             vacant = [say("window.vacant")] if line.vacant else []
             names = say("window.comma").join([*vacant, *(one.text for one in line.posts)])
-            cells.append([line.name, names or AWAITED])
+            cells.append([line.name, names or (AWAITED if line.wanted else "")])
         cells += [[one.name, one.text] for one in (*self.cards, *self.lines)]
         return cells
 

@@ -34,7 +34,7 @@ from gridplanner.words import say
 BUILT_BY = {*AREA_LEVELS, "federation", "womens_group", "micro_home", "compound"}
 """Tables of which a change may put lines elsewhere."""
 SPOKEN_BY = {*BUILT_BY, "assignment", "person", "unit"}
-HEAD_WIDTH, HOLDS_WIDTH = 84, 108
+HEAD_WIDTH, HOLDS_WIDTH = 86, 88
 """Logical pixels of the columns beside the names."""
 STEP = 200
 """Lines looked through between two looks at what the hand does."""
@@ -79,7 +79,7 @@ class Organisation(Panel):
         view.setModel(self.model)
         view.setItemDelegate(ToneDelegate(view))
         view.setUniformRowHeights(True)
-        view.setIndentation(12)
+        view.setIndentation(10)
         view.setExpandsOnDoubleClick(False)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setDragEnabled(True)

@@ -154,7 +154,8 @@ def name(plan: Plan, key: Key) -> str:
     if key.kind in ("companies", "astray"):
         return say(f"organisation.{key.kind}")
     if key.kind == "group":
-        return plan.womens_groups[key.id].name or key.id
+        whole = plan.womens_groups[key.id].name or key.id
+        return whole.replace(say("organisation.group"), say("organisation.group_short"))
     if key.kind == "home":
         return label(plan.micro_homes[key.id])
     if key.kind == "compound":
@@ -245,7 +246,8 @@ def tip(branches: Branches, key: Key) -> str:
     """Return a line in full: its whole name, who is over it, what it holds."""
     plan = branches.standing.plan
     row = federation(plan, key)
-    said = [row.name if row else name(plan, key)]
+    group = plan.womens_groups.get(key.id) if key.kind == "group" else None
+    said = [row.name if row else group.name if group else name(plan, key)]
     superior = plan.federations.get(row.parent) if row else None
     if superior is not None:
         said.append(say("organisation.superior", name=superior.name))

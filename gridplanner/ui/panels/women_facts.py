@@ -29,7 +29,7 @@ def line_of_posts(standing: Standing, seat: str, role: str, *, wanted: bool = Tr
     held = [one for one in standing.posts.get(seat, ()) if one.role == role]
     vacant = wanted and not any(is_held(one, standing.today) for one in held)
     posts = tuple(post_of(standing, one) for one in held)
-    return PostLine(role, say(f"role.{role}"), posts, vacant and not standing.awaited)
+    return PostLine(role, say(f"role.{role}"), posts, vacant and not standing.awaited, wanted)
 
 
 def federation_facts(standing: Standing, area: str) -> list[Fact]:
@@ -99,7 +99,7 @@ def _group(standing: Standing, id_: str) -> Facts:
     heading = " · ".join([group_label(plan, id_), say("organisation.group")])
     posts = (
         PostLine("group_leader", say("role.group_leader"), led, not led),
-        line_of_posts(standing, id_, "volunteer"),
+        line_of_posts(standing, id_, "volunteer", wanted=False),
     )
     return Facts(heading, "", posts, lines=tuple(lines))
 
@@ -107,7 +107,8 @@ def _group(standing: Standing, id_: str) -> Facts:
 def _home(standing: Standing, id_: str) -> Facts:
     plan, row = standing.plan, standing.plan.micro_homes[id_]
     heading = " · ".join([label(row), say("organisation.home")])
-    posts = (line_of_posts(standing, id_, "host"), line_of_posts(standing, id_, "volunteer"))
+    volunteers = line_of_posts(standing, id_, "volunteer", wanted=False)
+    posts = (line_of_posts(standing, id_, "host"), volunteers)
     return Facts(heading, row.code, posts, lines=(_grid_of(plan, row.parent),))
 
 
@@ -123,8 +124,10 @@ def _grid_of(plan: Plan, area: str) -> Fact:
 def _federation(standing: Standing, id_: str) -> Facts:
     plan, row = standing.plan, standing.plan.federations[id_]
     heading = row.name or id_
-    roles = ("chair", "vice_chair", "executive")
-    posts = tuple(line_of_posts(standing, row.seat, one) for one in roles)
+    posts = tuple(
+        line_of_posts(standing, row.seat, one, wanted=one == "chair")
+        for one in ("chair", "vice_chair", "executive")
+    )
     lines = []
     superior = plan.federations.get(row.parent)
     if superior is not None:
