@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -17,25 +18,30 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QLabel,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QSpinBox,
 )
 from pytestqt.qtbot import QtBot
 
+from gridplanner.errors import GridplannerError
 from gridplanner.models import mapping
-from gridplanner.models.edits import EstimateHouseholds, NewPerson
+from gridplanner.models.edits import AddPeople, EstimateHouseholds, NewPerson
 from gridplanner.models.plan import Plan
+from gridplanner.models.search import search_buildings
 from gridplanner.ui.dialogs.assign import AssignDialog
 from gridplanner.ui.dialogs.estimate import ask_estimate
 from gridplanner.ui.dialogs.form import Form
+from gridplanner.ui.dialogs.home_field import HomeField
 from gridplanner.ui.dialogs.import_file import ImportDialog
 from gridplanner.ui.dialogs.import_guess import field_name, guess_kind
 from gridplanner.ui.dialogs.new_plan import NewPlan, ask_new_plan
 from gridplanner.ui.dialogs.outline_view import OutlineView
 from gridplanner.ui.dialogs.person import ask_person
+from gridplanner.ui.dialogs.post import Terms
 from gridplanner.ui.jobs import Jobs
-from gridplanner.ui.panels.roster_model import RosterModel
 from gridplanner.ui.store import Store
+from gridplanner.ui.tables import mark_row
 from gridplanner.ui.theme import LIGHT
 
 
@@ -135,15 +141,88 @@ def test_somebody_is_chosen_for_a_post(qtbot: QtBot, store: Store) -> None:
     assert wrong(dialog) == ["没有找到「没有这个人」。"]
 
 
-def test_the_least_laden_come_first_for_a_post(qtbot: QtBot, store: Store) -> None:
+def test_the_free_and_the_near_come_first_for_a_post(qtbot: QtBot, store: Store) -> None:
+    store.apply(AddPeople((NewPerson("新来的"),)))
     dialog = AssignDialog(None, store.standing, "g3", "full_time", LIGHT)
     qtbot.addWidget(dialog)
-    model = dialog.people.model()
-    assert isinstance(model, RosterModel)
-    free = [line.free for line in model.rows]
-    loads = [line.load or 0.0 for line in model.rows if not line.free]
-    assert free == sorted(free, reverse=True)
-    assert loads == sorted(loads) and loads[0] < loads[-1]
+    model = dialog.list.model
+    assert model.line(model.rows[0]).person.name == "新来的"
+    assert model.data(model.index(0, 2)) == "—"
+    shown = [model.data(model.index(row, 2)) for row in range(1, len(model.rows))]
+    known = [one for one in shown if one != "—"]
+    assert known == shown[: len(known)]
+    assert known[0] == "0米"
+    assert known[-1].endswith("公里")
+    model.sort(3, Qt.SortOrder.DescendingOrder)
+    loads = [model.line(one).load for one in model.rows]
+    laden = [one for one in loads if one is not None]
+    assert laden == sorted(laden, reverse=True) == loads[: len(laden)]
+    model.sort(0)
+    names = [model.line(one).person.name for one in model.rows]
+    assert names == sorted(names)
+
+
+def test_a_post_is_given_with_its_terms(qtbot: QtBot, store: Store) -> None:
+    dialog = AssignDialog(None, store.standing, "g3", "executive", LIGHT)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    mark_row(dialog.people, 3)
+    terms = dialog.terms
+    terms.mode.setCurrentIndex(terms.mode.findData("roving"))
+    terms.share.setValue(50)
+    terms.since.setText("2026-3-1")
+    dialog.ok.click()
+    assert wrong(dialog) == ["日期「2026-3-1」不对。请写成 2026-11-27 这样。"]
+    terms.since.setText("2026-03-01")
+    terms.until.setText("2026-01-01")
+    dialog.ok.click()
+    assert wrong(dialog) == ["离任日期早于任职日期。请改正其中一个。"]
+    terms.until.setText("")
+    assert dialog.answer().terms == Terms("roving", 0.5, "2026-03-01", "")
+    dialog.role.setCurrentIndex(dialog.role.findData("full_time"))
+    assert not terms.mode.isVisible()
+    assert dialog.answer().terms.mode == ""
+
+
+def test_a_home_is_a_building(qtbot: QtBot, store: Store) -> None:
+    plan = store.plan
+    first, second = plan.buildings.ids(store.standing.rows_in("g3")[:2])
+    person = replace(plan.persons["p2"], home=first)
+
+    def keep(form: Form) -> None:
+        assert form.findChildren(QLineEdit)[3].text()
+
+    def take_here(form: Form) -> None:
+        next(one for one in form.findChildren(QPushButton) if "选中" in one.text()).click()
+
+    said: list[str] = []
+
+    def nowhere(form: Form) -> None:
+        form.findChildren(QLineEdit)[3].setText("没有这栋楼")
+        form.ok.click()
+        said.extend(wrong(form))
+        form.findChildren(QLineEdit)[3].setText("")
+
+    assert answered(lambda: ask_person(None, person, plan, first), keep).home == first
+    assert answered(lambda: ask_person(None, person, plan, second), take_here).home == second
+    assert answered(lambda: ask_person(None, person, plan), nowhere).home == ""
+    assert said == ["「没有这栋楼」不是一栋确定的楼。请从列表里选,或清空。"]
+
+
+def test_a_home_is_looked_for_as_one_types(qtbot: QtBot, store: Store) -> None:
+    field = HomeField(store.plan, "", "")
+    qtbot.addWidget(field)
+    match = next(one for some in search_buildings(store.plan, "1号楼") for one in some)
+    field.text.setText("1号楼")
+    qtbot.waitUntil(lambda: bool(field._matches))
+    field._take(match.words)
+    qtbot.waitUntil(lambda: field._home == match.id)
+    assert field.home == match.id
+    field.text.clear()
+    assert field.home == ""
+    field.text.setText(match.id)
+    with pytest.raises(GridplannerError):
+        field.check()
 
 
 @pytest.mark.parametrize(

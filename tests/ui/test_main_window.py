@@ -100,7 +100,8 @@ def test_the_language_changes_at_once(window: MainWindow) -> None:
         panel.refresh_now()
     english = all_words(window)
     names = [*window.services.store.plan.persons.values()]
-    data = {"003网格", *(one.name for one in names)}
+    federations = window.services.store.plan.federations.values()
+    data = {"003网格", *(one.name for one in names), *(one.name for one in federations)}
     left = {
         text
         for text in chinese & english

@@ -34,7 +34,8 @@ def group_meant(bench: Workbench) -> str:
 
 def groups_meant(bench: Workbench) -> tuple[str, ...]:
     """Return the groups that are marked, else the one in hand."""
-    marked = bench.views.organisation.ids("group")
+    known = bench.store.plan.womens_groups
+    marked = tuple(one for one in bench.views.organisation.ids("group") if one in known)
     return marked or ((group_meant(bench),) if group_meant(bench) else ())
 
 

@@ -249,7 +249,7 @@ class Organisation(Panel):
             return
         self._following = True
         chosen = self.chosen()
-        groups = [key.id for key in chosen if key.kind == "group"]
+        groups = [id_ for id_ in self.ids("group") if id_ in self.store.plan.womens_groups]
         if len(groups) == len(chosen) == 1:
             self.store.choose_group(groups[0])
         elif chosen:
@@ -261,6 +261,8 @@ class Organisation(Panel):
     def _meant(self, key: Key) -> list[str]:
         """Return what a line is on the map: for a group its buildings, else its grid."""
         plan = self.store.plan
+        if not lines.is_there(plan, key):  # it went with an edit, and is still painted
+            return []
         if key.kind == "group":
             homes = buildings_of(self.store.standing, key.id) if self.store.has_arrived else []
             return homes or [plan.womens_groups[key.id].grid]

@@ -113,6 +113,16 @@ def _company(plan: Plan, row: Federation) -> bool:
     return above is not None and bool(above.kind) and row.id not in (above.id, above.parent)
 
 
+def is_there(plan: Plan, key: Key) -> bool:
+    """Tell whether a plan holds what a line is about."""
+    if key.kind == "area":
+        return plan.level_of(key.id) in LEVELS
+    tables = {"group": "womens_group", "home": "micro_home", "compound": "compound"}
+    if key.kind == "compound" and key.under not in plan.federations:
+        return False
+    return key in (COMPANIES, ASTRAY) or key.id in plan.table(tables.get(key.kind, "federation"))
+
+
 def above(plan: Plan, key: Key) -> Key | None:
     """Return the line over one, ``None`` for the topmost."""
     if key.kind == "area":

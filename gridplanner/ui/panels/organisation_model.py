@@ -18,6 +18,10 @@ from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
 
+LEAVES = ("group", "home", "compound", "lost")
+"""Kinds of lines with none below them."""
+
+
 @dataclass(frozen=True, eq=False)
 class Sieve:
     """Which lines are shown while something is looked for."""
@@ -91,6 +95,8 @@ class OrganisationModel(QAbstractItemModel):
         """Return the node of a line; those above it are made on the way."""
         if key in self._nodes or self._branches is None:
             return self._nodes.get(key)
+        if not lines.is_there(self._branches.standing.plan, key):
+            return None
         over = lines.above(self._branches.standing.plan, key)
         parent = None if over is None else self._find(over)
         if parent is not None:
@@ -107,8 +113,8 @@ class OrganisationModel(QAbstractItemModel):
         return self._node(index).key
 
     def branches_made(self) -> list[Key]:
-        """Return the lines that may be open: those whose lines below are made."""
-        return [key for key, node in self._nodes.items() if node.children]
+        """Return the lines that may be open: those that are made and may have lines below."""
+        return [key for key in self._nodes if key.kind not in LEAVES]
 
     @staticmethod
     def _node(index: Index) -> _Node:
