@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
@@ -73,6 +73,20 @@ def is_set_up(plan: Plan) -> bool:
 def led_by(plan: Plan, person: str) -> Iterator[str]:
     """Yield the ids of the groups that a person leads."""
     return (one.id for one in plan.groups_by("leader").get(person, ()) if person)
+
+
+def areas_below(plan: Plan, tops: Iterable[str]) -> list[str]:
+    """Return the areas at or under some, of the levels that have federations; from the top."""
+    ahead = [one for one in dict.fromkeys(tops) if plan.level_of(one) in LEVELS]
+    found = dict.fromkeys(ahead)
+    for area in ahead:
+        if area in plan.grids:
+            continue
+        for child in plan.children.get(area, ()):
+            if child not in found and plan.level_of(child) in LEVELS:
+                found[child] = None
+                ahead.append(child)
+    return list(found)
 
 
 def superiors(plan: Plan, below: str = "", present: str = "") -> list[str]:

@@ -157,7 +157,7 @@ class Plan:
         return cast("Mapping[str, tuple[Assignment, ...]]", self.table("assignment").by(field))
 
     def federations_by(self, field: str) -> Mapping[str, tuple[Federation, ...]]:
-        """Return the federations by ``area`` or by ``parent``."""
+        """Return the federations by ``area``, by ``parent`` or by ``kind``."""
         return cast("Mapping[str, tuple[Federation, ...]]", self.table("federation").by(field))
 
     def groups_by(self, field: str) -> Mapping[str, tuple[WomensGroup, ...]]:

@@ -14,7 +14,7 @@ from gridplanner.models.edits import (
 )
 from gridplanner.models.edits.homes import area_at, spot_for_home
 from gridplanner.models.naming import label, placed, seat_label
-from gridplanner.models.organisation import LEVELS, federation_of
+from gridplanner.models.organisation import LEVELS, areas_below, federation_of
 from gridplanner.ui.commands.edits import apply, apply_long
 from gridplanner.ui.dialogs.federation import ask_changes, ask_federation, ask_scope
 from gridplanner.ui.dialogs.group import NamedDialog
@@ -47,18 +47,12 @@ def found(bench: Workbench) -> None:
     else:
         where = plan.name or say("window.whole_plan")
     scopes = {"here": _lacking(bench, chosen)} if chosen else {}
-    scopes["grids"] = _below(bench, tops, ("grid",))
-    scopes["below"] = _below(bench, tops, LEVELS[1:])
+    below = _lacking(bench, areas_below(plan, tops))
+    scopes["grids"] = tuple(one for one in below if one in plan.grids)
+    scopes["below"] = below
     areas = ask_scope(bench.parent, where, scopes)
     if areas:
         _do(bench, FoundFederations(areas), len(areas))
-
-
-def _below(bench: Workbench, tops: Iterable[str], levels: tuple[str, ...]) -> tuple[str, ...]:
-    plan = bench.store.plan
-    return _lacking(
-        bench, (id_ for level in levels for top in tops for id_ in plan.below(top, level))
-    )
 
 
 def _lacking(bench: Workbench, areas: Iterable[str]) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QVBoxLayout, QWidget
 
@@ -23,6 +24,8 @@ from gridplanner.words import say
 COLUMNS = ("person", "posts", "distance", "load")
 NUMBERS = ("distance", "load")
 KILOMETRE = 1000.0
+SLICE_MS = 20
+"""Milliseconds at a time that posts are written down to be looked for."""
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -49,9 +52,18 @@ class CandidateModel(RowModel[str]):
         self.show([one for one in people if not self._wanted or self._wanted in self._text(one)])
 
     def _text(self, id_: str) -> str:
-        if id_ not in self._texts:
-            self._texts[id_] = search_text(self._standing, id_)
-        return self._texts[id_]
+        """Return what somebody is looked for by; by name and phone until the posts are known."""
+        if id_ in self._texts:
+            return self._texts[id_]
+        person = self._standing.plan.persons[id_]
+        return f"{person.name} {person.phone}".casefold()
+
+    def read(self) -> Iterator[None]:
+        """Write down everybody's posts, one person at a time; then they can be looked for."""
+        for id_ in self._all.people:
+            if id_ not in self._texts:
+                self._texts[id_] = search_text(self._standing, id_)
+                yield
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """See Qt: by a column, or the free and the near first."""
@@ -133,6 +145,10 @@ class CandidateList(QWidget):
         self.search.setPlaceholderText(say("panel.roster_search"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._find)
+        self._reading = self.model.read()
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._read_on)
         self.people = table_of(self.model, 1, {0: 84, 2: 92, 3: 84})
         self.people.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.people.horizontalHeader()
@@ -148,12 +164,31 @@ class CandidateList(QWidget):
         self.setFocusProxy(self.search)
 
     def _find(self) -> None:
+        """Look by name at once, and by posts as soon as they are written down."""
+        if not self.search.text().strip():
+            self._show()
+            return
+        self._timer.start()
+        self._show()
+        self._read_on()
+
+    def _read_on(self) -> None:
+        clock = QElapsedTimer()
+        clock.start()
+        for _ in self._reading:
+            if clock.elapsed() > SLICE_MS:
+                return
+        self._timer.stop()
+        self._show()
+
+    def _show(self) -> None:
         """Nobody is chosen for the planner but one who was looked for."""
         wanted = self.search.text().strip()
         self.model.find(wanted)
         if wanted and len(self.model.rows) == 1:
             mark_row(self.people, 0)
-        nobody = say("dialog.nobody_found", text=wanted) if wanted else ""
+        known = not self._timer.isActive()
+        nobody = say("dialog.nobody_found", text=wanted) if wanted and known else ""
         self.missed.emit("" if self.model.rows else nobody)
 
     def mark(self, person: str) -> None:

@@ -33,6 +33,8 @@ from gridplanner.words import say
 
 BUILT_BY = {*AREA_LEVELS, "federation", "womens_group", "micro_home", "compound"}
 """Tables of which a change may put lines elsewhere."""
+PLACED_BY = ("parent", "code", "area", "kind", "compounds", "grid")
+"""Fields that say under which line a row stands, and where among its like."""
 SPOKEN_BY = {*BUILT_BY, "assignment", "person", "unit"}
 HEAD_WIDTH, HOLDS_WIDTH = 86, 88
 """Logical pixels of the columns beside the names."""
@@ -145,7 +147,7 @@ class Organisation(Panel):
         plan = self.store.plan
         self._touched |= touched_areas(self._told or plan, plan, change)
         self._told = plan
-        self._rebuild |= bool(BUILT_BY & change.rows.keys())
+        self._rebuild |= any(_builds(change, table) for table in BUILT_BY & change.rows.keys())
         named = {"womens_group", "households"} & change.buildings.keys()
         return bool(named or SPOKEN_BY & change.rows.keys())
 
@@ -302,3 +304,13 @@ class Organisation(Panel):
 
     def cells(self) -> list[list[str]]:
         return view_cells(self.view)
+
+
+def _builds(change: Change, table: str) -> bool:
+    """Tell whether rows of a table came, went, or belong elsewhere now."""
+    return any(
+        before is None
+        or after is None
+        or any(getattr(before, one, "") != getattr(after, one, "") for one in PLACED_BY)
+        for before, after in change.of(table).values()
+    )

@@ -10,7 +10,7 @@ from gridplanner.models.group_sums import sums_of
 from gridplanner.models.naming import label
 from gridplanner.models.organisation import LEVELS, federation_level, federation_of
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import AREA_LEVELS, Area, Federation
+from gridplanner.models.rows import AREA_LEVELS, Area, Federation, Row
 from gridplanner.models.standing import Standing
 from gridplanner.ui.figures import UNKNOWN, number
 from gridplanner.ui.panels.fact_lines import grid_name
@@ -37,7 +37,7 @@ def roots(plan: Plan) -> list[Key]:
     """Return the topmost lines: the city's federation, else the topmost areas; then companies'."""
     cities = [row.id for row in plan.federations_by("area").get("", ()) if not row.kind]
     found = [Key("city", id_) for id_ in cities] or _areas(plan, "")
-    if any(row.kind for row in plan.federations.values()):
+    if any(plan.federations_by("kind")):
         found.append(COMPANIES)
     if next(_astray(plan), None) is not None:
         found.append(ASTRAY)
@@ -46,17 +46,22 @@ def roots(plan: Plan) -> list[Key]:
 
 def _astray(plan: Plan) -> Iterator[Key]:
     """Yield the federations, groups and micro-homes whose area is not in the plan."""
-    yield from (Key("lost", row.id) for row in plan.federations.values() if _is_astray(plan, row))
-    for grid, groups in plan.groups_by("grid").items():
-        if grid not in plan.grids:
-            yield from (Key("group", one.id) for one in groups)
-    for area, homes in plan.table("micro_home").by("parent").items():
-        if plan.level_of(area) not in LEVELS:
-            yield from (Key("home", one.id) for one in homes)
+    for table, field, kind in (
+        ("federation", "area", "lost"),
+        ("womens_group", "grid", "group"),
+        ("micro_home", "parent", "home"),
+    ):
+        rows = plan.table(table).by(field)
+        strange = set(rows)
+        for level in LEVELS[1:]:
+            strange -= plan.table(level).keys()
+        for area in sorted(strange):
+            yield from (Key(kind, one.id) for one in rows[area] if _is_astray(one, area))
 
 
-def _is_astray(plan: Plan, row: Federation) -> bool:
-    return not row.kind and bool(row.area) and plan.find(row.area) is None
+def _is_astray(row: Row, area: str) -> bool:
+    """Tell whether something belongs to no area of the plan; a city's federation has none."""
+    return not isinstance(row, Federation) or (not row.kind and bool(area))
 
 
 def _areas(plan: Plan, above: str) -> list[Key]:
@@ -80,8 +85,9 @@ def children(plan: Plan, key: Key) -> list[Key]:
         homes = [Key("home", one.id) for one in _homes(plan, key.id)]
         return [*_areas(plan, key.id), *groups, *homes]
     if key == COMPANIES:
-        tops = (row for row in plan.federations.values() if row.kind and not _company(plan, row))
-        return [Key("property", row.id) for row in tops]
+        kinds = plan.federations_by("kind")
+        rows = (row for kind in kinds if kind for row in kinds[kind])
+        return [Key("property", row.id) for row in rows if not _company(plan, row)]
     if key == ASTRAY:
         return list(_astray(plan))
     if key.kind == "property":

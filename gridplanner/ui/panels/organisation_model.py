@@ -17,7 +17,6 @@ from gridplanner.ui.tables import Index
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
-
 LEAVES = ("group", "home", "compound", "lost")
 """Kinds of lines with none below them."""
 
