@@ -25,7 +25,7 @@ from gridplanner.ui.commands.drafting import Drafting
 from gridplanner.ui.finding_menu import menu_of_row, show_menu
 from gridplanner.ui.map.events import Key
 from gridplanner.ui.store import Store
-from gridplanner.ui.women_actions import BUTTONS, TREE_MENU
+from gridplanner.ui.women_actions import BUTTONS, NO_LINE_MENU, TREE_MENUS
 from gridplanner.ui.workbench import Workbench
 
 
@@ -171,9 +171,15 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
 def _organisation(bench: Workbench, actions: ActionSet) -> None:
     panel = bench.views.organisation
     panel.activated.connect(lambda key: organisation.show(bench, key))
-    panel.menu_asked.connect(lambda at: _menu(bench, actions, TREE_MENU, at))
+    panel.menu_asked.connect(lambda at: _menu(bench, actions, _tree_menu(bench), at))
     panel.chosen_changed.connect(actions.refresh)
     panel.add_actions([actions[id_] for id_ in BUTTONS])
+
+
+def _tree_menu(bench: Workbench) -> tuple[str, ...]:
+    """Return what is offered for the lines of the federation's tree that are marked."""
+    kinds = {key.kind for key in bench.views.organisation.chosen()}
+    return TREE_MENUS.get(kinds.pop(), NO_LINE_MENU) if len(kinds) == 1 else NO_LINE_MENU
 
 
 def _mend(bench: Workbench, actions: ActionSet, action: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from gridplanner.ui.commands import groups, organisation
 from gridplanner.ui.workbench import Workbench
@@ -15,7 +15,11 @@ def _open(bench: Workbench) -> bool:
 
 
 def _federation(bench: Workbench) -> bool:
-    return _open(bench) and bool(organisation.federations_meant(bench))
+    return _open(bench) and bool(organisation.federations_meant(bench, groups.LOOKED_AT))
+
+
+def _line(bench: Workbench) -> bool:
+    return _open(bench) and organisation.line_meant(bench) is not None
 
 
 def _grids(bench: Workbench) -> bool:
@@ -58,7 +62,7 @@ def _one_building(bench: Workbench) -> bool:
 
 
 def _homes(bench: Workbench) -> bool:
-    return _open(bench) and bool(organisation.homes_meant(bench))
+    return _open(bench) and bool(organisation.homes_meant(bench, groups.LOOKED_AT))
 
 
 ROWS: tuple[Row, ...] = (
@@ -66,6 +70,7 @@ ROWS: tuple[Row, ...] = (
     ("add_federation", organisation.add, "network", ("Ctrl+Alt+Shift+F",), _open),
     ("edit_federation", organisation.edit, "pencil", ("Alt+F2",), _federation),
     ("dissolve_federations", organisation.dissolve, "trash-2", ("Alt+Shift+Del",), _federation),
+    ("appoint", organisation.appoint, "user-plus", ("Ctrl+Alt+A",), _line),
     ("make_group", groups.make, "circle-plus", ("Ctrl+Alt+G",), _place_for_group),
     ("make_groups", groups.make_many, "boxes", ("Ctrl+Alt+Shift+G",), _grids),
     ("put_in_group", groups.put_in, "log-in", ("Ctrl+Alt+Return",), _group_and_buildings),
@@ -81,12 +86,28 @@ ROWS: tuple[Row, ...] = (
 LINE = ""
 MENU = (
     *("found_federations", "add_federation", "edit_federation", "dissolve_federations", LINE),
+    *("appoint", LINE),
     *("make_group", "make_groups", "put_in_group", "leave_group", "share_building"),
     *("edit_group", "set_leader", "remove_groups", LINE),
     *("add_micro_home", "edit_micro_home", "remove_micro_homes"),
 )
 """The menu of the federation."""
-TREE_MENU = ("zoom_selection", LINE, "assign_here", LINE, *MENU, LINE, "copy")
-"""The context menu of its tree."""
+_FEDERATION = ("edit_federation", "dissolve_federations")
+_LAST = (LINE, "zoom_selection", "copy")
+_COMPANIES = ("appoint", *_FEDERATION, LINE, "add_federation", *_LAST)
+TREE_MENUS: Mapping[str, tuple[str, ...]] = {
+    "area": (
+        *("found_federations", "appoint", *_FEDERATION, LINE),
+        *("make_groups", "make_group", "add_micro_home", *_LAST),
+    ),
+    "city": _COMPANIES,
+    "property": _COMPANIES,
+    "lost": (*_FEDERATION, *_LAST),
+    "group": ("set_leader", "appoint", "edit_group", "remove_groups", *_LAST),
+    "home": ("appoint", "edit_micro_home", "remove_micro_homes", *_LAST),
+}
+"""The context menu of its tree, by the kind of line."""
+NO_LINE_MENU = ("found_federations", "add_federation")
+"""The one beside all lines and on headings."""
 BUTTONS = ("found_federations", "make_groups", "add_micro_home")
 """The buttons beside its search field."""

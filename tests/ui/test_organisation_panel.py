@@ -20,6 +20,7 @@ from gridplanner.models.edits import (
 )
 from gridplanner.models.organisation import federation_of
 from gridplanner.models.rows import Unit
+from gridplanner.ui.actions import BY_ID, LINE
 from gridplanner.ui.carried import GROUP_MIME, carried_ids
 from gridplanner.ui.commands import organisation
 from gridplanner.ui.dialogs.assign import AssignDialog
@@ -34,6 +35,8 @@ from gridplanner.ui.panels.organisation import Organisation
 from gridplanner.ui.panels.organisation_lines import Key
 from gridplanner.ui.store import Store
 from gridplanner.ui.tables import mark_row
+from gridplanner.ui.wiring import _tree_menu
+from gridplanner.ui.women_actions import NO_LINE_MENU, TREE_MENUS
 
 
 @pytest.fixture
@@ -389,3 +392,43 @@ def test_a_person_s_page_says_all_posts(store: Store) -> None:
     assert ["双向任职", "妇联与网格双向任职"] in rows
     assert any(name == "妇女小组组长" for name, _ in rows)
     assert any(name == "网格指导员" and "已离任 2020-03-01" in text for name, text in rows)
+
+
+def test_somebody_is_appointed_at_the_head_of_a_line(planner: Planner) -> None:
+    panel, store = planner.window.views.organisation, planner.window.services.store
+    group = store.plan.groups_by("grid")["g3"][0]
+    choose(panel, Key("group", group.id))
+
+    def lead(dialog: AssignDialog) -> None:
+        assert dialog.role.currentData() == "group_leader"
+        assert not dialog.terms.share.isEnabled(), "who leads a group has no terms"
+        other = next(one for one in dialog.list.model.rows if one != group.leader)
+        dialog.list.mark(other)
+        dialog.ok.click()
+
+    planner.answer(AssignDialog, lead, lambda: planner.do("appoint"))
+    assert store.plan.womens_groups[group.id].leader not in ("", group.leader)
+    row = next(one for one in store.plan.federations.values() if one.kind)
+    choose(panel, Key("property", row.id))
+
+    def head(dialog: AssignDialog) -> None:
+        mark_row(dialog.people, 0)
+        dialog.ok.click()
+
+    planner.answer(AssignDialog, head, lambda: planner.do("appoint"))
+    assert store.standing.staff(row.id, "chair")
+    bared(store, "g3")
+    choose(panel, Key("area", "g3"))
+    assert not planner.window.actions_["appoint"].isEnabled(), "there is no federation yet"
+
+
+def test_what_is_offered_for_a_line_fits_its_kind(planner: Planner) -> None:
+    panel, store = planner.window.views.organisation, planner.window.services.store
+    choose(panel, Key("group", store.plan.groups_by("grid")["g3"][0].id))
+    assert "set_leader" in _tree_menu(planner.window.bench)
+    choose(panel, Key("area", "g3"))
+    assert "make_groups" in _tree_menu(planner.window.bench)
+    panel.view.clearSelection()
+    assert _tree_menu(planner.window.bench) == NO_LINE_MENU
+    for menu in (*TREE_MENUS.values(), NO_LINE_MENU):
+        assert set(menu) <= {*BY_ID, LINE}

@@ -15,9 +15,11 @@ from gridplanner.models.edits import (
 from gridplanner.models.edits.homes import area_at, spot_for_home
 from gridplanner.models.naming import label, placed, seat_label
 from gridplanner.models.organisation import LEVELS, areas_below, federation_of
+from gridplanner.ui.commands import people
 from gridplanner.ui.commands.edits import apply, apply_long
 from gridplanner.ui.dialogs.federation import ask_changes, ask_federation, ask_scope
 from gridplanner.ui.dialogs.group import NamedDialog
+from gridplanner.ui.panels import organisation_lines as lines
 from gridplanner.ui.panels.organisation_lines import Key
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import say
@@ -27,10 +29,10 @@ MANY = 500
 """Federations from which on they are set up beside the window."""
 
 
-def areas_meant(bench: Workbench) -> tuple[str, ...]:
-    """Return the areas selected that may have a federation, whichever panel shows them."""
-    plan = bench.store.plan
-    return tuple(one for one in bench.store.selection if plan.level_of(one) in LEVELS)
+def areas_meant(bench: Workbench, most: int | None = None) -> tuple[str, ...]:
+    """Return the areas selected that may have a federation, or those among the first."""
+    plan, chosen = bench.store.plan, bench.store.selection[:most]
+    return tuple(one for one in chosen if plan.level_of(one) in LEVELS)
 
 
 def found(bench: Workbench) -> None:
@@ -75,12 +77,12 @@ def add(bench: Workbench) -> None:
         bench.window.show_panel("organisation")
 
 
-def federations_meant(bench: Workbench) -> tuple[str, ...]:
-    """Return the federations marked in the panel, else those of the areas selected."""
+def federations_meant(bench: Workbench, most: int | None = None) -> tuple[str, ...]:
+    """Return the federations marked in the panel, and those of the areas selected."""
     plan = bench.store.plan
     marked = bench.views.organisation.ids("city", "property", "lost")
-    own = [one for one in (*marked, *bench.store.selection) if one in plan.federations]
-    areas = (federation_of(plan, one) for one in areas_meant(bench))
+    own = [one for one in (*marked, *bench.store.selection[:most]) if one in plan.federations]
+    areas = (federation_of(plan, one) for one in areas_meant(bench, most))
     return tuple(dict.fromkeys([*own, *(one.id for one in areas if one)]))
 
 
@@ -102,6 +104,23 @@ def dissolve(bench: Workbench) -> None:
             return
     if chosen:
         _do(bench, DissolveFederations(chosen), len(chosen))
+
+
+def line_meant(bench: Workbench) -> Key | None:
+    """Return the line that is marked, where it is one that has somebody at its head."""
+    chosen = bench.views.organisation.chosen()
+    plan = bench.store.plan
+    if len(chosen) != 1 or not lines.post_of(chosen[0])[0] or not lines.is_there(plan, chosen[0]):
+        return None
+    without = chosen[0].kind == "area" and federation_of(plan, chosen[0].id) is None
+    return None if without else chosen[0]
+
+
+def appoint(bench: Workbench) -> None:
+    """Ask who is to be at the head of the line that is marked, or to hold another post there."""
+    key = line_meant(bench)
+    if key is not None:
+        people.assign_here(bench, *lines.post_of(key))
 
 
 # -- micro-homes ------------------------------------------------------------------------------
@@ -141,11 +160,11 @@ def add_micro_home(bench: Workbench, point: Point) -> None:
         store.select(set(store.plan.micro_homes) - before)
 
 
-def homes_meant(bench: Workbench) -> tuple[str, ...]:
-    """Return the micro-homes that are marked or selected."""
+def homes_meant(bench: Workbench, most: int | None = None) -> tuple[str, ...]:
+    """Return the micro-homes that are marked or selected, or those among the first."""
     homes = bench.store.plan.micro_homes
-    marked = bench.views.organisation.ids("home")
-    return tuple(dict.fromkeys(one for one in (*marked, *bench.store.selection) if one in homes))
+    chosen = (*bench.views.organisation.ids("home"), *bench.store.selection[:most])
+    return tuple(dict.fromkeys(one for one in chosen if one in homes))
 
 
 def edit_micro_home(bench: Workbench) -> None:

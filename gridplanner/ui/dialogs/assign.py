@@ -41,7 +41,9 @@ class AssignDialog(Form):
     ) -> None:
         super().__init__(parent, say("dialog.assign", area=seat_label(standing.plan, area)))
         self.role = QComboBox()
-        roles = SEATS.get(standing.plan.seat_of(area) or "", ROLES)
+        seat = standing.plan.seat_of(area) or ""
+        self._of_group = seat == "womens_group"
+        roles = SEATS.get(seat, ROLES)
         for one in roles:
             self.role.addItem(say(f"role.{one}"), one)
         self.role.setCurrentIndex(max(0, self.role.findData(role)))
@@ -78,7 +80,9 @@ class AssignDialog(Form):
         return fields
 
     def _fit(self) -> None:
-        self.terms.ask_manner(str(self.role.currentData()))
+        role = str(self.role.currentData())
+        self.terms.ask_manner(role)
+        self.terms.enable(role != "group_leader" or not self._of_group)
 
     def _check(self) -> None:
         self.list.check()

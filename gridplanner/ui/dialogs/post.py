@@ -54,6 +54,11 @@ class TermFields:
         """Ask for the manner where the post is an executive's."""
         self._form.setRowVisible(self.mode, role == "executive")
 
+    def enable(self, enabled: bool) -> None:
+        """Let the fields be filled, or not: who leads a group has no terms."""
+        for field in (self.mode, self.share, self.since, self.until):
+            field.setEnabled(enabled)
+
     def check(self) -> None:
         """Raise where a date is none, or the end lies before the beginning."""
         since, until = self.since.text().strip(), self.until.text().strip()

@@ -30,6 +30,14 @@ class Key(NamedTuple):
     under: str = ""
 
 
+ROLE_OF = {
+    "city": "chair",
+    "area": "chair",
+    "property": "chair",
+    "group": "group_leader",
+    "home": "host",
+}
+"""Who is at the head of a kind of line."""
 COMPANIES, ASTRAY = Key("companies", ""), Key("astray", "")
 
 
@@ -156,6 +164,12 @@ def area_of(plan: Plan, key: Key) -> str:
     return key.id if key.kind == "area" else ""
 
 
+def post_of(key: Key) -> tuple[str, str]:
+    """Return the seat and the role of who is at the head of a line; nothing for headings."""
+    role = ROLE_OF.get(key.kind, "")
+    return (key.id, role) if role else ("", "")
+
+
 def federation(plan: Plan, key: Key) -> Federation | None:
     """Return the federation that a line is about."""
     if key.kind in ("city", "property", "lost"):
@@ -191,7 +205,6 @@ def _name_at(plan: Plan, area: Area) -> str:
     return short
 
 
-HEADS = {"city": "chair", "property": "chair", "lost": "chair", "home": "host"}
 VACANT = {"chair": "no_chair", "host": "no_host", "group_leader": "no_leader"}
 
 
@@ -203,7 +216,7 @@ def head(standing: Standing, key: Key) -> tuple[str, str]:
         return (leader.name, "") if leader else (say("organisation.no_leader"), "danger")
     if key.kind == "area" and federation_of(plan, key.id) is None:
         return say("organisation.not_founded"), "warning"
-    role = HEADS.get(key.kind, "chair" if key.kind == "area" else "")
+    role = "chair" if key.kind == "lost" else ROLE_OF.get(key.kind, "")
     if not role:
         return "", ""
     where = plan.federations[key.id].seat if key.kind == "lost" else key.id
