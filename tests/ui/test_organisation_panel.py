@@ -32,7 +32,7 @@ from gridplanner.ui.dialogs.units import UnitsDialog
 from gridplanner.ui.main_window import MainWindow
 from gridplanner.ui.panels.facts import facts
 from gridplanner.ui.panels.organisation import Organisation
-from gridplanner.ui.panels.organisation_lines import Key
+from gridplanner.ui.panels.organisation_lines import Key, key_of
 from gridplanner.ui.store import Store
 from gridplanner.ui.tables import mark_row
 from gridplanner.ui.wiring import _tree_menu
@@ -362,6 +362,10 @@ def test_what_is_chosen_elsewhere_is_marked_here(planner: Planner) -> None:
     group = next(iter(store.plan.womens_groups))
     store.choose_group(group)
     assert panel.chosen() == [Key("group", group)]
+    store.choose_group("")
+    for row in list(store.plan.federations.values())[:3]:
+        store.select([row.id])
+        assert panel.chosen() == [key_of(store.plan, row)]
 
 
 def test_branches_stay_open_over_an_edit(planner: Planner) -> None:
