@@ -149,11 +149,13 @@ def test_groups_and_homes_can_be_chosen_for_a_table(
     planner.answer(ImportDialog, look, lambda: imports.import_path(planner.window.bench, path))
     assert kinds == [list(TABLE_KINDS)]
     store = planner.window.services.store
-    planner.answer(
-        TableDialog,
-        lambda dialog: dialog.reject(),
-        lambda: _until(planner, lambda: bool(store.plan.womens_groups)),
-    )
+    closed: list[TableDialog] = []
+
+    def close(dialog: TableDialog) -> None:
+        closed.append(dialog)
+        dialog.reject()
+
+    planner.answer(TableDialog, close, lambda: _until(planner, lambda: bool(closed)))
     assert (store.plan.buildings.values("womens_group") != "").sum() == 3
 
 
