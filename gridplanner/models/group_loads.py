@@ -38,17 +38,24 @@ def group_loads(
     plan = standing.plan
     known = plan.womens_groups
     wanted = known.keys() if groups is None else {id_ for id_ in groups if id_ in known}
-    rows, places, names = _held(standing, wanted, groups is None)
-    shared = [one for one in _units_of(standing, wanted, groups is None) if one.womens_group]
+    rows, places, names = _held(standing, wanted, everyone=groups is None)
+    units = _units_of(standing, wanted, everyone=groups is None)
     sums = _Sums(len(names), standing)
     sums.add(rows, places)
     numbers = {name: place for place, name in enumerate(names)}
-    sums.add_units([(numbers[one.womens_group], one) for one in shared])
+    sums.add_units([(numbers[one.womens_group], one) for one in units])
     return dict(zip(names, sums.told(), strict=True))
 
 
+def buildings_in(standing: Standing, group: str) -> list[str]:
+    """Return the ids of the buildings of a women's group, those it has stair units in as well."""
+    rows, _, _ = _held(standing, {group}, everyone=False)
+    shared = [one.building for one in _units_of(standing, {group}, everyone=False)]
+    return list(dict.fromkeys([*standing.plan.buildings.ids(rows), *shared]))
+
+
 def _held(
-    standing: Standing, wanted: Collection[str], everyone: bool
+    standing: Standing, wanted: Collection[str], *, everyone: bool
 ) -> tuple[Rows, NDArray[np.intp], list[str]]:
     """Return the rows of buildings in some groups, the place of the group of each, the groups."""
     column = standing.plan.buildings.columns["womens_group"]
@@ -71,7 +78,7 @@ def _held(
     return near[inside], places[inside], names
 
 
-def _units_of(standing: Standing, wanted: Collection[str], everyone: bool) -> Iterator[Unit]:
+def _units_of(standing: Standing, wanted: Collection[str], *, everyone: bool) -> Iterator[Unit]:
     table = standing.plan.table("unit")
     if everyone:
         yield from (one for one in map(_unit, table.values()) if one.womens_group in wanted)

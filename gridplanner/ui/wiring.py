@@ -153,6 +153,11 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     panels.roster.model.areas_dropped.connect(
         lambda person, areas: people.hand_over(bench, areas, person)
     )
+    panels.chart.handed.connect(
+        lambda grids, id_: QTimer.singleShot(
+            0, bench.window, lambda: people.hand_over(bench, grids, id_)
+        )
+    )
     panels.roster.opened.connect(lambda id_: people.edit(bench, id_))
     panels.roster.menu_asked.connect(lambda at: _menu(bench, actions, PERSON_MENU, at))
     panels.roster.add_actions([actions[id_] for id_ in ("add_person", "paste_people")])

@@ -6,6 +6,7 @@ from gridplanner import words
 from gridplanner.gis.lots import prepare
 from gridplanner.models.checks import Finding
 from gridplanner.models.finding_areas import things_of
+from gridplanner.models.group_loads import buildings_in
 from gridplanner.models.naming import group_label
 from gridplanner.models.progress import Progress
 from gridplanner.models.whereabouts import NOWHERE_TO_GO, whereabouts
@@ -77,8 +78,13 @@ def go_to(bench: Workbench, id_: str) -> None:
 
 
 def show(bench: Workbench, id_: str) -> None:
-    """Select a thing; the map moves only where it would not be seen."""
+    """Select a thing; the map moves only where it would not be seen. Of a group its buildings."""
     plan = bench.store.plan
+    if id_ in plan.womens_groups:
+        buildings = buildings_in(bench.store.standing, id_)
+        bench.store.select(buildings)
+        bench.views.map.zoom_to_ids(buildings or [plan.womens_groups[id_].grid])
+        return
     if id_ in plan.grids:
         left, bottom, right, top = plan.grids[id_].geometry.bounds
         xmin, ymin, xmax, ymax = bench.views.map.extent
