@@ -33,6 +33,8 @@ from gridplanner.words import say
 
 SCOPES = ("district", "township", "community")
 """Levels of areas to which the chart can be narrowed."""
+NAMES_HIGH = 22
+"""Pixels of height of the names under the bars."""
 BANDS = ((0.25, 34), (0.10, 60))
 """Half height of a band as a share of the mean, and how opaque it is."""
 FILLS = [*(look.fill for _, _, look in DEVIATIONS), NO_DEVIATION.fill]
@@ -218,6 +220,7 @@ class LoadChart(Panel):
             axis.setPen(theme.line)
             axis.setTextPen(theme.muted)
             axis.setStyle(tickFont=number_font(8.5) if side == "left" else ui_font(8.5))
+        self.plot.getPlotItem().getAxis("bottom").setHeight(NAMES_HIGH)
 
     def _draw_bands(self, groups: Sequence[Group]) -> None:
         means = np.array([one.mean for one in groups], float)

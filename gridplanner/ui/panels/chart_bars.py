@@ -20,7 +20,15 @@ from gridplanner.ui.panels.steps import Steps, parts
 GAP = 2
 """Bars' widths between two kinds."""
 STEP = 200
-"""Grids or workers that are measured between two looks at what the hand does."""
+"""Bars that are looked through between two looks at what the hand does."""
+MEASURED: Mapping[By, int] = {
+    "grid": 200,
+    "worker": 100,
+    "group": 200,
+    "community": 10,
+    "township": 1,
+}
+"""How many are measured between two looks: an area is as much work as its grids are many."""
 Order: TypeAlias = Literal["load", "deviation", "plan"]
 ORDERS: tuple[Order, ...] = ("load", "deviation", "plan")
 LIMITS, CLASSES = [limit for limit, _, _ in DEVIATIONS], [name for _, name, _ in DEVIATIONS]
@@ -81,14 +89,14 @@ class Measures:
         known: dict[str, Bearer] = {}
         for count, one in enumerate(bearers(standing, by)):
             known[one.id] = one
-            if count % STEP == 0:
+            if count % MEASURED[by] == 0:
                 yield
         return cls(standing, by, known)
 
     def after(self, standing: Standing, touched: Iterable[str]) -> Steps[Measures]:
         """Return the measures with some of them taken anew."""
         known = dict(self._known)
-        for some in parts(list(touched), STEP):
+        for some in parts(list(touched), MEASURED[self.by]):
             for id_ in some:
                 known.pop(id_, None)
             known.update({one.id: one for one in bearers(standing, self.by, some)})
