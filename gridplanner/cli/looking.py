@@ -94,7 +94,7 @@ def balance(plan: Path, by: By, json: bool) -> None:
     """Say how evenly the load is spread."""
     with opened(plan, read_only=True) as session:
         measured = measure(session.standing, by)
-        weighed = weights(session.standing.tally.figures)
+        weighed = session.standing.tally.weights
         if json:
             print_json({**measured.as_json(), "weights": weighed})
         else:

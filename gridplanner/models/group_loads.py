@@ -8,12 +8,13 @@ from typing import NamedTuple, TypeAlias, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from gridplanner.models.figures import weights
 from gridplanner.models.rows import Unit
 from gridplanner.models.standing import Standing
 
 Rows: TypeAlias = NDArray[np.intp]
 HOUSEHOLDS = "households"
+FEW = 8
+"""What is asked of fewer than one building in so many is taken of these alone."""
 
 
 class GroupLoad(NamedTuple):
@@ -95,8 +96,10 @@ class _Sums:
     """Sums by place of a group."""
 
     def __init__(self, size: int, standing: Standing) -> None:
-        self._plan, self._tally = standing.plan, standing.tally
-        self._weights = weights(self._tally.figures)
+        self._plan = standing.plan
+        counted = standing.plan.buildings.columns
+        weighed = standing.tally.weights.items()
+        self._weights = {figure: each for figure, each in weighed if figure in counted}
         self._size = size
         self.load, self.households = np.zeros(size), np.zeros(size)
         self.weighed, self.counted = np.zeros(size, bool), np.zeros(size, bool)
@@ -108,11 +111,30 @@ class _Sums:
 
     def add(self, rows: Rows, places: NDArray[np.intp]) -> None:
         """Add whole buildings."""
+        marks = self._marks(rows)
         for figure in self._figures:
-            column, _, marked = self._tally.column(figure)
-            values = column[rows]
+            values = self._values(figure, rows)
             known = ~np.isnan(values)
-            self._put(figure, places[known], values[known].astype(float), marked[rows[known]])
+            self._put(figure, places[known], values[known], marks[figure][known])
+
+    def _few(self, rows: Rows) -> bool:
+        return FEW * len(rows) < len(self._plan.buildings)
+
+    def _values(self, figure: str, rows: Rows) -> NDArray[np.float64]:
+        column = self._plan.buildings.columns[figure]
+        found = column.at(rows) if self._few(rows) else column.array()[rows]
+        return found.astype(float)
+
+    def _marks(self, rows: Rows) -> Mapping[str, NDArray[np.bool_]]:
+        """Return by figure which of some rows carry an estimate of it."""
+        column = self._plan.buildings.columns["estimated"]
+        names, codes = _coded(column.at(rows).tolist()) if self._few(rows) else column.coded()
+        codes = codes if self._few(rows) else codes[rows]
+        marked = {
+            figure: np.array([figure in text.split(",") for text in names], bool)
+            for figure in self._figures
+        }
+        return {figure: of[codes] if len(rows) else of[:0] for figure, of in marked.items()}
 
     def add_units(self, units: list[tuple[int, Unit]]) -> None:
         """Add the parts of buildings that stair units are."""
@@ -126,7 +148,7 @@ class _Sums:
         parts = np.array([self._share(one) for _, one in units], float)
         own = np.array([one.households for _, one in units], float)  # None is NaN then
         for figure in self._figures:
-            whole = self._tally.column(figure)[0][rows].astype(float)
+            whole = self._values(figure, rows)
             counted = own if figure == HOUSEHOLDS else np.full(len(rows), np.nan)
             guessed = np.isnan(counted)
             values = np.where(guessed, whole * parts, counted)
@@ -165,3 +187,9 @@ class _Sums:
             *(one.tolist() for one in columns), strict=True
         ):
             yield GroupLoad(load if weighed else None, households if counted else None, estimated)
+
+
+def _coded(texts: list[str]) -> tuple[list[str], NDArray[np.int32]]:
+    places: dict[str, int] = {}
+    codes = [places.setdefault(text, len(places)) for text in texts]
+    return list(places), np.array(codes, np.int32)

@@ -293,6 +293,7 @@ ACTIONS: tuple[Action, ...] = (
     _panel("roster", "users", "Alt+4"),
     _panel("findings", "list-checks", "Alt+5"),
     _panel("chart", "chart-column", "Alt+6"),
+    _panel("dashboard", "layout-dashboard", "Alt+8"),
     Action("full_screen", views.full_screen, "maximize", ("F11",), always),
     Action("theme", views.switch_theme, "moon", ("Ctrl+Shift+D",), always),
     Action("language", views.switch_language, "languages", ("Ctrl+Shift+L",), always),
@@ -343,7 +344,8 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         *("basemap", "no_basemap", LINE),
         *("next_finding", "previous_finding", "findings_here", "ignore", "heed", LINE),
         *("panel_tree", "panel_layers", "panel_inspector", "panel_roster"),
-        *("panel_findings", "panel_chart", LINE, "full_screen", "theme", "language"),
+        *("panel_findings", "panel_chart", "panel_dashboard", LINE),
+        *("full_screen", "theme", "language"),
     ),
     "help": ("keys", "about"),
 }

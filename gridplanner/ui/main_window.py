@@ -24,6 +24,7 @@ from gridplanner.ui.finder import Finder
 from gridplanner.ui.map.view import MapView
 from gridplanner.ui.panel_docks import PanelDocks
 from gridplanner.ui.panels.chart import LoadChart
+from gridplanner.ui.panels.dashboard import DashboardPanel
 from gridplanner.ui.panels.findings import FindingsPanel
 from gridplanner.ui.panels.inspector import Inspector
 from gridplanner.ui.panels.layers import LayerPanel
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 ROOMY = 1700
 """Screens narrower than this are filled the first time."""
-LAYOUT = 1
+LAYOUT = 3
 """Rises when the docks of a later version no longer fit a state that was kept."""
 
 
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
                 "roster": self.views.roster,
                 "findings": self.views.findings,
                 "chart": self.views.chart,
+                "dashboard": self.views.dashboard,
             },
         )
         self.actions_ = ActionSet(self.bench)
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
             Roster(store, language, theme),
             FindingsPanel(store, language, theme),
             LoadChart(store, language, theme),
+            DashboardPanel(store, language, theme),
         )
 
     def _fill_bars(self) -> None:
@@ -136,7 +139,8 @@ class MainWindow(QMainWindow):
         self._dress()
 
     def _dress(self) -> None:
-        for panel in (self.views.tree, self.views.roster, self.views.findings, self.views.chart):
+        views = self.views
+        for panel in (views.tree, views.roster, views.findings, views.chart, views.dashboard):
             panel.use_theme(self.theme)
         self.actions_.use_theme(self.theme)
         self.views.map.refresh()

@@ -95,6 +95,27 @@ def show(bench: Workbench, id_: str) -> None:
     go_to(bench, id_)
 
 
+def show_counted(bench: Workbench, ids: list[str]) -> None:
+    """Select and show what a number of the overview counts."""
+    if not ids:
+        bench.messages.say(say("board.nothing_counted"))
+        return
+    bench.store.select(ids)
+    bench.views.map.zoom_to_ids(ids)
+    buildings = ids[0] not in bench.store.plan.grids
+    what = say("board.chose_buildings" if buildings else "board.chose_grids", count=len(ids))
+    bench.messages.say(what)
+
+
+def open_area(bench: Workbench, id_: str) -> None:
+    """Select and show an area, or for an empty id nothing and the whole plan."""
+    if id_:
+        go_to(bench, id_)
+        return
+    bench.store.select([])
+    bench.views.map.zoom_whole()
+
+
 def go_to_finding(bench: Workbench, finding: Finding) -> None:
     """Show the place of a finding, and select what it is about."""
     type_, id_ = finding.subject
