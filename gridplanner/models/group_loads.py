@@ -48,13 +48,6 @@ def group_loads(
     return dict(zip(names, sums.told(), strict=True))
 
 
-def buildings_in(standing: Standing, group: str) -> list[str]:
-    """Return the ids of the buildings of a women's group, those it has stair units in as well."""
-    rows, _, _ = _held(standing, {group}, everyone=False)
-    shared = [one.building for one in _units_of(standing, {group}, everyone=False)]
-    return list(dict.fromkeys([*standing.plan.buildings.ids(rows), *shared]))
-
-
 def _held(
     standing: Standing, wanted: Collection[str], *, everyone: bool
 ) -> tuple[Rows, NDArray[np.intp], list[str]]:

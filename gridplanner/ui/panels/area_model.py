@@ -184,21 +184,6 @@ class AreaModel(QAbstractItemModel):
         """Return the id at a place."""
         return self._node(index).id
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """See Qt: areas can be dragged, such as onto a worker's bar."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
-
-    def mimeTypes(self) -> list[str]:
-        """See Qt."""
-        return [AREA_MIME]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """See Qt."""
-        ids = list(dict.fromkeys(self.id_at(index) for index in indexes))
-        assert self._standing is not None
-        areas = (self._standing.plan.area(id_) for id_ in ids)
-        return carry(AREA_MIME, ids, say("words.comma").join(label(one) for one in areas))
-
     def index_of(self, id_: str) -> QModelIndex:
         """Return the place of an area, an invalid one where it is not shown."""
         node = self._find(id_)
