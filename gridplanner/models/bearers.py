@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from gridplanner.models.figures import GridFigures, add_up
-from gridplanner.models.group_loads import UNKNOWN, group_loads
+from gridplanner.models.group_loads import UNKNOWN, GroupLoad, group_loads
 from gridplanner.models.naming import label, placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import WORKER_ROLES
@@ -111,11 +111,19 @@ def _workers(standing: Standing, ids: Iterable[str], _all: bool) -> Iterator[Bea
 
 
 def _groups(standing: Standing, ids: Iterable[str], whole: bool) -> Iterator[Bearer]:
-    some = [id_ for id_ in ids if id_ in standing.plan.womens_groups]
-    found = group_loads(standing, None if whole else some)
-    for id_ in some:
-        kind = _kind(standing, grids_of(standing, "group", id_))
-        yield Bearer(id_, kind, *found.get(id_, UNKNOWN))
+    some = list(ids)
+    loads = group_loads(standing, None if whole else some)
+    yield from groups_bearing(standing, some, loads)
+
+
+def groups_bearing(
+    standing: Standing, ids: Iterable[str], loads: Mapping[str, GroupLoad]
+) -> Iterator[Bearer]:
+    """Yield those of some women's groups that there are, with loads that are known already."""
+    for id_ in ids:
+        if id_ in standing.plan.womens_groups:
+            kind = _kind(standing, grids_of(standing, "group", id_))
+            yield Bearer(id_, kind, *loads.get(id_, UNKNOWN))
 
 
 def _areas(standing: Standing, ids: Iterable[str], _all: bool) -> Iterator[Bearer]:

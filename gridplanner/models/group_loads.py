@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
@@ -36,40 +36,55 @@ def group_loads(
 
     A figure of a building that is shared by stair units is shared among them by their households.
     """
-    plan = standing.plan
-    known = plan.womens_groups
+    steps = adding(standing, groups)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as ended:
+            found: Mapping[str, GroupLoad] = ended.value
+            return found
+
+
+def adding(
+    standing: Standing, groups: Collection[str] | None = None
+) -> Generator[None, None, Mapping[str, GroupLoad]]:
+    """Return ``group_loads``, and yield on the way where a window may look up."""
+    known = standing.plan.womens_groups
     wanted = known.keys() if groups is None else {id_ for id_ in groups if id_ in known}
-    rows, places, names = _held(standing, wanted, everyone=groups is None)
-    units = _units_of(standing, wanted, everyone=groups is None)
-    sums = _Sums(len(names), standing)
-    sums.add(rows, places)
+    held = standing.circles.held
+    names = [one for one in wanted if one in held]
     numbers = {name: place for place, name in enumerate(names)}
+    yield
+    rows, places = _held(standing, numbers, everyone=groups is None)
+    yield
+    sums = _Sums(len(names), standing)
+    for _ in sums.add(rows, places):
+        yield
+    units = _units_of(standing, wanted, everyone=groups is None)
     sums.add_units([(numbers[one.womens_group], one) for one in units])
+    yield
     return dict(zip(names, sums.told(), strict=True))
 
 
 def _held(
-    standing: Standing, wanted: Collection[str], *, everyone: bool
-) -> tuple[Rows, NDArray[np.intp], list[str]]:
-    """Return the rows of buildings in some groups, the place of the group of each, the groups."""
+    standing: Standing, numbers: Mapping[str, int], *, everyone: bool
+) -> tuple[Rows, NDArray[np.intp]]:
+    """Return the rows of buildings in some groups, and the number of the group of each."""
     column = standing.plan.buildings.columns["womens_group"]
-    circles = standing.circles
-    names = [one for one in wanted if one in circles.held]
-    numbers = {name: place for place, name in enumerate(names)}
     if everyone:
         texts, codes = column.coded()
-        places = np.array([numbers.get(text, -1) for text in texts], np.intp)
-        places = places[codes] if len(codes) else np.empty(0, np.intp)
-        rows = np.flatnonzero(places >= 0)
-        return rows, places[rows], names
-    slots = {slot for name in names for slot in circles.slots_of(name)}
+        of_text = np.array([numbers.get(text, -1) for text in texts], np.intp)
+        all_places = of_text[codes] if len(codes) else np.empty(0, np.intp)
+        rows = np.flatnonzero(all_places >= 0)
+        return rows, all_places[rows]
+    slots = {slot for name in numbers for slot in standing.circles.slots_of(name)}
     grids = [standing.id_at(slot) for slot in slots if slot >= 0]
     near, _ = standing.rows_by_slot([one for one in grids if one in standing.plan.grids])
     if -1 in slots:  # buildings that no grid holds: there is no other way to them
         near = np.union1d(near, np.flatnonzero(standing.owner < 0))
     places = np.array([numbers.get(text, -1) for text in column.at(near).tolist()], np.intp)
     inside = places >= 0
-    return near[inside], places[inside], names
+    return near[inside], places[inside]
 
 
 def _units_of(standing: Standing, wanted: Collection[str], *, everyone: bool) -> Iterator[Unit]:
@@ -102,13 +117,14 @@ class _Sums:
     def _figures(self) -> Iterable[str]:
         return dict.fromkeys([*self._weights, HOUSEHOLDS])
 
-    def add(self, rows: Rows, places: NDArray[np.intp]) -> None:
-        """Add whole buildings."""
+    def add(self, rows: Rows, places: NDArray[np.intp]) -> Iterator[None]:
+        """Add whole buildings, a figure at each turn."""
         marks = self._marks(rows)
         for figure in self._figures:
             values = self._values(figure, rows)
             known = ~np.isnan(values)
             self._put(figure, places[known], values[known], marks[figure][known])
+            yield
 
     def _few(self, rows: Rows) -> bool:
         return FEW * len(rows) < len(self._plan.buildings)

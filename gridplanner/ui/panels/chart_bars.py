@@ -10,7 +10,16 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from gridplanner.models.bearers import Bearer, By, bearers, everyone, grids_of, place_of
+from gridplanner.models.bearers import (
+    Bearer,
+    By,
+    bearers,
+    everyone,
+    grids_of,
+    groups_bearing,
+    place_of,
+)
+from gridplanner.models.group_loads import adding
 from gridplanner.models.looks import DEVIATIONS
 from gridplanner.models.plan import Plan
 from gridplanner.models.rules import band
@@ -87,7 +96,11 @@ class Measures:
     def of(cls, standing: Standing, by: By) -> Steps[Measures]:
         """Measure all of them."""
         known: dict[str, Bearer] = {}
-        for count, one in enumerate(bearers(standing, by)):
+        found = bearers(standing, by)
+        if by == "group":
+            loads = yield from adding(standing)
+            found = groups_bearing(standing, everyone(standing, by), loads)
+        for count, one in enumerate(found):
             known[one.id] = one
             if count % MEASURED[by] == 0:
                 yield

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+)
 
 from gridplanner.models.change import Change
 from gridplanner.models.coverage import Coverage, regrouped
@@ -97,8 +104,10 @@ class DashboardPanel(Panel):
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 4, 12, 2)
         bar.addWidget(self.way)
-        bar.addStretch(1)
-        bar.addWidget(self._said)
+        bar.setSpacing(16)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        bar.addWidget(self._said, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -225,8 +234,10 @@ class DashboardPanel(Panel):
             plan, columns, [line for id_, line in lines.items() if id_ != self.area]
         )
         if known != self.model.columns:
+            header = self.view.horizontalHeader()
             for at in range(len(self.model.columns)):
-                self.view.setColumnWidth(at, WIDE if at else NAME_WIDE)
+                least = WIDE if at else NAME_WIDE
+                self.view.setColumnWidth(at, max(least, header.sectionSizeFromContents(at).width()))
 
     def _way(self, plan: Plan) -> str:
         """Return the areas above the one shown, each a link, and its own name."""
