@@ -6,7 +6,6 @@ from gridplanner import words
 from gridplanner.gis.lots import prepare
 from gridplanner.models.checks import Finding
 from gridplanner.models.finding_areas import things_of
-from gridplanner.models.group_loads import buildings_in
 from gridplanner.models.naming import group_label
 from gridplanner.models.progress import Progress
 from gridplanner.models.whereabouts import NOWHERE_TO_GO, group_rows, whereabouts
