@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from gridplanner.models.checks import SEVERITIES
 from gridplanner.models.edits import Assign, FoundFederations
+from gridplanner.models.finding_areas import areas_of
 from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.models.session import Session
 from gridplanner.ui.language import Language
@@ -177,3 +179,25 @@ def test_the_table_is_copied_with_its_total(window: MainWindow) -> None:
     window.services.language.use("en")
     panel.refresh_now()
     assert panel.cells()[0][0] == "Name"
+
+
+def test_findings_are_counted_where_they_lie(
+    qtbot: QtBot, store: Store, language: Language
+) -> None:
+    panel = shown(qtbot, store, language)
+    vacant = [id_ for id_ in store.plan.grids if not store.standing.staff(id_, *WORKER_ROLES)]
+    for step in range(3):
+        found = store.findings
+        areas = areas_of(store.standing, found)
+        for community in store.plan.communities:
+            there = [one for one, held in zip(found, areas, strict=True) if community in held]
+            counts = panel._found.of(community)
+            assert counts == tuple(
+                sum(one.severity == severity for one in there) for severity in SEVERITIES
+            )
+        assert sum(panel._found.of("")) == len(found)
+        if step == 0:
+            store.apply(Assign(next(iter(store.plan.persons)), vacant[0], "full_time"))
+        elif step == 1:
+            store.undo()
+        panel.refresh_now()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -114,15 +113,6 @@ class Blame:
             for area in _with_above(plan, one.subject[1]):
                 counts[area] = _more(counts.get(area, NONE), one.severity, by)
         return Blame(findings, counts)
-
-    def counts(self, id_: str) -> tuple[int, ...]:
-        """Return how many findings of each severity there are at or under an area."""
-        return self._counts.get(id_, NONE)
-
-    def all(self) -> tuple[int, ...]:
-        """Return how many there are of each severity, wherever they lie."""
-        listed = Counter(one.severity for one in self._findings)
-        return tuple(listed[one] for one in SEVERITIES)
 
     def worst(self, id_: str) -> tuple[str, int] | None:
         """Return the worst severity at or under an area, and how many findings there are."""

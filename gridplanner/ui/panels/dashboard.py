@@ -31,11 +31,11 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.service import LEVELS
 from gridplanner.models.standing import Standing
 from gridplanner.ui.language import Language
-from gridplanner.ui.panels.area_sums import Blame
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.dashboard_cells import Line, columns_of, tip, title
 from gridplanner.ui.panels.dashboard_model import BoardModel
 from gridplanner.ui.panels.dashboard_tiles import Tiles
+from gridplanner.ui.panels.finding_counts import FindingCounts
 from gridplanner.ui.panels.steps import Steps, parts
 from gridplanner.ui.store import Store
 from gridplanner.ui.tables import header_cells, table_of, view_cells
@@ -91,10 +91,10 @@ class DashboardPanel(Panel):
         view = table_of(self.model, 0, {})
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)
+        header.setSortIndicatorShown(False)  # it would lie over the words, which say it themselves
         view.setMinimumHeight(70)
         view.clicked.connect(self._pick_cell)
         view.doubleClicked.connect(self._open)
@@ -135,8 +135,7 @@ class DashboardPanel(Panel):
         self._facts: GridFacts | None = None
         self._coverage: Coverage | None = None
         self._ground: Ground | None = None
-        self._blame = Blame()
-        self._blamed: Plan | None = None
+        self._found = FindingCounts()
         self._touched: set[str] = set()
         self._regrouped: set[str] = set()
 
@@ -150,7 +149,7 @@ class DashboardPanel(Panel):
             self._regrouped |= found
         if reshapes(change):
             self._ground = None
-            self._blame, self._blamed = Blame(), None
+            self._found = FindingCounts()
         if self.area and standing.plan.find(self.area) is None:
             self.area = WHOLE
         return True
@@ -161,16 +160,13 @@ class DashboardPanel(Panel):
             return
         standing = self.store.standing
         board = yield from self._counted(standing)
-        blame = yield from self._blame.after(
-            self._blamed or standing.plan, standing.plan, self.store.findings
-        )
-        self._blame, self._blamed = blame, standing.plan
+        self._found = yield from self._found.after(standing, self.store.findings)
         root = _only_root(standing.plan)
         area = self.area or root
         lines: dict[str, Line] = {}
         for some in parts([area, *children(standing.plan, area)], FEW):
             for id_ in some:
-                lines[id_] = self._line(board, id_)
+                lines[id_] = self._line(board, id_, root)
             yield
         self._board, self._lines = board, lines
         self.area, self._root = area, root
@@ -198,11 +194,11 @@ class DashboardPanel(Panel):
         yield
         return Dashboard(standing, facts, coverage, ground)
 
-    def _line(self, board: Dashboard, area: str) -> Line:
+    def _line(self, board: Dashboard, area: str, root: str) -> Line:
         plan = board.standing.plan
         return Line(
             board.overview(area),
-            self._blame.counts(area) if area else self._blame.all(),
+            self._found.of(WHOLE if area == root else area),
             board.standing.is_organised,
             bool(plan.places("compound")),
         )
@@ -277,13 +273,13 @@ class DashboardPanel(Panel):
             return
         if column == "findings":
             self.findings_asked.emit()
-            self.picked.emit(self._blamed_grids(area))
+            self.picked.emit(self._grids_found(area))
         else:
             self.picked.emit(picked(self._board, area, column))
 
-    def _blamed_grids(self, area: str) -> list[str]:
+    def _grids_found(self, area: str) -> list[str]:
         assert self._board is not None
-        return [id_ for id_ in self._board.grids(area) if any(self._blame.counts(id_))]
+        return [id_ for id_ in self._board.grids(area) if any(self._found.of(id_))]
 
     def _pick_cell(self, index: QModelIndex) -> None:
         if index.column() > 0:

@@ -16,6 +16,7 @@ from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ARROWS = {Qt.SortOrder.AscendingOrder: "▴", Qt.SortOrder.DescendingOrder: "▾"}
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -25,7 +26,7 @@ class BoardModel(RowModel[Line]):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.plan = Plan()
-        self._sorted = (0, Qt.SortOrder.AscendingOrder)
+        self._sorted = (-1, Qt.SortOrder.AscendingOrder)
 
     def show_lines(self, plan: Plan, columns: tuple[str, ...], lines: Sequence[Line]) -> None:
         """Show other areas, in the order chosen before."""
@@ -60,7 +61,8 @@ class BoardModel(RowModel[Line]):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return say("column.name") if column == "name" else title(self.plan, column)
+            words = say("column.name") if column == "name" else title(self.plan, column)
+            return f"{words} {ARROWS[self._sorted[1]]}" if section == self._sorted[0] else words
         if role == Qt.ItemDataRole.ToolTipRole and column != "name":
             return tip(self.plan, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
