@@ -57,6 +57,7 @@ def test_it_follows_areas_and_stays_for_grids(
     whole = panel.area
     community = store.plan.grids["g3"].parent
     store.select([community])
+    assert panel.cells()[-1][1] == str(len(store.plan.grids))  # what is shown is copied
     panel.refresh_now()
     grids = store.plan.below(community, "grid")
     assert (panel.area, panel.model.rowCount()) == (community, len(grids))
@@ -101,6 +102,10 @@ def test_rows_are_sorted_and_the_unknown_come_last(
         assert values[: len(known)] == known
         cell = panel.model.index(0, column).data()
         assert cell == panel.model.rows[0].cell("households").line
+        across = Qt.Orientation.Horizontal
+        down = order == Qt.SortOrder.DescendingOrder
+        assert panel.model.headerData(column, across) == f"户数 {'▾' if down else '▴'}"
+        assert "户数" in panel.cells()[0]
     panel.refresh_now()
     again = [row.cell("households").value for row in panel.model.rows]
     assert again == values  # an edit elsewhere does not put them in another order

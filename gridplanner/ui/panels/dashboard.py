@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -38,7 +36,7 @@ from gridplanner.ui.panels.dashboard_tiles import Tiles
 from gridplanner.ui.panels.finding_counts import FindingCounts
 from gridplanner.ui.panels.steps import Steps, parts
 from gridplanner.ui.store import Store
-from gridplanner.ui.tables import header_cells, table_of, view_cells
+from gridplanner.ui.tables import table_of, view_cells
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
 
@@ -293,16 +291,12 @@ class DashboardPanel(Panel):
     def cells(self) -> list[list[str]]:
         if self._board is None:
             return []
-        head = header_cells(self.model)
-        shown: Sequence[Sequence[str]] = view_cells(self.view)[1:]
-        own = self._lines[self.area]
-        plan = self._board.standing.plan
-        name = label(plan.area(self.area)) if self.area else say("board.whole")
-        total = [
-            say("board.total", area=name),
-            *(own.cell(one).line for one in self.model.columns[1:]),
-        ]
-        return [head, *map(list, shown), total]
+        plan, columns = self._board.standing.plan, self.model.columns[1:]
+        head = [say("column.name"), *(title(plan, one) for one in columns)]
+        area, own = next(iter(self._lines.items()))  # the one shown, its parts behind it
+        name = label(plan.area(area)) if area else say("board.whole")
+        total = [say("board.total", area=name), *(own.cell(one).line for one in columns)]
+        return [head, *view_cells(self.view)[1:], total]
 
 
 def _only_root(plan: Plan) -> str:
