@@ -38,6 +38,7 @@ from gridplanner.ui.main_window import MainWindow
 from gridplanner.ui.map.slices import Slicer
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.chart import LoadChart
+from gridplanner.ui.panels.dashboard import DashboardPanel
 from gridplanner.ui.panels.findings import FindingsPanel
 from gridplanner.ui.panels.inspector import Inspector
 from gridplanner.ui.panels.layers import LayerPanel
@@ -46,7 +47,16 @@ from gridplanner.ui.panels.tree import AreaTree
 from gridplanner.ui.preferences import Preferences
 from gridplanner.ui.store import Store
 
-MEASURED = (AreaTree, Inspector, Roster, FindingsPanel, LoadChart, LayerPanel, Finder)
+MEASURED = (
+    AreaTree,
+    Inspector,
+    Roster,
+    FindingsPanel,
+    LoadChart,
+    DashboardPanel,
+    LayerPanel,
+    Finder,
+)
 SLICES = "slices"
 """Work of all panels in slices, where a slice belongs to no panel alone."""
 QUIET_S = 0.4

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
@@ -15,12 +16,13 @@ from gridplanner.cli.options import as_json, in_language, plan_path
 from gridplanner.errors import GridplannerError
 from gridplanner.models.balance import Balance, BalanceRow, Spread
 from gridplanner.models.balance import balance as measure
+from gridplanner.models.bearers import BY, By, place_of
 from gridplanner.models.checks import IDS, SEVERITIES
 from gridplanner.models.ignoring import Passed
 from gridplanner.models.lineage import transfers_told
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
-from gridplanner.words import say
+from gridplanner.words import pick, say
 
 FAIL_ON = ("error", "warning", "never")
 SHOWN = 40
@@ -84,20 +86,36 @@ def check(plan: Path, rules: tuple[str, ...], fail_on: str, json: bool, timings:
 
 @click.command()
 @plan_path
-@click.option("--by", type=click.Choice(("grid", "worker")), default="grid", show_default=True)
+@click.option("--by", type=click.Choice(BY), default="grid", show_default=True)
 @as_json
 @in_language
-def balance(plan: Path, by: Literal["grid", "worker"], json: bool) -> None:
+def balance(plan: Path, by: By, json: bool) -> None:
     """Say how evenly the load is spread."""
     with opened(plan, read_only=True) as session:
         measured = measure(session.standing, by)
+        weighed = session.standing.tally.weights
         if json:
-            print_json(measured.as_json())
+            print_json({**measured.as_json(), "weights": weighed})
         else:
-            print("\n".join(_balance_lines(session.plan, measured)))
+            print("\n".join(_balance_lines(session.plan, by, measured)))
+            if weighed:
+                print(_weights_line(session.plan, weighed))
 
 
-def _balance_lines(plan: Plan, measured: Balance) -> list[str]:
+def _weights_line(plan: Plan, weighed: Mapping[str, float]) -> str:
+    """Return the household equivalents that the loads are made of."""
+    named = (
+        say(
+            "board.weight",
+            figure=pick(plan.figures[id_].zh, plan.figures[id_].en),
+            weight=f"{each:g}",
+        )
+        for id_, each in weighed.items()
+    )
+    return say("board.weights", weights=say("words.comma").join(named))
+
+
+def _balance_lines(plan: Plan, by: By, measured: Balance) -> list[str]:
     """Return each group with its rows, the heaviest first."""
     if not measured.rows:
         return [say("cli.nothing_to_balance")]
@@ -108,11 +126,11 @@ def _balance_lines(plan: Plan, measured: Balance) -> list[str]:
         lines.append(_group_line(group, spread, len(rows)))
         half = SHOWN // 2
         if len(rows) <= SHOWN:
-            lines += [_row_line(plan, row) for row in rows]
+            lines += [_row_line(plan, by, row) for row in rows]
             continue
-        lines += [_row_line(plan, row) for row in rows[:half]]
+        lines += [_row_line(plan, by, row) for row in rows[:half]]
         lines.append(say("cli.more_rows", count=len(rows) - SHOWN))
-        lines += [_row_line(plan, row) for row in rows[-half:]]
+        lines += [_row_line(plan, by, row) for row in rows[-half:]]
     return lines
 
 
@@ -128,10 +146,10 @@ def _group_line(group: str, spread: Spread, count: int) -> str:
     return say("cli.group", group=name, count=count, **shown)
 
 
-def _row_line(plan: Plan, row: BalanceRow) -> str:
+def _row_line(plan: Plan, by: By, row: BalanceRow) -> str:
     load = "—" if row.load is None else f"{row.load:,.0f}"
     away = "—" if row.deviation is None else f"{row.deviation:+.0%}"
     above = plan.communities.get(plan.grids[row.id].parent) if row.id in plan.grids else None
-    name = f"{label(above)} {row.name}" if above else row.name
+    name = f"{label(above)} {row.name}" if above else place_of(plan, by, row.id)
     marked = f"{name} {say('cli.estimated')}" if row.estimated else name
     return f"  {row.id:<8}{load:>8}{away:>8}  {marked}"

@@ -1,14 +1,15 @@
-"""How evenly the load is spread, among grids or among workers."""
+"""How evenly the load is spread among grids, workers, women's groups or areas."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gridplanner.models.rows import WORKER_ROLES
+from gridplanner.models.bearers import By, bearers, name_of
 from gridplanner.models.standing import Standing
 
 IN_BAND = 0.10
@@ -27,6 +28,10 @@ class Spread:
     max_min: float | None = None
     in_band: float | None = None
     """Share of the loads within ±10 % of the mean."""
+    gini: float | None = None
+    """Mean difference of any two loads ÷ twice the mean: 0 is even, 1 is all on one."""
+    jain: float | None = None
+    """(Σ load)² ÷ (n · Σ load²): 1 is even, 1/n is all on one."""
 
     @classmethod
     def of(cls, loads: Iterable[float | None]) -> Spread:
@@ -44,6 +49,8 @@ class Spread:
             float(away.max()),
             float(known.max() / known.min()) if known.min() > 0 else None,
             float((away <= IN_BAND + 1e-12).mean()),
+            _gini(known),
+            float(known.sum() ** 2 / (len(known) * np.square(known).sum())),
         )
 
     def as_json(self) -> dict[str, float | None]:
@@ -54,12 +61,19 @@ class Spread:
             "max_deviation": self.max_deviation,
             "max_min": self.max_min,
             "in_band": self.in_band,
+            "gini": self.gini,
+            "jain": self.jain,
         }
+
+
+def _gini(loads: NDArray[np.float64]) -> float:
+    ranks = 2 * np.arange(1, len(loads) + 1) - len(loads) - 1
+    return float((ranks * np.sort(loads)).sum() / (len(loads) * loads.sum()))
 
 
 @dataclass(frozen=True, slots=True)
 class BalanceRow:
-    """One grid or worker."""
+    """One grid, worker, women's group or area."""
 
     id: str
     name: str
@@ -100,68 +114,28 @@ class Balance:
         }
 
 
-def balance(standing: Standing, by: Literal["grid", "worker"] = "grid") -> Balance:
+def balance(standing: Standing, by: By = "grid") -> Balance:
     """Measure how evenly the load is spread; each group is compared with its own mean."""
-    rows = _grid_rows(standing) if by == "grid" else _worker_rows(standing)
-    groups = {
-        group: Spread.of(row.load for row in rows if row.group == group)
-        for group in dict.fromkeys(row.group for row in rows)
-    }
-    compared = tuple(
+    found = list(bearers(standing, by))
+    by_group: dict[str, list[float | None]] = {}
+    for one in found:
+        by_group.setdefault(one.kind, []).append(one.load)
+    groups = {group: Spread.of(loads) for group, loads in by_group.items()}
+    rows = tuple(
         BalanceRow(
-            row.id,
-            row.name,
-            row.group,
-            row.load,
-            row.households,
-            deviation(row.load, groups[row.group].mean),
-            row.estimated,
+            one.id,
+            name_of(standing.plan, by, one.id),
+            one.kind,
+            one.load,
+            one.households,
+            deviation(one.load, groups[one.kind].mean),
+            one.estimated,
         )
-        for row in rows
+        for one in found
     )
-    return Balance(Spread.of(row.load for row in rows), groups, compared)
+    return Balance(Spread.of(one.load for one in found), groups, rows)
 
 
 def deviation(load: float | None, mean: float | None) -> float | None:
     """Return a load against a mean, as a fraction of the mean."""
     return None if load is None or not mean else load / mean - 1
-
-
-def _grid_rows(standing: Standing) -> Sequence[BalanceRow]:
-    rows = []
-    for id_, grid in standing.plan.grids.items():
-        figures = standing.figures[id_]
-        households = figures.count("households")
-        marked = any(count.estimated for count in figures.counts.values())
-        rows.append(
-            BalanceRow(id_, grid.name, grid.kind, figures.load, households.best, None, marked)
-        )
-    return rows
-
-
-def _worker_rows(standing: Standing) -> Sequence[BalanceRow]:
-    rows = []
-    for id_ in standing.posts_of:
-        person = standing.plan.persons.get(id_)
-        grids = [
-            post.area
-            for post in standing.held_by(id_, *WORKER_ROLES)
-            if post.area in standing.plan.grids
-        ]
-        if person is None or not grids:
-            continue
-        kinds = {standing.plan.grids[grid].kind for grid in grids}
-        counts = [standing.figures[grid].count("households") for grid in dict.fromkeys(grids)]
-        known = [count.best for count in counts if count.best is not None]
-        rows.append(
-            BalanceRow(
-                id_,
-                person.name,
-                kinds.pop() if len(kinds) == 1 else "mixed",
-                standing.workload(id_),
-                sum(known) if known else None,
-                None,
-                any(count.estimated for count in counts),
-            )
-        )
-    return rows

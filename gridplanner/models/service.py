@@ -12,9 +12,11 @@ from gridplanner.models.change import Change
 from gridplanner.models.overlay import Overlay
 from gridplanner.models.plan import Plan
 from gridplanner.models.posts import is_held
-from gridplanner.models.rows import FEDERATION_ROLES, GRID_ROLES, WORKER_ROLES, Assignment
+from gridplanner.models.rows import FEDERATION_ROLES, GRID_ROLES, WORKER_ROLES, Assignment, Person
 
 LEVELS = ("district", "township", "community")
+WHOLE = ""
+"""Under this the whole plan is counted, as if it were an area above all others."""
 
 
 class Serving(NamedTuple):
@@ -74,8 +76,22 @@ class Service:
         return Service(by_area, self.day, frozenset(put))
 
     def of_area(self, area: str) -> Serving:
-        """Return the numbers of an area above the grids."""
+        """Return the numbers of an area above the grids, or of the ``WHOLE`` plan."""
         return self.by_area.get(area, NOBODY)
+
+
+def serving_in(plan: Plan, grid: str, day: str) -> Serving:
+    """Return the numbers of one grid: who works there, and who is the head of its federation."""
+    found = Serving()
+    people = dict.fromkeys(one.person for one in plan.posts_by("area").get(grid, ()))
+    for person in people:
+        row = plan.persons.get(person)
+        posts = [one for one in plan.posts_by("person").get(person, ()) if is_held(one, day)]
+        here = {one.role for one in posts if one.area == grid}
+        if row is not None:
+            one = _as(row, posts, plan, not here.isdisjoint(WORKER_ROLES), "chair" in here)
+            found = Serving(*map(add, found, one))
+    return found
 
 
 def _count(
@@ -97,25 +113,30 @@ def _share(plan: Plan, person: str, day: str) -> Iterator[tuple[str, Serving]]:
     headed = _above(plan, posts, ("chair",))
     if not worked and not headed:
         return
+    for area in dict.fromkeys([*worked, *headed]):
+        yield area, _as(row, posts, plan, area in worked, area in headed)
+
+
+def _as(
+    row: Person, posts: Collection[Assignment], plan: Plan, works: bool, heads: bool
+) -> Serving:
+    """Return as what a person with some posts counts where they work, or are the head."""
     staff = any(one.role in GRID_ROLES and one.area in plan.grids for one in posts)
     federal = any(one.role in FEDERATION_ROLES for one in posts)
     as_worker = (1, int(row.sex in ("f", "m")), int(row.sex == "f"), int(federal))
     as_head = (1, int(staff))
-    for area in dict.fromkeys([*worked, *headed]):
-        yield (
-            area,
-            Serving(
-                *(as_worker if area in worked else (0, 0, 0, 0)),
-                *(as_head if area in headed else (0, 0)),
-            ),
-        )
+    return Serving(
+        *(as_worker if works else (0, 0, 0, 0)),
+        *(as_head if heads else (0, 0)),
+    )
 
 
 def _above(plan: Plan, posts: Iterable[Assignment], roles: Collection[str]) -> dict[str, None]:
-    """Return the areas above the grids in which some posts are held."""
-    grids = dict.fromkeys(one.area for one in posts if one.role in roles)
-    chains = (plan.chain(grid) for grid in grids if grid in plan.grids)
-    return dict.fromkeys(area.id for area in chain.from_iterable(chains))
+    """Return the areas above the grids in which some posts are held, and the whole plan."""
+    held = (one.area for one in posts if one.role in roles)
+    grids = dict.fromkeys(grid for grid in held if grid in plan.grids)
+    above = chain.from_iterable(plan.chain(grid) for grid in grids)
+    return dict.fromkeys([WHOLE, *(area.id for area in above)]) if grids else {}
 
 
 def _concerned(old: Plan, new: Plan, change: Change) -> set[str]:

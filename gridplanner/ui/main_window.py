@@ -24,6 +24,7 @@ from gridplanner.ui.finder import Finder
 from gridplanner.ui.map.view import MapView
 from gridplanner.ui.panel_docks import PanelDocks
 from gridplanner.ui.panels.chart import LoadChart
+from gridplanner.ui.panels.dashboard import DashboardPanel
 from gridplanner.ui.panels.findings import FindingsPanel
 from gridplanner.ui.panels.inspector import Inspector
 from gridplanner.ui.panels.layers import LayerPanel
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 ROOMY = 1700
 """Screens narrower than this are filled the first time."""
-LAYOUT = 2
+LAYOUT = 4
 """Rises when the docks of a later version no longer fit a state that was kept."""
 
 
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
                 "findings": self.views.findings,
                 "chart": self.views.chart,
                 "organisation": self.views.organisation,
+                "dashboard": self.views.dashboard,
             },
         )
         self.actions_ = ActionSet(self.bench)
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
             FindingsPanel(store, language, theme),
             LoadChart(store, language, theme),
             Organisation(store, language, theme),
+            DashboardPanel(store, language, theme),
         )
 
     def _fill_bars(self) -> None:
@@ -140,7 +143,8 @@ class MainWindow(QMainWindow):
 
     def _dress(self) -> None:
         views = self.views
-        for panel in (views.tree, views.roster, views.findings, views.chart, views.organisation):
+        tinted = (views.tree, views.roster, views.findings, views.chart, views.organisation)
+        for panel in (*tinted, views.dashboard):
             panel.use_theme(self.theme)
         self.actions_.use_theme(self.theme)
         self.views.map.refresh()

@@ -57,6 +57,7 @@ class PanelDocks:
         add(RIGHT, docks["roster"])
         add(BOTTOM, docks["findings"])
         add(BOTTOM, docks["chart"])
+        add(BOTTOM, docks["dashboard"])
         self._window.tabifyDockWidget(docks["inspector"], docks["roster"])
         add(RIGHT, docks["organisation"])
         self._window.tabifyDockWidget(docks["roster"], docks["organisation"])
@@ -66,7 +67,8 @@ class PanelDocks:
             self._window.splitDockWidget(
                 docks["findings"], docks["chart"], Qt.Orientation.Horizontal
             )
-        for name in ("inspector", "findings"):
+        self._window.tabifyDockWidget(docks["chart"], docks["dashboard"])
+        for name in ("inspector", "chart", "findings"):
             docks[name].raise_()
         side = max(SIDE, min(width // 5, 420))
         resize = self._window.resizeDocks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
@@ -155,6 +155,14 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     panels.roster.model.areas_dropped.connect(
         lambda person, areas: people.hand_over(bench, areas, person)
     )
+    panels.chart.handed.connect(
+        lambda grids, id_: QTimer.singleShot(
+            0, bench.window, lambda: people.hand_over(bench, grids, id_)
+        )
+    )
+    panels.dashboard.picked.connect(lambda ids: views.show_counted(bench, ids))
+    panels.dashboard.opened.connect(lambda id_: views.open_area(bench, id_))
+    panels.dashboard.findings_asked.connect(lambda: bench.window.show_panel("findings"))
     panels.roster.opened.connect(lambda id_: people.edit(bench, id_))
     panels.roster.menu_asked.connect(lambda at: _menu(bench, actions, PERSON_MENU, at))
     panels.roster.add_actions([actions[id_] for id_ in ("add_person", "paste_people")])

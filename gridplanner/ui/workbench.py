@@ -13,6 +13,7 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.map.view import MapView
 from gridplanner.ui.messages import Messages
 from gridplanner.ui.panels.chart import LoadChart
+from gridplanner.ui.panels.dashboard import DashboardPanel
 from gridplanner.ui.panels.findings import FindingsPanel
 from gridplanner.ui.panels.inspector import Inspector
 from gridplanner.ui.panels.layers import LayerPanel
@@ -51,6 +52,7 @@ class Views:
     findings: FindingsPanel
     chart: LoadChart
     organisation: Organisation
+    dashboard: DashboardPanel
 
 
 @dataclass(frozen=True, eq=False)

@@ -123,13 +123,13 @@ def test_a_plan_without_faults_passes(run: Run, tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("by", ["grid", "worker"])
+@pytest.mark.parametrize("by", ["grid", "worker", "group", "community", "township"])
 def test_balance_answers_as_agreed(by: str, run: Run, plan: Path) -> None:
     told = run("balance", plan, "--by", by, "--json")
     answer = told.json
     assert told.code == 0
     assert answer.keys() >= FIGURES | {"groups", "rows"}
-    assert all(one.keys() == FIGURES for one in answer["groups"].values())
+    assert all(one.keys() == FIGURES | {"gini", "jain"} for one in answer["groups"].values())
     wanted = {"id", "name", "group", "load", "households", "deviation"}
     assert all(one.keys() >= wanted for one in answer["rows"])
     loads = [one["load"] for one in answer["rows"] if one["load"] is not None]
@@ -142,6 +142,16 @@ def test_balance_answers_as_agreed(by: str, run: Run, plan: Path) -> None:
     assert answer["in_band"] == pytest.approx(sum(one <= 0.10 for one in away) / len(away))
     unknown = [one for one in answer["rows"] if one["load"] is None]
     assert all(one["deviation"] is None for one in unknown)
+    assert answer["weights"] == {
+        "households": 1,
+        "elderly_alone": 6,
+        "families_in_difficulty": 6,
+    }
+
+
+def test_balance_says_what_the_loads_are_made_of(run: Run, plan: Path) -> None:
+    told = run("balance", plan, "--by", "community")
+    assert "户数 每一个 1、独居老人 每一个 6" in told.out.splitlines()[-1]
 
 
 def test_balance_tells_grids_of_one_name_apart(run: Run, plan: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 import pytest
@@ -12,9 +13,21 @@ from hypothesis import strategies as st
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.balance import balance
+from gridplanner.models.bearers import BY, By
 from gridplanner.models.change import Change, compare
 from gridplanner.models.checks import Findings, check, recheck
-from gridplanner.models.edits import AddPeople, Assign, Edit, EditAreas, NewPerson, Unassign
+from gridplanner.models.edits import (
+    AddPeople,
+    Assign,
+    Edit,
+    EditAreas,
+    NewPerson,
+    RemoveGroups,
+    SetGroup,
+    SetWeights,
+    ShareBuilding,
+    Unassign,
+)
 from gridplanner.models.figures import add_up
 from gridplanner.models.ids import Ids
 from gridplanner.models.looks import deviation_class
@@ -24,7 +37,8 @@ from gridplanner.models.sample import make_sample
 from gridplanner.models.standing import Standing
 from gridplanner.ui.panels.area_facts import sum_of
 from gridplanner.ui.panels.area_sums import Blame, Totals, roots
-from gridplanner.ui.panels.chart_bars import By, Measures
+from gridplanner.ui.panels.chart_bars import TONES, Measures
+from gridplanner.ui.panels.chart_touched import touched
 from gridplanner.ui.panels.roster_lines import Roll, line_of, lines, touched_people
 from gridplanner.ui.panels.steps import at_once, parts
 
@@ -53,6 +67,22 @@ class MoveGrid:
         return plan.with_rows("grid", [replace(plan.grids[self.grid], parent=self.parent)])
 
 
+@dataclass(frozen=True)
+class Fill:
+    """Fills in the households of a building."""
+
+    row: int
+    households: float
+
+    def apply(self, plan: Plan, _ids: Ids) -> Plan:
+        column = plan.buildings.columns["households"]
+        filled = column.with_values(np.array([self.row]), np.array([self.households], np.float32))
+        return replace(plan, buildings=plan.buildings.with_column("households", filled))
+
+
+Made: TypeAlias = Edit | RemoveGrid | MoveGrid | Fill
+
+
 @dataclass
 class Desk:
     """A plan that is worked on, and what a panel hears of it."""
@@ -68,7 +98,7 @@ class Desk:
         standing = Standing.of(plan)
         return cls(ids, standing, check(standing))
 
-    def do(self, edit: Edit | RemoveGrid | MoveGrid) -> Change:
+    def do(self, edit: Made) -> Change:
         plan = edit.apply(self.standing.plan, self.ids)
         return self.take(compare(self.standing.plan, plan), plan)
 
@@ -80,26 +110,48 @@ class Desk:
 
 
 SAMPLE = make_sample(12, 300).plan
-edits = st.lists(
-    st.tuples(
-        st.sampled_from(
-            ["assign", "unassign", "name", "kind", "code", "person", "area", "remove", "move"]
-        ),
-        st.integers(0, 200),
-        st.booleans(),
-    ),
-    min_size=1,
-    max_size=4,
-)
+KINDS = ["assign", "unassign", "name", "kind", "code", "person", "area", "remove", "move"]
 
 
-def edit_of(plan: Plan, kind: str, number: int) -> Edit | RemoveGrid | MoveGrid:
+def steps_of(kinds: list[str]) -> st.SearchStrategy[list[tuple[str, int, bool]]]:
+    one = st.tuples(st.sampled_from(kinds), st.integers(0, 200), st.booleans())
+    return st.lists(one, min_size=1, max_size=4)
+
+
+def shared(plan: Plan) -> Plan:
+    """Share two buildings of a plan among its groups."""
+    ids = Ids()
+    ids.catch_up(plan)
+    first, second, *_ = plan.womens_groups
+    for building in ("b3", "b70"):
+        plan = ShareBuilding(building, ((first, 8.0), (second, None))).apply(plan, ids)
+    return plan
+
+
+SHARED = shared(SAMPLE)
+edits = steps_of(KINDS)
+edits_of_groups = steps_of([*KINDS, "group", "dissolve", "share", "count", "visits"])
+
+
+def edits_in_groups(plan: Plan, grid: str, number: int) -> Mapping[str, Made]:
+    groups = list(plan.womens_groups)
+    group, building = groups[number % len(groups)], f"b{number % len(plan.buildings) + 1}"
+    return {
+        "group": SetGroup((building,), "" if number % 3 else group),
+        "dissolve": RemoveGroups((group,)),
+        "share": ShareBuilding(building, ((group, None), (groups[0], 5.0))),
+        "count": Fill(number % len(plan.buildings), float(number)),
+        "visits": SetWeights((("elderly_alone", float(number)),)),
+    }
+
+
+def edit_of(plan: Plan, kind: str, number: int) -> Made:
     def some(ids: Iterable[str]) -> str:
         listed = list(ids)
         return listed[number % len(listed)]
 
     grid, community = some(plan.grids), some(plan.communities)
-    edits: dict[str, Edit | RemoveGrid | MoveGrid] = {
+    edits: dict[str, Made] = {
         "assign": Assign(some(plan.persons), grid, "full_time", replace=number % 2 == 0),
         "unassign": Unassign(some(plan.assignments)),
         "person": AddPeople((NewPerson(f"新来的{number}"),)),
@@ -107,6 +159,7 @@ def edit_of(plan: Plan, kind: str, number: int) -> Edit | RemoveGrid | MoveGrid:
         "name": EditAreas.of(grid, name=f"新名{number}"),
         "kind": EditAreas.of(grid, kind="rural"),
         "code": EditAreas.of(grid, code=f"9{number:04}"),
+        **(edits_in_groups(plan, grid, number) if plan.womens_groups else {}),
         "remove": RemoveGrid(grid),
         "move": MoveGrid(grid, community),
     }
@@ -194,17 +247,20 @@ def test_the_roster(steps: list[tuple[str, int, bool]]) -> None:
             assert at_once(roll.fitting(wanted)) == fitting
 
 
-@pytest.mark.parametrize("by", ["grid", "worker"])
-@given(steps=edits)
+@pytest.mark.parametrize("by", BY)
+@given(steps=edits_of_groups)
 @settings(deadline=None, max_examples=20)
 def test_the_chart(by: By, steps: list[tuple[str, int, bool]]) -> None:
-    desk = Desk.of(SAMPLE)
+    desk = Desk.of(SHARED)
     measures = at_once(Measures.of(desk.standing, by))
     for kind, number, _ in steps:
         for change in through(desk, [(kind, number, True)]):
-            people = touched_people(desk.standing, change)
-            grids = {*desk.standing.recounted, *change.of("grid")}
-            measures = at_once(measures.after(desk.standing, grids if by == "grid" else people))
+            found = touched(desk.standing, by, change)
+            measures = at_once(
+                Measures.of(desk.standing, by)
+                if found is None
+                else measures.after(desk.standing, found)
+            )
         bars = at_once(measures.bars())
         found = balance(desk.standing, by)
         known = {row.id: row for row in found.rows if row.load is not None}
@@ -219,10 +275,9 @@ def test_the_chart(by: By, steps: list[tuple[str, int, bool]]) -> None:
                 assert group.mean == found.groups[group.name].mean
                 assert [bar.deviation for bar in mine] == [row.deviation for row in rows]
         classes = {
-            bar.id: name
-            for name, places in bars.classes().items()
-            for at in places.tolist()
-            if (bar := bars[at]) is not None
+            bar.id: TONES[tone]
+            for tone, bar in zip(bars.tones.tolist(), bars, strict=True)
+            if bar is not None
         }
         assert classes == {bar.id: deviation_class(bar.deviation) for bar in shown}
 

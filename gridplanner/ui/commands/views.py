@@ -8,7 +8,7 @@ from gridplanner.models.checks import Finding
 from gridplanner.models.finding_areas import things_of
 from gridplanner.models.naming import group_label
 from gridplanner.models.progress import Progress
-from gridplanner.models.whereabouts import NOWHERE_TO_GO, whereabouts
+from gridplanner.models.whereabouts import NOWHERE_TO_GO, group_rows, whereabouts
 from gridplanner.ui.commands.people import USUAL
 from gridplanner.ui.jobs import Job
 from gridplanner.ui.map.drawing import Coloured, Colourings
@@ -77,8 +77,13 @@ def go_to(bench: Workbench, id_: str) -> None:
 
 
 def show(bench: Workbench, id_: str) -> None:
-    """Select a thing; the map moves only where it would not be seen."""
+    """Select a thing; the map moves only where it would not be seen. Of a group its buildings."""
     plan = bench.store.plan
+    if id_ in plan.womens_groups:
+        buildings = plan.buildings.ids(group_rows(bench.store.standing, id_))
+        bench.store.select(buildings)
+        bench.views.map.zoom_to_ids(buildings or [plan.womens_groups[id_].grid])
+        return
     if id_ in plan.grids:
         left, bottom, right, top = plan.grids[id_].geometry.bounds
         xmin, ymin, xmax, ymax = bench.views.map.extent
@@ -87,6 +92,27 @@ def show(bench: Workbench, id_: str) -> None:
             bench.store.select([id_])
             return
     go_to(bench, id_)
+
+
+def show_counted(bench: Workbench, ids: list[str]) -> None:
+    """Select and show what a number of the overview counts."""
+    if not ids:
+        bench.messages.say(say("board.nothing_counted"))
+        return
+    bench.store.select(ids)
+    bench.views.map.zoom_to_ids(ids)
+    buildings = ids[0] not in bench.store.plan.grids
+    what = say("board.chose_buildings" if buildings else "board.chose_grids", count=len(ids))
+    bench.messages.say(what)
+
+
+def open_area(bench: Workbench, id_: str) -> None:
+    """Select and show an area, or for an empty id nothing and the whole plan."""
+    if id_:
+        go_to(bench, id_)
+        return
+    bench.store.select([])
+    bench.views.map.zoom_whole()
 
 
 def go_to_finding(bench: Workbench, finding: Finding) -> None:
