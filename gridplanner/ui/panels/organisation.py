@@ -289,13 +289,10 @@ class Organisation(Panel):
         one = store.selection[0] if len(store.selection) == 1 else ""
         if one in store.plan.micro_homes:
             return Key("home", one)
-<<<<<<< HEAD
-=======
         if one in store.plan.womens_groups:
             return Key("group", one)
         if (row := store.plan.federations.get(one)) is not None:
             return lines.key_of(store.plan, row)
->>>>>>> w-org
         return Key("area", one) if store.selected_area else None
 
     def _mark(self, key: Key, *, goes: bool = True) -> None:

@@ -170,8 +170,6 @@ def post_of(key: Key) -> tuple[str, str]:
     return (key.id, role) if role else ("", "")
 
 
-<<<<<<< HEAD
-=======
 def key_of(plan: Plan, row: Federation) -> Key:
     """Return the line of a federation."""
     if row.kind:
@@ -182,7 +180,6 @@ def key_of(plan: Plan, row: Federation) -> Key:
     return Key("area", row.area) if known else Key("lost", row.id)
 
 
->>>>>>> w-org
 def federation(plan: Plan, key: Key) -> Federation | None:
     """Return the federation that a line is about."""
     if key.kind in ("city", "property", "lost"):
@@ -309,11 +306,7 @@ def searched(standing: Standing) -> Iterator[tuple[Key, str]]:
     for row in plan.federations.values():
         kind = federation_level(plan, row)
         if kind in ("city", "property"):
-<<<<<<< HEAD
-            yield Key(kind, row.id), f"{row.name} {_named(standing, row.id, 'chair')}"
-=======
             yield key_of(plan, row), f"{row.name} {_named(standing, row.id, 'chair')}"
->>>>>>> w-org
     for id_, group in plan.womens_groups.items():
         leader = persons.get(group.leader)
         yield Key("group", id_), f"{group.name} {leader.name if leader else ''}"
