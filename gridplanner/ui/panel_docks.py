@@ -56,14 +56,14 @@ class PanelDocks:
         add(RIGHT, docks["inspector"])
         add(RIGHT, docks["roster"])
         add(BOTTOM, docks["findings"])
-        add(BOTTOM, docks["chart"])
-        add(BOTTOM, docks["dashboard"])
         self._window.tabifyDockWidget(docks["inspector"], docks["roster"])
         add(RIGHT, docks["organisation"])
         self._window.tabifyDockWidget(docks["roster"], docks["organisation"])
+        # Side by side, if only for a moment, they would widen a narrow window for good.
         if width < WIDE:
             self._window.tabifyDockWidget(docks["findings"], docks["chart"])
         else:
+            add(BOTTOM, docks["chart"])
             self._window.splitDockWidget(
                 docks["findings"], docks["chart"], Qt.Orientation.Horizontal
             )

@@ -16,7 +16,7 @@ from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
 
 SIZE = 20
 """Logical pixels of a house."""
-FAR = 14.0
+FAR = 6.0
 """Metres of a pixel from which on houses would hide the map; dots are left."""
 FILL, EDGE = "#cc79a7", "#7a3e60"
 
