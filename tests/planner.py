@@ -94,6 +94,7 @@ class Planner:
         self.bot.mouseClick(port, Qt.MouseButton.LeftButton, pos=spot)
         if double:
             self.bot.mouseDClick(port, Qt.MouseButton.LeftButton, pos=spot)
+            self.bot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=spot)  # as a hand does
 
     def draw(
         self,

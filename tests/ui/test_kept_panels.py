@@ -122,9 +122,12 @@ def shared(plan: Plan) -> Plan:
     """Share two buildings of a plan among its groups."""
     ids = Ids()
     ids.catch_up(plan)
-    first, second, *_ = plan.womens_groups
-    for building in ("b3", "b70"):
-        plan = ShareBuilding(building, ((first, 8.0), (second, None))).apply(plan, ids)
+    standing = Standing.of(plan)
+    for row in (2, 69):
+        grid = standing.grid_of(row) or ""
+        first, second, *_ = (one.id for one in plan.groups_by("grid")[grid])
+        units = ((first, 8.0), (second, None))
+        plan = ShareBuilding(f"b{row + 1}", units).apply(plan, ids)
     return plan
 
 
