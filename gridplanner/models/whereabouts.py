@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gridplanner.models.candidates import spot_of
+from gridplanner.models.group_sums import buildings_of
 from gridplanner.models.organisation import led_by
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import WORKER_ROLES
@@ -51,8 +53,7 @@ def whereabouts(
         person = person or alone
     if group in plan.womens_groups:
         told = _drawn(standing, [plan.womens_groups[group].leader], lambda _: [group])
-        rows = group_rows(standing, group)
-        return replace(told, buildings=tuple(plan.buildings.ids(rows)))
+        return replace(told, buildings=tuple(buildings_of(standing, group)))
     if person in plan.persons:
         return _drawn(standing, [person], lambda id_: _seats(standing, id_))
     if alone in plan.grids:
@@ -102,30 +103,8 @@ def _anchor(plan: Plan, row: int) -> Spot:
 
 
 def _spots(standing: Standing, seats: Iterable[str]) -> Iterator[Spot]:
-    """Yield a point in each seat that has a place; a group's is among its buildings."""
-    plan = standing.plan
+    """Yield a point for each seat that has a place."""
     for seat in seats:
-        table = plan.seat_of(seat)
-        if table == "building":
-            yield _anchor(plan, plan.buildings.row(seat))
-        elif table == "womens_group":
-            rows = group_rows(standing, seat)
-            if len(rows):
-                x, y = plan.buildings.footprints.anchors[rows].mean(axis=0).tolist()
-                yield x, y
-        elif table is not None and table != "federation":
-            yield plan.table(table).spot(seat)[0]
-
-
-def group_rows(standing: Standing, group: str) -> NDArray[np.intp]:
-    """Return the rows of the buildings of a women's group, those it shares among them."""
-    plan = standing.plan
-    grids = [standing.id_at(slot) for slot in standing.circles.slots_of(group) if slot >= 0]
-    if not grids:
-        return np.empty(0, np.intp)
-    rows, _ = standing.rows_by_slot(grids)
-    named = plan.buildings.columns["womens_group"].at(rows)
-    own = rows[np.array([one == group for one in named.tolist()], bool)]
-    shared = [one.building for one in plan.units_by("womens_group").get(group, ())]
-    found = plan.buildings.find(shared)
-    return np.union1d(own, found[found >= 0]).astype(np.intp)
+        spot = spot_of(standing, seat)
+        if spot is not None:
+            yield spot

@@ -6,9 +6,10 @@ from gridplanner import words
 from gridplanner.gis.lots import prepare
 from gridplanner.models.checks import Finding
 from gridplanner.models.finding_areas import things_of
+from gridplanner.models.group_sums import buildings_of
 from gridplanner.models.naming import group_label
 from gridplanner.models.progress import Progress
-from gridplanner.models.whereabouts import NOWHERE_TO_GO, group_rows, whereabouts
+from gridplanner.models.whereabouts import NOWHERE_TO_GO, whereabouts
 from gridplanner.ui.commands.people import USUAL
 from gridplanner.ui.jobs import Job
 from gridplanner.ui.map.drawing import Coloured, Colourings
@@ -80,7 +81,7 @@ def show(bench: Workbench, id_: str) -> None:
     """Select a thing; the map moves only where it would not be seen. Of a group its buildings."""
     plan = bench.store.plan
     if id_ in plan.womens_groups:
-        buildings = plan.buildings.ids(group_rows(bench.store.standing, id_))
+        buildings = buildings_of(bench.store.standing, id_)
         bench.store.select(buildings)
         bench.views.map.zoom_to_ids(buildings or [plan.womens_groups[id_].grid])
         return

@@ -17,6 +17,8 @@ WAY = "#5b3a8c"
 HOME, HOME_EDGE = "#f0e6ff", "#5b3a8c"
 NAMED = 12
 """Homes whose people are named."""
+NAMED_BELOW = 4.0
+"""Metres of a pixel from which on names would lie on one another."""
 
 
 class WhereaboutsItem(Item):
@@ -58,6 +60,8 @@ class WhereaboutsItem(Item):
         spots = self.frame.to_pixels(told.homes).tolist()
         for x, y in spots:
             painter.drawPixmap(QPointF(x - SIZE / 2, y - SIZE / 2), stamp)
+        if self.frame.metres >= NAMED_BELOW:
+            return
         for (x, y), name in list(zip(spots, told.names, strict=True))[:NAMED]:
             text = self._stamps.get(name, 12, True, INK, self.frame.ratio)
             painter.drawPixmap(QPointF(x + SIZE / 2 + 2, y - SIZE / 2), text)
