@@ -30,6 +30,8 @@ class Passing:
     """Ids of the workers who were responsible and are no more; nobody where there was none."""
     takers: tuple[str, ...]
     """Ids of the workers who are responsible now and were not."""
+    staying: tuple[str, ...]
+    """Ids of the workers who were responsible and still are."""
     old: str
     """Id of the grid that held the buildings, empty where none did."""
     new: str
@@ -49,7 +51,8 @@ def handover(before: Standing, after: Standing) -> tuple[Passing, ...]:
         takers = tuple(one for one in is_ if one not in was)
         if givers or takers:
             counted = after.tally.total(rows).count("households")
-            passings.append(Passing(givers, takers, old, new, rows, counted))
+            staying = tuple(one for one in was if one in is_)
+            passings.append(Passing(givers, takers, staying, old, new, rows, counted))
     order = after.plan.table("grid").ranks
     passings.sort(key=lambda one: (order.get(one.new, -1), one.old))
     return tuple(passings)
@@ -99,9 +102,11 @@ def _line(before: Plan, after: Plan, one: Passing) -> list[str]:
     households = "—" if count.best is None else f"{count.best:,.0f}"
     if count.best is not None and count.missing:
         households = say("handover.with_missing", households=households, count=count.missing)
+    stays = comma.join(_name(after, id_) for id_ in one.staying)
+    still = say("handover.still", names=stays) if stays else ""
     return [
-        comma.join(_name(before, id_) for id_ in one.givers) or say("handover.nobody"),
-        comma.join(_name(after, id_) for id_ in one.takers) or say("handover.nobody_yet"),
+        comma.join(_name(before, id_) for id_ in one.givers) or still or say("handover.nobody"),
+        comma.join(_name(after, id_) for id_ in one.takers) or still or say("handover.nobody_yet"),
         _grid(before, one.old),
         _grid(after, one.new),
         f"{len(one.rows):,}",

@@ -64,7 +64,7 @@ def test_a_merge_joins_hands(tmp_path: Path) -> None:
     session.apply(MergeGrids(("g1", "g2")))
     assert listed(session, first) == [
         [
-            "原无人负责",
+            "王(继续负责)",
             "李",
             "第1社区001网格",
             "第1社区001网格",
@@ -72,7 +72,7 @@ def test_a_merge_joins_hands(tmp_path: Path) -> None:
             "10(另有1栋未填)",
             "甲楼、乙楼",
         ],
-        ["原无人负责", "王", "第1社区002网格", "第1社区001网格", "1", "30", "丙楼"],
+        ["李(继续负责)", "王", "第1社区002网格", "第1社区001网格", "1", "30", "丙楼"],
     ]
     session.close()
 

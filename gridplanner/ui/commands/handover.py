@@ -16,7 +16,8 @@ from gridplanner.words import say
 
 def show(bench: Workbench) -> None:
     """Show who passes which buildings to whom, since the plan was opened or begun."""
-    steps = [one for one in bench.store.session.steps() if one.state == "done"][::-1]
+    told = bench.store.session.steps()
+    steps = [one for one in told if one.state == "done" and one.entry.kind == "edit"][::-1]
     dialog = HandoverDialog(bench.parent, bench.window.theme, steps)
     found: list[tuple[Passing, ...]] = [()]
 

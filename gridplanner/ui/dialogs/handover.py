@@ -81,10 +81,12 @@ class HandoverDialog(QDialog):
         self.told = QLabel()
         self.told.setProperty("role", "muted")
         self.told.setWordWrap(True)
-        self.view = table_of(self.model, 6, {0: 110, 1: 110, 2: 150, 3: 150, 4: 60, 5: 130})
+        self.view = table_of(self.model, 6, {0: 130, 1: 130, 2: 140, 3: 140, 4: 60, 5: 130})
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._copy = buttons.addButton(say("action.copy"), QDialogButtonBox.ButtonRole.ActionRole)
         self.save = buttons.addButton(say("handover.save"), QDialogButtonBox.ButtonRole.ActionRole)
+        for button in (self._copy, self.save):
+            button.setAutoDefault(False)
         self._lay_out(buttons)
         self.since.currentIndexChanged.connect(self.ask)
         self.view.clicked.connect(lambda index: self.chosen.emit(index.row()))
