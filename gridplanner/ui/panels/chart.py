@@ -289,15 +289,19 @@ class LoadChart(Panel):
         return self.row_at(self.plot.mapToScene(place))
 
     def say_at(self, bar: Bar | None, words: str) -> None:
-        """Say something at a bar, in a frame; without words no more."""
+        """Say something at a bar, and frame it; without words no more."""
+        was_said = self._said.isVisible()
         self._said.setVisible(bool(words))
         if not words:
+            if was_said:
+                self._frame()
             return
         box = self.plot.getViewBox()
         (left, right), (_, top) = box.viewRange()
         x, y = (left + right) / 2, top / 2
         if bar is not None and self._bars is not None:
             x, y = self._bars.places([bar.id])[0], min(bar.load, 0.72 * top)
+            self._item.frame([x], QColor(self._theme.accent))
         third = (x - left) / max(right - left, 1e-9)
         self._said.setText(words)
         self._said.setAnchor((0.0 if third < 1 / 3 else 1.0 if third > 2 / 3 else 0.5, 1.0))

@@ -11,7 +11,7 @@ from gridplanner.models.bearers import BY, By
 from gridplanner.ui.panels.chart_bars import ORDERS, Sieve
 from gridplanner.words import say
 
-SHORT = 6
+SHORT = 4
 """Characters that a list is wide at least; what it opens shows all."""
 
 
