@@ -43,7 +43,7 @@ def whereabouts(
     """Return where the people concerned live and serve.
 
     Those are the person, or the group's leader, in hand or selected; else who works in the grid
-    that is selected, or is linked to it.
+    that is selected, or is linked to it; or the host of the micro-home that is selected.
     """
     plan = standing.plan
     alone = selection[0] if len(selection) == 1 else ""
@@ -59,6 +59,9 @@ def whereabouts(
     if alone in plan.grids:
         posts = standing.staff(alone, *WORKER_ROLES, "executive", "chair")
         return _drawn(standing, dict.fromkeys(one.person for one in posts), lambda _: [alone])
+    if alone in plan.micro_homes:
+        hosts = dict.fromkeys(one.person for one in standing.staff(alone, "host"))
+        return _drawn(standing, hosts, lambda _: [alone])
     return NOWHERE_TO_GO
 
 

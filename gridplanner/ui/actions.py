@@ -258,6 +258,7 @@ ACTIONS: tuple[Action, ...] = (
         ground.transfers_allowed,
     ),
     _tool("assign", "user-plus", "F8", has_grids),
+    _tool("micro_home", "house-plus", "Ctrl+F8", has_communities),
     Action("lock", locks.switch, "lock", ("Ctrl+L",), locks.can_lock, locks.are_locked),
     Action(
         "lock_border",
@@ -341,7 +342,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "people": (
         *("add_person", "edit_person", "remove_person", LINE),
         *("paste_people", "import_people", LINE),
-        *("assign_here", "unassign", LINE, "handover"),
+        *("assign_here", "unassign", LINE, "tool_micro_home", LINE, "handover"),
     ),
     "women": WOMEN_MENU,
     "view": (

@@ -16,6 +16,7 @@ from gridplanner.ui.commands import (
     dropping,
     edits,
     findings,
+    homes,
     opening,
     organisation,
     people,
@@ -97,6 +98,8 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     view.group_clicked.connect(lambda picked: dropping.toggle_group(bench, picked))
     view.group_gathered.connect(lambda ids: dropping.gather_group(bench, ids))
 
+    view.home_clicked.connect(lambda x, y: _set_up(bench, (x, y)))
+
     def hint(name: str) -> None:
         status.hint("" if name == "select" else f"window.hint_{name}")
 
@@ -115,6 +118,11 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     view.canvas.setAcceptDrops(True)
     view.canvas.viewport().setAcceptDrops(True)
     view.canvas.viewport().installEventFilter(catcher)
+
+
+def _set_up(bench: Workbench, point: tuple[float, float]) -> None:
+    """Ask for a micro-home once the tool has answered: it is asked in a dialog."""
+    QTimer.singleShot(0, bench.window, lambda: homes.set_up(bench, point))
 
 
 def _toggled(selection: tuple[str, ...], id_: str) -> list[str]:

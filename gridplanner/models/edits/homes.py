@@ -92,6 +92,11 @@ class RemoveMicroHomes:
         return plan.with_rows("micro_home", [], without=names)
 
 
+def area_at(plan: Plan, point: Point) -> str:
+    """Return the id of the grid at a point, else of the community there; refused in neither."""
+    return _home_of(plan, shapely.Point(point))
+
+
 def _home(plan: Plan, id_: str) -> Area:
     if id_ not in plan.micro_homes:
         raise GridplannerError("micro_home.none", micro_home=id_)

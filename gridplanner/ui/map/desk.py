@@ -55,6 +55,9 @@ class Desk(Protocol):
     def give_group_all(self, held: Gathering) -> None:
         """Say that a shape was drawn with a group in hand."""
 
+    def settle(self, x: float, y: float) -> None:
+        """Say that a micro-home is to be set up at a place."""
+
     def finish(self, stroke: Stroke) -> bool:
         """Say that a stroke was made; return whether it was taken."""
 

@@ -185,6 +185,10 @@ class Hand:
         """See Desk."""
         self._view.group_gathered.emit(held.ids())
 
+    def settle(self, x: float, y: float) -> None:
+        """See Desk."""
+        self._view.home_clicked.emit(x, y)
+
     def finish(self, stroke: Stroke) -> bool:
         """See Desk."""
         return self.finish_stroke(stroke)

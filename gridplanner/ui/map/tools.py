@@ -94,6 +94,22 @@ def assign(desk: Desk) -> Tool:
         desk.show_gathering(None)
 
 
+def micro_home(desk: Desk) -> Tool:
+    """A click sets up a micro-home there; Esc puts the tool away."""
+    try:
+        while True:
+            event = yield
+            match event:
+                case Move(x, y):
+                    desk.show_hover(desk.pick_area(x, y))
+                case Release(x, y, clicked=True):
+                    desk.settle(x, y)
+                case Key("escape"):
+                    return
+    finally:
+        desk.show_hover(None)
+
+
 def _grid(picked: Picked | None) -> Picked | None:
     return picked if picked is not None and picked.type == "grid" else None
 
@@ -109,6 +125,7 @@ TOOLS: Mapping[str, MakeTool] = {
     "draw_micro": draws_line("draw_micro", closed=True),
     "give": brush,
     "assign": assign,
+    "micro_home": micro_home,
 }
 """The tools by name."""
 DRAWS: Mapping[str, Mapping[str, str]] = {

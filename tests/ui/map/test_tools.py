@@ -73,6 +73,9 @@ class FakeDesk:
     def give_group_all(self, held: Gathering) -> None:
         self.said.append(held.kind)
 
+    def settle(self, x: float, y: float) -> None:
+        self.said.append(("settled", x, y))
+
     def finish(self, stroke: Stroke) -> bool:
         self.said.append(list(stroke.points) if stroke.kind == "split" else stroke)
         return self.takes
@@ -178,6 +181,18 @@ def test_assign_puts_buildings_into_the_group_in_hand(desk: FakeDesk) -> None:
     with pytest.raises(StopIteration):
         tool.send(Key("escape"))
     assert len(desk.said) == 3
+
+
+def test_a_micro_home_is_set_up_where_is_clicked(desk: FakeDesk) -> None:
+    tool = tools.micro_home(desk)
+    play(tool, Move(0, 0))
+    assert desk.hover == Picked("grid", "g1")
+    tool.send(Release(0, 0))
+    tool.send(Release(5, 5, clicked=False))
+    assert desk.said == [("settled", 0, 0)]
+    with pytest.raises(StopIteration):
+        tool.send(Key("escape"))
+    assert desk.hover is None
 
 
 @pytest.mark.parametrize("end", [Key("enter"), DoubleClick(20, 0)])
