@@ -13,8 +13,9 @@ from gridplanner.models import looks
 from gridplanner.models.buildings import make_buildings
 from gridplanner.models.change import compare
 from gridplanner.models.columns import Column
+from gridplanner.models.looks.groups import LEFT, OTHERS, SHARED
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Assignment, Grid, Person, Rule
+from gridplanner.models.rows import Assignment, Grid, Person, Rule, Unit, WomensGroup
 from gridplanner.models.standing import Standing
 
 SIDE, ACROSS = 100.0, 4
@@ -58,6 +59,8 @@ def town() -> Plan:
     ]
     plan = Plan(buildings=make_buildings(np.arange(1, count + 1), shapes, columns, ("households",)))
     plan = plan.with_rows("grid", grids).with_rows("person", people)
+    groups = [WomensGroup(id=f"w{number}", name="组", grid="") for number in range(30)]
+    plan = plan.with_rows("womens_group", groups)
     return plan.with_rows("assignment", posts)
 
 
@@ -101,7 +104,18 @@ def with_column(name: str, rows: list[int], values: list[object]) -> Callable[[P
     return edit
 
 
+def shared(plan: Plan) -> Plan:
+    units = [Unit(id=f"u{one}", building="b1", womens_group=f"w{one}") for one in (1, 2)]
+    return plan.with_rows("unit", [*units, Unit(id="u3", building="b2", womens_group="")])
+
+
+def without_a_group(plan: Plan) -> Plan:
+    return plan.with_rows("womens_group", [], without=["w3"])
+
+
 EDITS = (
+    shared,
+    without_a_group,
     split,
     without_a_grid,
     reassigned,
@@ -175,8 +189,12 @@ def test_buildings_after_an_edit(edit: Callable[[Plan], Plan], colouring: str) -
     fresh = looks.BuildingClasses.work_out(now, colouring)
     if colouring == "group":
         words, codes = plan.buildings.columns["womens_group"].coded()
+        whole = classes.codes < SHARED
         for word, number in zip(words, range(len(words)), strict=True):
-            assert len(set(classes.codes[codes == number].tolist())) == 1, word
+            own = set(classes.codes[(codes == number) & whole].tolist())
+            assert len(own) == (word in plan.womens_groups), word
+        assert np.array_equal(classes.codes[~whole], fresh.codes[~whole])
+        assert np.array_equal(whole, fresh.codes < SHARED)
     else:
         assert classes.looks == fresh.looks
         assert np.array_equal(classes.codes, fresh.codes)
@@ -206,10 +224,28 @@ def test_groups_near_each_other_differ() -> None:
     anchors = plan.buildings.footprints.anchors
     groups = plan.buildings.values("womens_group")
     away = np.hypot(*(anchors[:, None] - anchors).transpose(2, 0, 1))
-    named = groups != ""
+    named = np.isin(groups.astype(object), list(plan.womens_groups))
     near = (away < 35) & (groups[:, None] != groups) & named[:, None] & named
     assert near.any()
     assert not (near & (classes.codes[:, None] == classes.codes)).any()
+
+
+def test_only_homes_are_missed_in_groups() -> None:
+    plan = shared(without_a_group(town()))
+    classes = looks.BuildingClasses.work_out(Standing.of(plan), "group")
+    groups, kinds = plan.buildings.values("womens_group"), plan.buildings.values("kind")
+    known = np.isin(groups.astype(object), list(plan.womens_groups))
+    homes = (kinds == "residential") | (kinds == "")
+    assert classes.codes[0] == SHARED
+    assert np.array_equal(np.flatnonzero(classes.codes == LEFT), np.flatnonzero(~known & homes))
+    assert np.array_equal(np.flatnonzero(classes.codes == OTHERS), np.flatnonzero(~known & ~homes))
+    words = [one.words for one in looks.building_legend(classes, classes.occurring)]
+    assert words == [
+        "每个妇女小组一色",
+        "按单元分属几个小组",
+        "未编入妇女小组的住宅",
+        "非住宅(不编组)",
+    ]
 
 
 def test_households_are_told_in_round_steps() -> None:

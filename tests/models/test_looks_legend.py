@@ -13,6 +13,7 @@ import pytest
 from gridplanner.errors import GridplannerError
 from gridplanner.models import looks
 from gridplanner.models.disclosure import PROFILES
+from gridplanner.models.rows import WomensGroup
 from gridplanner.models.sample import make_sample
 from gridplanner.models.sheet import Text, make_sheet
 from gridplanner.models.standing import Standing
@@ -33,6 +34,8 @@ def town() -> Standing:
     plan = make_sample(grids=30, buildings=1200).plan
     groups = np.array([f"w{number // 40}" if number % 5 else "" for number in range(1200)])
     column = plan.buildings.columns["womens_group"].with_values(np.arange(1200), groups)
+    named = [WomensGroup(id=f"w{number}", name="组", grid="") for number in range(30)]
+    plan = plan.with_rows("womens_group", named)
     standing = Standing.of(
         replace(plan, buildings=plan.buildings.with_column("womens_group", column))
     )

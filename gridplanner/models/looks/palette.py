@@ -101,6 +101,9 @@ MARKS: Mapping[str, Look] = MappingProxyType(
 """Buildings that ask for attention, after Okabe–Ito: ``Standing.status`` 1, 2, 3."""
 BARE = Look("#fbfaf6", line="#6f665a", dashes=LOOSE)
 """A building of which what the colour would tell is not known or not set."""
+LEFT_OUT = Look("#f0e442", line="#6b2500", dashes=LOOSE)
+"""A building that is in no women's group though people live there, after Okabe–Ito."""
+NOT_LIVED_IN = Look("#f2f0ed", line="#b3aca4")
 RAMP = ("#dfcb62", "#9bc888", "#55b0a6", "#3b82b3", "#3c5799", "#372f6e")
 """From few to many, light to dark, after ColorBrewer's YlGnBu."""
 NO_HOMES = "#d6d0cc"

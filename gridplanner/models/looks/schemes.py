@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gridplanner.gis.nearness import near_labels
 from gridplanner.models.buildings import RESIDENTIAL
 from gridplanner.models.columns import Column
-from gridplanner.models.looks.entry import LegendEntry, several
-from gridplanner.models.looks.neighbours import pastel_classes
+from gridplanner.models.looks.entry import LegendEntry
+from gridplanner.models.looks.groups import Group
 from gridplanner.models.looks.palette import (
     BARE,
     BUILDING,
@@ -27,46 +25,15 @@ from gridplanner.models.looks.palette import (
     Look,
     solid,
 )
+from gridplanner.models.looks.scheme import Codes, Columns, Rows, Scheme, places_of
 from gridplanner.models.standing import Standing
 from gridplanner.words import catalogue, say
 
-Columns = tuple[Column, ...]
-Codes = NDArray[np.uint8]
-Rows = NDArray[np.intp]
 ROUND = (5, 10, 20, 30, 50, 100, 200, 300, 500, 1000)
 """Where a class of households may begin; none tells fewer than five apart."""
 STEPS = len(RAMP) - 1
 MOST = 4096
 """Households of a building above which all are counted as one."""
-BESIDE = 30.0
-"""Metres within which two groups count as neighbours."""
-
-
-class Scheme(ABC):
-    """The classes of a colouring, and which building is in which; equal ones class alike."""
-
-    looks: tuple[Look, ...]
-
-    @classmethod
-    @abstractmethod
-    def of(cls, standing: Standing, before: Scheme | None) -> Scheme:
-        """Return the scheme for a plan; colours hold still where there was one before."""
-
-    @abstractmethod
-    def columns(self, standing: Standing) -> Columns:
-        """Return what the classes follow from."""
-
-    @abstractmethod
-    def codes(self, columns: Columns, rows: Rows | None = None) -> Codes:
-        """Return the place in ``looks`` of some buildings, or of all."""
-
-    @abstractmethod
-    def legend(self, occurring: Iterable[int]) -> tuple[LegendEntry, ...]:
-        """Return the lines for the classes that occur, in the language in use."""
-
-    def holds(self, _standing: Standing) -> bool:
-        """Tell whether it is still the scheme where no column changed."""
-        return True
 
 
 @dataclass(frozen=True)
@@ -153,7 +120,7 @@ class Households(Scheme):
         codes = np.zeros(len(counts), np.uint8)
         for limit in self.limits:
             codes += counts >= limit
-        homes = _table(columns[1], rows, dict.fromkeys(RESIDENTIAL, 1), 0) == 1
+        homes = places_of(columns[1], rows, dict.fromkeys(RESIDENTIAL, 1), 0) == 1
         codes[~known & homes] = len(self.limits) + 1
         return codes
 
@@ -202,18 +169,6 @@ def _spread(count: int, among: int) -> list[int]:
     return [round(one * (among - 1) / max(count - 1, 1)) for one in range(count)]
 
 
-def _table(
-    column: Column, rows: Rows | None, places: Mapping[str, int], other: int
-) -> NDArray[np.uint8]:
-    """Return for each text of a column its place, or ``other``."""
-    if rows is not None:
-        some = column.at(rows).tolist()
-        return np.array([places.get(word, other) for word in some], np.uint8)
-    words, codes = column.coded()
-    table = np.array([places.get(word, other) for word in words], np.uint8)
-    return table[codes] if len(codes) else np.empty(0, np.uint8)
-
-
 @dataclass(frozen=True)
 class Kind(Scheme):
     """The commonest kinds of buildings, the rest together, and those without a kind."""
@@ -240,7 +195,7 @@ class Kind(Scheme):
         """See Scheme."""
         count = len(self.kinds)
         places = {**{word: place for place, word in enumerate(self.kinds)}, "": count + 1}
-        return _table(columns[0], rows, places, count)
+        return places_of(columns[0], rows, places, count)
 
     def legend(self, occurring: Iterable[int]) -> tuple[LegendEntry, ...]:
         """See Scheme."""
@@ -253,45 +208,6 @@ def building_kind(kind: str) -> str:
     """Return what a kind of building is called; an office's own words stay as they are."""
     code = f"building_kind.{kind}"
     return say(code) if code in catalogue("zh") else kind
-
-
-@dataclass(frozen=True)
-class Group(Scheme):
-    """A colour for each women's group, another than its neighbours', and those without one."""
-
-    shades: Mapping[str, int] = field(compare=True)
-    looks: tuple[Look, ...] = (*(solid(colour) for colour in HUES[:6]), BARE)
-
-    @classmethod
-    def of(cls, standing: Standing, before: Scheme | None) -> Group:
-        """See Scheme."""
-        buildings = standing.plan.buildings
-        words, codes = buildings.columns["womens_group"].coded()
-        named = np.array([bool(word) for word in words], bool)
-        rows = np.flatnonzero(named[codes]) if len(codes) else np.empty(0, np.intp)
-        anchors = buildings.footprints.anchors[rows]
-        around: dict[str, set[str]] = {words[one]: set() for one in np.unique(codes[rows]).tolist()}
-        for left, right in near_labels(anchors, codes[rows], BESIDE).tolist():
-            around[words[left]].add(words[right])
-            around[words[right]].add(words[left])
-        known = before.shades if isinstance(before, Group) else None
-        return cls(MappingProxyType(pastel_classes(around, known)))
-
-    def columns(self, standing: Standing) -> Columns:
-        """See Scheme."""
-        return (standing.plan.buildings.columns["womens_group"],)
-
-    def codes(self, columns: Columns, rows: Rows | None = None) -> Codes:
-        """See Scheme."""
-        return _table(columns[0], rows, self.shades, len(self.looks) - 1)
-
-    def legend(self, occurring: Iterable[int]) -> tuple[LegendEntry, ...]:
-        """See Scheme."""
-        places = list(occurring)
-        last = len(self.looks) - 1
-        entries = several(say("looks.group"), [self.looks[one] for one in places if one < last])
-        unset = [self.looks[last]] if last in places else []
-        return (*entries, *several(say("looks.group_unset"), unset))
 
 
 SCHEMES: Mapping[str, type[Scheme]] = MappingProxyType(
