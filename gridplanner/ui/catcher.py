@@ -31,6 +31,8 @@ class Catcher(QObject):
         view = self._bench.views.map
         place = view.canvas.frame_now.to_metres(*event.position().toTuple())
         picked = view.hand.pick(*place)
+        if event.mimeData().hasFormat(GROUP_MIME) and picked and picked.type == "micro_home":
+            picked = view.pick_area(*place)  # a group is put on the ground it stands on
         made = self._made(event.mimeData(), picked)
         if event.type() == QEvent.Type.Drop:
             self._show(None, None)

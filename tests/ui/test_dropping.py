@@ -114,6 +114,24 @@ def test_a_group_is_dropped_on_a_grid_and_takes_whoever_has_none(
     assert "不能跨网格" in refused.words
 
 
+def test_a_person_is_dropped_on_a_micro_home(window: MainWindow, qtbot: QtBot) -> None:
+    store = window.services.store
+    home = next(iter(store.plan.micro_homes.values()))
+    look_at(window, [home.id])
+    spot = (home.geometry.x, home.geometry.y)
+    hosts = {one.person for one in store.standing.staff(home.id, "host")}
+    first, other = [one for one in store.plan.persons if one not in hosts][:2]
+    before = store.plan
+    said = drop(window, qtbot, carry(PERSON_MIME, [first, other], ""), spot)
+    assert "只能是一个人" in said
+    assert store.plan is before
+    said = drop(window, qtbot, carry(PERSON_MIME, [first], ""), spot)
+    assert said.endswith("的微家长")
+    assert [one.person for one in store.standing.staff(home.id, "host")] == [first]
+    store.undo()
+    assert {one.person for one in store.standing.staff(home.id, "host")} == hosts
+
+
 def test_a_group_in_hand_takes_buildings_in_and_out(window: MainWindow) -> None:
     store = window.services.store
     group = next(one for one in store.plan.womens_groups.values() if one.grid == "g2")

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from gridplanner.models.columns import Column
 from gridplanner.models.looks.palette import Look
-from gridplanner.models.looks.schemes import BUILDING_COLOURINGS, SCHEMES, Scheme
+from gridplanner.models.looks.scheme import Scheme
+from gridplanner.models.looks.schemes import BUILDING_COLOURINGS, SCHEMES
 from gridplanner.models.standing import Standing
 
 __all__ = ["BUILDING_COLOURINGS", "BuildingClasses"]

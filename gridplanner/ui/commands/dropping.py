@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from gridplanner.errors import GridplannerError
-from gridplanner.models.edits import Assign, Edit, SetGroup, Together
+from gridplanner.models.edits import Assign, Edit, EditMicroHome, SetGroup, Together
 from gridplanner.models.edits.groups import ungrouped
 from gridplanner.models.ids import Ids
-from gridplanner.models.naming import building_label, group_label, placed
+from gridplanner.models.naming import building_label, group_label, label, placed
 from gridplanner.models.picking import Picked
+from gridplanner.models.rows import Person
 from gridplanner.ui.commands import people
 from gridplanner.ui.commands.edits import apply
 from gridplanner.ui.workbench import Workbench
@@ -37,6 +38,8 @@ def offer_people(bench: Workbench, ids: Sequence[str], picked: Picked | None) ->
         return Offer(say("drop.nowhere"))
     names = say("words.comma").join(one.name for one in known[:3])
     who = names if len(known) <= 3 else say("drop.people", names=names, count=len(known))
+    if picked.type == "micro_home":
+        return _offer_home(bench, known, picked.id)
     targets = _targets(bench, picked)
     if picked.type == "building":
         building = building_label(plan, plan.buildings.row(picked.id))
@@ -51,6 +54,16 @@ def offer_people(bench: Workbench, ids: Sequence[str], picked: Picked | None) ->
         grid = placed(plan, plan.grids[targets[0]])
         return Offer(say("drop.person_on_grid", who=who, grid=grid), act, targets)
     return Offer(say("drop.person_on_grids", who=who, count=len(targets)), act, targets)
+
+
+def _offer_home(bench: Workbench, people: Sequence[Person], home: str) -> Offer:
+    """Return what dropping people on a micro-home would do: one of them is its host then."""
+    name = label(bench.store.plan.micro_homes[home])
+    if len(people) > 1:
+        return Offer(say("drop.one_host", home=name))
+    words = say("drop.person_on_home", who=people[0].name, home=name)
+    edit = EditMicroHome(home, host=people[0].id)
+    return Offer(words, partial(apply, bench, edit), (home,))
 
 
 def offer_group(bench: Workbench, group: str, picked: Picked | None) -> Offer:
