@@ -16,7 +16,6 @@ from gridplanner.ui.commands import (
     dropping,
     edits,
     findings,
-    homes,
     opening,
     organisation,
     people,
@@ -122,7 +121,7 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
 
 def _set_up(bench: Workbench, point: tuple[float, float]) -> None:
     """Ask for a micro-home once the tool has answered: it is asked in a dialog."""
-    QTimer.singleShot(0, bench.window, lambda: homes.set_up(bench, point))
+    QTimer.singleShot(0, bench.window, lambda: organisation.add_micro_home(bench, point))
 
 
 def _toggled(selection: tuple[str, ...], id_: str) -> list[str]:

@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 from planner import Planner
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from gridplanner.models.picking import Picked
 from gridplanner.ui.commands.plans import sample_session
-from gridplanner.ui.dialogs.form import Form
+from gridplanner.ui.dialogs.group import NamedDialog
 
 
 @pytest.fixture
@@ -39,22 +38,19 @@ def test_a_micro_home_is_set_up_by_a_click(at_sample: Planner) -> None:
     store.choose_person(in_hand)
     planner.do("tool_micro_home")
 
-    def name_it(form: Form) -> None:
-        host = form.findChild(QComboBox)
-        assert host is not None and host.count() > 50
-        assert host.itemData(1) == in_hand
-        form.findChildren(QLineEdit)[0].setText(" ")
+    def name_it(form: NamedDialog) -> None:
+        assert form.person == in_hand, "whoever is in hand is offered as the host"
+        form.name.setText(" ")
         form.ok.click()
         assert form.isVisible(), "a name is asked for"
-        form.findChildren(QLineEdit)[0].setText("茶馆微家")
-        host.setCurrentIndex(1)
+        form.name.setText("茶馆微家")
         form.ok.click()
 
     def click() -> None:
         planner.click(*spot)
         planner.bot.wait(50)  # it is asked once the tool has answered
 
-    planner.answer(Form, name_it, click)
+    planner.answer(NamedDialog, name_it, click)
     (made,) = set(store.plan.micro_homes) - before
     home = store.plan.micro_homes[made]
     assert (home.name, home.parent) == ("茶馆微家", "g2")

@@ -103,11 +103,6 @@ def _home(plan: Plan, id_: str) -> Area:
     return plan.micro_homes[id_]
 
 
-def area_at(plan: Plan, point: Point) -> str:
-    """Return the id of the grid at a point, else of the community there; refused in neither."""
-    return _home_of(plan, shapely.Point(point))
-
-
 def spot_for_home(plan: Plan, place: str) -> Point | None:
     """Return where in a building or a grid a micro-home may be; nothing for anything else."""
     if place in plan.grids:

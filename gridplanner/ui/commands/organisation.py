@@ -151,6 +151,8 @@ def add_micro_home(bench: Workbench, point: Point) -> None:
         grid.id,
         bench.window.theme,
         "host",
+        say("micro_home.named", area=label(grid)),
+        store.person,
     )
     if not dialog.asked():
         return
