@@ -40,7 +40,7 @@ class Candidates:
         free = [is_free(standing, one) for one in people]
         return cls(
             people,
-            _metres(standing, people, spot_of(standing, seat)),
+            metres_to(standing, people, spot_of(standing, seat)),
             np.array([np.nan if one is None else one for one in loads], float),
             np.array(free, bool),
         )
@@ -102,9 +102,10 @@ def _centres(shapes: list[shapely.Geometry]) -> Points:
     return centres
 
 
-def _metres(
+def metres_to(
     standing: Standing, people: tuple[str, ...], spot: tuple[float, float] | None
 ) -> NDArray[np.float64]:
+    """Return (n,) how far people live or serve from a spot, metres; nan where neither is known."""
     nearest = np.full(len(people), np.inf)
     if spot is not None:
         for numbers, spots in (_homes(standing.plan, people), _work(standing, people)):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
+from gridplanner.models.candidates import metres_to
 from gridplanner.models.posts import is_held
 from gridplanner.models.rows import WORKER_ROLES, Person
 from gridplanner.models.standing import Standing
@@ -40,8 +40,8 @@ def near(
     """Return the people nearest to a spot as candidates for a post there, the nearest first."""
     if not people:
         return []
-    away = _metres(standing, spot, people, roles)
-    order = np.argsort(away, kind="stable")[:most].tolist()
+    away = metres_to(standing, tuple(one.id for one in people), spot)
+    order = np.argsort(away, kind="stable")[:most].tolist()  # nan comes last
     found = []
     for place in order:
         person, metres = people[place], float(away[place])
@@ -49,27 +49,6 @@ def near(
         known = metres if np.isfinite(metres) else None
         found.append(Candidate(person, known, len(grids), standing.workload(person.id)))
     return found
-
-
-def _metres(
-    standing: Standing, spot: Point, people: Sequence[Person], roles: tuple[str, ...]
-) -> NDArray[np.float64]:
-    """Return how far people are: from their home or the nearest of their grids, else infinite."""
-    plan = standing.plan
-    away = np.full(len(people), np.inf)
-    housed = np.array([place for place, one in enumerate(people) if one.home], np.intp)
-    if len(housed):
-        rows = plan.buildings.find([people[place].home for place in housed.tolist()])
-        there = rows >= 0
-        anchors = plan.buildings.footprints.anchors[rows[there]]
-        away[housed[there]] = np.hypot(*(anchors - spot).T)
-    posts, grids = standing.posts_of, plan.table("grid")
-    for place, person in enumerate(people):
-        for post in posts.get(person.id, ()):
-            if post.role in roles and post.area in grids and is_held(post, standing.today):
-                x, y = grids.spot(post.area)[0]
-                away[place] = min(away[place], float(np.hypot(x - spot[0], y - spot[1])))
-    return away
 
 
 def holders_of(standing: Standing, *roles: str) -> set[str]:
