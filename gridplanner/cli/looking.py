@@ -18,7 +18,7 @@ from gridplanner.models.balance import Balance, BalanceRow, Spread
 from gridplanner.models.balance import balance as measure
 from gridplanner.models.bearers import BY, By, place_of
 from gridplanner.models.checks import IDS, SEVERITIES
-from gridplanner.models.ignoring import Passed
+from gridplanner.models.findings.ignoring import Passed
 from gridplanner.models.lineage import transfers_told
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan

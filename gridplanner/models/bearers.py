@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from gridplanner.models.figures import GridFigures, add_up
-from gridplanner.models.group_loads import UNKNOWN, GroupLoad, group_loads
 from gridplanner.models.naming import label, placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.group_loads import UNKNOWN, GroupLoad, group_loads
 
 By: TypeAlias = Literal["grid", "worker", "group", "community", "township"]
 BY: tuple[By, ...] = ("grid", "worker", "group", "community", "township")

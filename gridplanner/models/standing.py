@@ -20,20 +20,20 @@ from gridplanner.gis.ground import Borders
 from gridplanner.gis.membership import NOWHERE, cut_by_borders, locate
 from gridplanner.models.buildings import Buildings
 from gridplanner.models.change import Change
-from gridplanner.models.circles import Circles
 from gridplanner.models.columns import Column
 from gridplanner.models.figures import REPORTED, GridFigures, add_up
 from gridplanner.models.lineage import today
 from gridplanner.models.loads import Loads
-from gridplanner.models.organisation import is_set_up
 from gridplanner.models.overlay import Overlay
+from gridplanner.models.people.posts import is_held
 from gridplanner.models.plan import Plan
-from gridplanner.models.posts import is_held
 from gridplanner.models.progress import Progress, report
 from gridplanner.models.rows import WORKER_ROLES, Assignment, Row
 from gridplanner.models.rules import band
-from gridplanner.models.service import Service
 from gridplanner.models.tally import Tally
+from gridplanner.models.women.circles import Circles
+from gridplanner.models.women.organisation import is_set_up
+from gridplanner.models.women.service import Service
 
 OK, UNCOVERED, DOUBLE, CUT = range(4)
 """States of a building; the worst that holds is the one named."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from gridplanner.models.affected import Affected, affected
 from gridplanner.models.drafts import Draft
+from gridplanner.models.findings.affected import Affected, affected
 from gridplanner.ui.proposals import (
     cells_of,
     moved_text,

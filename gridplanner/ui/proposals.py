@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gridplanner.errors import GridplannerError
-from gridplanner.models.affected import Affected
 from gridplanner.models.drafts import Draft, Touched
 from gridplanner.models.figures import GridFigures
+from gridplanner.models.findings.affected import Affected
 from gridplanner.ui.figures import counted, number, percent
 from gridplanner.ui.map.draft import Preview
 from gridplanner.words import Sentence, say

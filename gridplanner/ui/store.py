@@ -15,8 +15,8 @@ from gridplanner.models.change import Change
 from gridplanner.models.checks import SEVERITIES, Finding
 from gridplanner.models.drafts import Draft
 from gridplanner.models.edits import Edit
+from gridplanner.models.findings.ignoring import Passed
 from gridplanner.models.history import Way
-from gridplanner.models.ignoring import Passed
 from gridplanner.models.plan import SEATS, Plan
 from gridplanner.models.rows import Ignored
 from gridplanner.models.session import Arrival, Session

@@ -10,7 +10,7 @@ from told import Run
 
 from gridplanner.models.edits import Ignore, SetRule
 from gridplanner.models.edits.together import Together
-from gridplanner.models.ignoring import mark_below, mark_of_finding
+from gridplanner.models.findings.ignoring import mark_below, mark_of_finding
 from gridplanner.models.rows import Rule
 from gridplanner.models.session import Session
 from gridplanner.words import Sentence

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from gridplanner.models.balance import Spread, balance
-from gridplanner.models.group_loads import group_loads
 from gridplanner.models.rows import Area, Assignment, Grid, Person, Unit, WomensGroup
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.group_loads import group_loads
 
 
 def spread(low: float, high: float) -> Spread:

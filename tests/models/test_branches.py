@@ -5,7 +5,6 @@ from __future__ import annotations
 from edited import apply
 from test_groups import houses
 
-from gridplanner.models.branches import Branch, Branches, touched_areas
 from gridplanner.models.change import compare
 from gridplanner.models.edits import (
     AddMicroHome,
@@ -18,6 +17,7 @@ from gridplanner.models.edits import (
     Unassign,
 )
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.branches import Branch, Branches, touched_areas
 
 
 def test_counted_and_kept() -> None:

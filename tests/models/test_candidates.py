@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from edited import apply, two_grids
 
-from gridplanner.models.candidates import Candidates, is_free, spot_of
 from gridplanner.models.edits import (
     AddFederation,
     AddMicroHome,
@@ -18,6 +17,7 @@ from gridplanner.models.edits import (
     FoundFederations,
     MakeGroup,
 )
+from gridplanner.models.people.candidates import Candidates, is_free, spot_of
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Person, Place
 from gridplanner.models.standing import Standing

@@ -22,7 +22,7 @@ from gridplanner.models.importing.cells import (
     whole_code,
 )
 from gridplanner.models.importing.staff import people_of
-from gridplanner.models.posts import is_date
+from gridplanner.models.people.posts import is_date
 
 days = st.dates(date(1950, 1, 1), date(2150, 1, 1))
 

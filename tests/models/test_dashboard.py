@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from gridplanner.models.change import compare
-from gridplanner.models.coverage import Coverage, regrouped
-from gridplanner.models.dashboard import (
+from gridplanner.models.figures import add_up
+from gridplanner.models.ids import Ids
+from gridplanner.models.overview.coverage import Coverage, regrouped
+from gridplanner.models.overview.dashboard import (
     Dashboard,
     Evenness,
     GridFacts,
@@ -22,9 +24,7 @@ from gridplanner.models.dashboard import (
     children,
     touched_grids,
 )
-from gridplanner.models.dashboard_picks import picked
-from gridplanner.models.figures import add_up
-from gridplanner.models.ids import Ids
+from gridplanner.models.overview.picks import picked
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import (
     WORKER_ROLES,
@@ -37,8 +37,8 @@ from gridplanner.models.rows import (
     WomensGroup,
 )
 from gridplanner.models.sample import make_sample
-from gridplanner.models.service import serving_in
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.service import serving_in
 
 
 def coverage_of(standing: Standing) -> Coverage:

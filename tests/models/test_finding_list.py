@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from gridplanner.errors import Cancelled, GridplannerError
 from gridplanner.models import finding_list
 from gridplanner.models.checks import check
-from gridplanner.models.finding_list import write_list
+from gridplanner.models.findings.listing import write_list
 from gridplanner.models.standing import Standing
 
 

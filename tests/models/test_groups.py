@@ -26,10 +26,10 @@ from gridplanner.models.edits import (
     SplitGrid,
 )
 from gridplanner.models.edits.groups import groups_to_make
-from gridplanner.models.group_sums import buildings_of, sums_of
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Person, Place, Unit
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.group_sums import buildings_of, sums_of
 
 MIDDLE = drawn.line((50, -10), (50, 110))
 SPOTS = [(20, 20), (20, 50), (80, 20), (80, 50), (80, 80), (150, 50)]

@@ -9,7 +9,7 @@ import kept
 from openpyxl import load_workbook
 
 from gridplanner.models.edits import Assign, HandOver, MergeGrids, SplitGrid, Unassign
-from gridplanner.models.handover import as_table, earlier, handover
+from gridplanner.models.people.handover import as_table, earlier, handover
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Assignment, Person
 from gridplanner.models.session import Session

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from gridplanner.models.checks import Finding, check
 from gridplanner.models.edits import Heed, Ignore
-from gridplanner.models.finding_areas import areas_of
-from gridplanner.models.ignoring import Passed, mark_below, mark_of_finding, reasons
+from gridplanner.models.findings.areas import areas_of
+from gridplanner.models.findings.ignoring import Passed, mark_below, mark_of_finding, reasons
 from gridplanner.models.plan import Plan
 from gridplanner.models.standing import Standing
 

@@ -24,14 +24,14 @@ from gridplanner.models.edits import (
     SplitGrid,
     Unassign,
 )
-from gridplanner.models.organisation import (
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Area, Assignment, Federation, Person, Place
+from gridplanner.models.women.organisation import (
     federation_level,
     federation_of,
     federation_title,
     superior_fault,
 )
-from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Area, Assignment, Federation, Person, Place
 
 MIDDLE = drawn.line((50, -10), (50, 110))
 TOWN = Area(id="t1", code="999901001", name="柳河街道", geometry=WHOLE)

@@ -21,8 +21,8 @@ from gridplanner.models.edits import (
     NewPerson,
     Unassign,
 )
+from gridplanner.models.people.posts import begins_later, has_ended, is_held
 from gridplanner.models.plan import Plan
-from gridplanner.models.posts import begins_later, has_ended, is_held
 from gridplanner.models.rows import Assignment, Person
 from gridplanner.models.standing import Standing
 

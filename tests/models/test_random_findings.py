@@ -18,8 +18,8 @@ from gridplanner.models.change import Change, compare
 from gridplanner.models.checks import Findings, check, recheck
 from gridplanner.models.edits import Edit
 from gridplanner.models.ids import Ids
-from gridplanner.models.service import LEVELS
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.service import LEVELS
 
 RUNS = int(os.environ.get("FINDING_RUNS", "10"))
 STEPS = int(os.environ.get("FINDING_STEPS", "100"))

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from gridplanner.models.checks import SEVERITIES
 from gridplanner.models.edits import Assign, FoundFederations
-from gridplanner.models.finding_areas import areas_of
+from gridplanner.models.findings.areas import areas_of
 from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.models.session import Session
 from gridplanner.ui.language import Language

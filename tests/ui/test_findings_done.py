@@ -23,7 +23,7 @@ from gridplanner.models.edits import (
     RemoveGroups,
     SetRule,
 )
-from gridplanner.models.ignoring import mark_below, mark_of_finding
+from gridplanner.models.findings.ignoring import mark_below, mark_of_finding
 from gridplanner.models.naming import placed
 from gridplanner.models.rows import Rule
 from gridplanner.models.rules import SHIPPED, rule

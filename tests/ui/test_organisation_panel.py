@@ -18,8 +18,8 @@ from gridplanner.models.edits import (
     EditGroup,
     RemoveGroups,
 )
-from gridplanner.models.organisation import federation_of
 from gridplanner.models.rows import Unit
+from gridplanner.models.women.organisation import federation_of
 from gridplanner.ui.actions import BY_ID, LINE
 from gridplanner.ui.carried import GROUP_MIME, carried_ids
 from gridplanner.ui.commands import organisation

@@ -14,11 +14,11 @@ from gridplanner.models.checks.finding import (
 )
 from gridplanner.models.checks.subjects import OneByOne
 from gridplanner.models.naming import placed
-from gridplanner.models.organisation import federation_of, superior_fault
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Federation
 from gridplanner.models.rules import rule, softer
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.organisation import federation_of, superior_fault
 
 
 class Headed(OneByOne):

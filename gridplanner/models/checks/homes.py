@@ -17,10 +17,10 @@ from gridplanner.models.checks.finding import (
 )
 from gridplanner.models.checks.subjects import OneByOne
 from gridplanner.models.naming import group_label, label, placed
-from gridplanner.models.organisation import led_by
 from gridplanner.models.rows import Area
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.organisation import led_by
 
 
 def belongs(standing: Standing, person: str, grid: str) -> bool | None:

@@ -10,8 +10,8 @@ from gridplanner.models.checks.finding import Finding, about_area
 from gridplanner.models.checks.subjects import OneByOne
 from gridplanner.models.naming import label
 from gridplanner.models.rules import rule
-from gridplanner.models.service import LEVELS
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.service import LEVELS
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from gridplanner.errors import GridplannerError
 from gridplanner.gis.membership import NOWHERE, locate
 from gridplanner.models.buildings import RESIDENTIAL
 from gridplanner.models.ids import Ids
-from gridplanner.models.lanes import GROUPINGS, sorted_out
 from gridplanner.models.naming import building_label, group_label, label, placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Grid, Unit, WomensGroup
+from gridplanner.models.women.lanes import GROUPINGS, sorted_out
 from gridplanner.words import Sentence, say
 
 Rows = NDArray[np.intp]

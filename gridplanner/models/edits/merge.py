@@ -13,9 +13,9 @@ from gridplanner.models.ids import Ids
 from gridplanner.models.lineage import record
 from gridplanner.models.locks import keep_locks, refuse_locked
 from gridplanner.models.naming import label
-from gridplanner.models.organisation import federation_of
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Assignment, Grid
+from gridplanner.models.women.organisation import federation_of
 from gridplanner.words import Sentence, say
 
 

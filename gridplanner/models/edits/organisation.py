@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from gridplanner.errors import GridplannerError
 from gridplanner.models.ids import Ids
 from gridplanner.models.naming import label
-from gridplanner.models.organisation import (
+from gridplanner.models.plan import Plan
+from gridplanner.models.rows import Federation
+from gridplanner.models.women.organisation import (
     LEVELS,
     city_federation,
     federation_of,
     federation_title,
 )
-from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Federation
 from gridplanner.words import Sentence
 
 

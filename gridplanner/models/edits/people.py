@@ -10,10 +10,10 @@ from gridplanner.errors import GridplannerError
 from gridplanner.models.ids import Ids
 from gridplanner.models.lineage import today
 from gridplanner.models.naming import seat_label
-from gridplanner.models.organisation import led_by
+from gridplanner.models.people.posts import has_ended, is_date
 from gridplanner.models.plan import Plan
-from gridplanner.models.posts import has_ended, is_date
 from gridplanner.models.rows import MODES, ROLES, WORKER_ROLES, Assignment, Person
+from gridplanner.models.women.organisation import led_by
 from gridplanner.words import Sentence, say
 
 

@@ -16,7 +16,7 @@ from gridplanner.models.importing.matching import (
     key_of,
 )
 from gridplanner.models.importing.seats import Seats
-from gridplanner.models.lanes import lane_of
+from gridplanner.models.women.lanes import lane_of
 
 _LAST = re.compile(r"(\d+)号$")
 _NUMBERED = re.compile(r"(\d+)号?$")

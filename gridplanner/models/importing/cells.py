@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from gridplanner.models.importing.matching import is_blank, key_of
 from gridplanner.models.importing.values import role_of
-from gridplanner.models.posts import is_date
+from gridplanner.models.people.posts import is_date
 
 _COUNTRY = re.compile(r"^(?:\+|00)?86(?=1\d{10}$|0\d{9,11}$)")
 _PHONES = re.compile(r"[、,;/|\n\r]+|或|(?<=\d{11})\s+(?=1\d{2})")

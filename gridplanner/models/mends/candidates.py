@@ -8,8 +8,8 @@ from typing import cast
 
 import numpy as np
 
-from gridplanner.models.candidates import metres_to
-from gridplanner.models.posts import is_held
+from gridplanner.models.people.candidates import metres_to
+from gridplanner.models.people.posts import is_held
 from gridplanner.models.rows import WORKER_ROLES, Person
 from gridplanner.models.standing import Standing
 

@@ -25,15 +25,15 @@ from gridplanner.models.edits import (
 from gridplanner.models.edits.groups import ungrouped as without_group
 from gridplanner.models.edits.straddling import SplitOff
 from gridplanner.models.edits.together import Together
-from gridplanner.models.lanes import sorted_out
 from gridplanner.models.mends.base import Mends, Standing, mend
 from gridplanner.models.mends.candidates import holders_of, locals_of, near
 from gridplanner.models.mends.staff import far
 from gridplanner.models.naming import building_label, group_label, label, placed
-from gridplanner.models.organisation import federation_above, federation_title
+from gridplanner.models.people.posts import is_held
 from gridplanner.models.plan import Plan
-from gridplanner.models.posts import is_held
 from gridplanner.models.rows import Federation, Person
+from gridplanner.models.women.lanes import sorted_out
+from gridplanner.models.women.organisation import federation_above, federation_title
 from gridplanner.words import Sentence, say
 
 MOST_GRIDS = 3

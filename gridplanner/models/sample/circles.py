@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridplanner.models.buildings import RESIDENTIAL
-from gridplanner.models.lanes import lane_of
 from gridplanner.models.rows import Grid, Place
 from gridplanner.models.sample.stock import Stood
+from gridplanner.models.women.lanes import lane_of
 
 HOUSEHOLDS = 80
 """Households from which on a group is divided."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from gridplanner.models.checks import Finding
 from gridplanner.models.drafts import Draft, draft
 from gridplanner.models.edits import Heed
-from gridplanner.models.finding_areas import areas_of
-from gridplanner.models.ignoring import mark_below, mark_of_finding, reasons
+from gridplanner.models.findings.areas import areas_of
+from gridplanner.models.findings.ignoring import mark_below, mark_of_finding, reasons
 from gridplanner.models.mends import Mend, mend_all
 from gridplanner.models.naming import label
 from gridplanner.models.planfile.file import user_name
@@ -129,7 +129,7 @@ def _export(bench: Workbench, suffix: str) -> None:
     standing = store.standing
 
     def work(progress: Progress) -> int:
-        from gridplanner.models.finding_list import write_list
+        from gridplanner.models.findings.listing import write_list
 
         return write_list(path, standing, listed, progress)
 

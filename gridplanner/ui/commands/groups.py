@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from gridplanner.models.edits import EditGroup, MakeGroup, RemoveGroups, SetGroup
-from gridplanner.models.lanes import sorted_out
 from gridplanner.models.naming import group_label, label, placed
+from gridplanner.models.women.lanes import sorted_out
 from gridplanner.ui.commands.edits import apply, apply_long
 from gridplanner.ui.dialogs.candidates import ask_candidate
 from gridplanner.ui.dialogs.group import NamedDialog, ask_groups

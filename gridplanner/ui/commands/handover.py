@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gridplanner.models.handover import Passing, as_table, earlier, handover
 from gridplanner.models.lineage import today
+from gridplanner.models.people.handover import Passing, as_table, earlier, handover
 from gridplanner.models.progress import Progress, report
 from gridplanner.models.standing import Standing
 from gridplanner.models.tablefile import write_table

@@ -14,7 +14,7 @@ from gridplanner.models.edits import (
 )
 from gridplanner.models.edits.homes import area_at, spot_for_home
 from gridplanner.models.naming import label, placed, seat_label
-from gridplanner.models.organisation import LEVELS, areas_below, federation_of
+from gridplanner.models.women.organisation import LEVELS, areas_below, federation_of
 from gridplanner.ui.commands import people
 from gridplanner.ui.commands.edits import apply, apply_long
 from gridplanner.ui.dialogs.federation import ask_changes, ask_federation, ask_scope

@@ -14,7 +14,7 @@ from gridplanner.models.edits import (
     Unassign,
 )
 from gridplanner.models.naming import placed, seat_label
-from gridplanner.models.posts import has_ended
+from gridplanner.models.people.posts import has_ended
 from gridplanner.models.rows import WORKER_ROLES, Assignment
 from gridplanner.ui.commands.edits import apply
 from gridplanner.ui.dialogs.assign import ask_appointment

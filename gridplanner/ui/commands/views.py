@@ -5,11 +5,11 @@ from __future__ import annotations
 from gridplanner import words
 from gridplanner.gis.lots import prepare
 from gridplanner.models.checks import Finding
-from gridplanner.models.finding_areas import things_of
-from gridplanner.models.group_sums import buildings_of
+from gridplanner.models.findings.areas import things_of
 from gridplanner.models.naming import group_label
+from gridplanner.models.people.whereabouts import NOWHERE_TO_GO, whereabouts
 from gridplanner.models.progress import Progress
-from gridplanner.models.whereabouts import NOWHERE_TO_GO, whereabouts
+from gridplanner.models.women.group_sums import buildings_of
 from gridplanner.ui.commands.people import USUAL
 from gridplanner.ui.jobs import Job
 from gridplanner.ui.map.drawing import Coloured, Colourings

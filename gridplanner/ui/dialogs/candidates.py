@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QVBoxLayout, QWidget
 
 from gridplanner.errors import GridplannerError
-from gridplanner.models.candidates import Candidates
+from gridplanner.models.people.candidates import Candidates
 from gridplanner.models.rows import Person
 from gridplanner.models.standing import Standing
 from gridplanner.ui.dialogs.form import Form

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from gridplanner.errors import GridplannerError
 from gridplanner.models.edits import AddFederation, EditFederation
 from gridplanner.models.naming import label
-from gridplanner.models.organisation import superiors
 from gridplanner.models.plan import Plan
+from gridplanner.models.women.organisation import superiors
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.words import say
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton, QWid
 from gridplanner.errors import GridplannerError
 from gridplanner.models.edits import MakeGroups
 from gridplanner.models.edits.groups import groups_to_make
-from gridplanner.models.lanes import GROUPINGS
 from gridplanner.models.plan import Plan
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.lanes import GROUPINGS
 from gridplanner.ui.dialogs.candidates import ask_candidate, who
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.theme import Theme

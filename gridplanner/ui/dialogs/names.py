@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gridplanner.models.edits import SetSettings
-from gridplanner.models.organisation import LEVELS
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, GRID_KINDS
+from gridplanner.models.women.organisation import LEVELS
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.words import say
 

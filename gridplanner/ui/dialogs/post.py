@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidg
 from gridplanner.errors import GridplannerError
 from gridplanner.models.edits import EditPost
 from gridplanner.models.naming import seat_label
+from gridplanner.models.people.posts import is_date
 from gridplanner.models.plan import Plan
-from gridplanner.models.posts import is_date
 from gridplanner.models.rows import MODES, Assignment
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.words import say

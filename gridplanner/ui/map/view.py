@@ -13,9 +13,9 @@ from shiboken6 import isValid
 from gridplanner.models import mapping
 from gridplanner.models.change import Change
 from gridplanner.models.mapping import Extent
+from gridplanner.models.people.whereabouts import Whereabouts
 from gridplanner.models.picking import Picked, Picker
 from gridplanner.models.standing import Standing
-from gridplanner.models.whereabouts import Whereabouts
 from gridplanner.ui.map.canvas import Canvas
 from gridplanner.ui.map.choice import Chosen, GatheringItem
 from gridplanner.ui.map.draft import Draft, Preview

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter, QPainterPath
 
-from gridplanner.models.whereabouts import NOWHERE_TO_GO, Whereabouts
+from gridplanner.models.people.whereabouts import NOWHERE_TO_GO, Whereabouts
 from gridplanner.ui.map.items import BRIGHT, Item
 from gridplanner.ui.map.layers.base import pen
 from gridplanner.ui.map.layers.homes import house

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from gridplanner.models.figures import GridFigures, add_up
 from gridplanner.models.looks import deviation_class
 from gridplanner.models.naming import kind_name, label, level_name, preset_name, status_name
+from gridplanner.models.people.posts import is_held
 from gridplanner.models.plan import Plan
-from gridplanner.models.posts import is_held
 from gridplanner.models.rows import WORKER_ROLES, Area, Grid
 from gridplanner.models.rules import PRESETS, preset_for, presets
 from gridplanner.models.standing import Standing

@@ -19,11 +19,11 @@ from gridplanner.models.bearers import (
     groups_bearing,
     place_of,
 )
-from gridplanner.models.group_loads import adding
 from gridplanner.models.looks import DEVIATIONS
 from gridplanner.models.plan import Plan
 from gridplanner.models.rules import band
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.group_loads import adding
 from gridplanner.ui.panels.steps import Steps, parts
 
 GAP = 2

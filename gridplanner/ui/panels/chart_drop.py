@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDragLeaveEvent, QDropEvent
 
 from gridplanner.errors import GridplannerError
-from gridplanner.models.handing import grids_among, tried
+from gridplanner.models.people.handing import grids_among, tried
 from gridplanner.ui.carried import AREA_MIME, carried_ids
 from gridplanner.ui.figures import number
 from gridplanner.ui.panels.chart_bars import Bar

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.models.change import Change
-from gridplanner.models.coverage import Coverage, regrouped
-from gridplanner.models.dashboard import (
+from gridplanner.models.naming import label
+from gridplanner.models.overview.coverage import Coverage, regrouped
+from gridplanner.models.overview.dashboard import (
     Dashboard,
     GridFacts,
     Ground,
@@ -23,11 +24,10 @@ from gridplanner.models.dashboard import (
     reshapes,
     touched_grids,
 )
-from gridplanner.models.dashboard_picks import picked
-from gridplanner.models.naming import label
+from gridplanner.models.overview.picks import picked
 from gridplanner.models.plan import Plan
-from gridplanner.models.service import LEVELS
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.service import LEVELS
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.dashboard_cells import Line, columns_of, tip, title

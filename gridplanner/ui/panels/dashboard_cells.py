@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gridplanner.models.checks import SEVERITIES
-from gridplanner.models.dashboard import GAPS, Overview
 from gridplanner.models.figures import Count
 from gridplanner.models.naming import level_name
+from gridplanner.models.overview.dashboard import GAPS, Overview
 from gridplanner.models.plan import Plan
 from gridplanner.ui.figures import UNKNOWN, counted, number, percent, remarks
 from gridplanner.ui.panels.area_model import SEVERITY_TONES

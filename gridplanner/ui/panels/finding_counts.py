@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from gridplanner.models.checks import SEVERITIES, Finding
-from gridplanner.models.finding_areas import Areas, areas_of
+from gridplanner.models.findings.areas import Areas, areas_of
 from gridplanner.models.standing import Standing
 from gridplanner.ui.panels.finding_sorting import PLACED_STEP
 from gridplanner.ui.panels.steps import Steps, parts

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gridplanner.models.checks import IDS, SEVERITIES, Finding
-from gridplanner.models.finding_areas import Areas, areas_of
+from gridplanner.models.findings.areas import Areas, areas_of
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, Ignored

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridplanner.models.checks import SEVERITIES, Finding
-from gridplanner.models.finding_list import head_cells, row_cells
+from gridplanner.models.findings.listing import head_cells, row_cells
 from gridplanner.models.mends import Mend, mends
 from gridplanner.models.rows import Ignored
 from gridplanner.ui.figures import AWAITED

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from gridplanner.models.branches import Branches, touched_areas
 from gridplanner.models.change import Change
-from gridplanner.models.group_sums import buildings_of
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS
+from gridplanner.models.women.branches import Branches, touched_areas
+from gridplanner.models.women.group_sums import buildings_of
 from gridplanner.ui.language import Language
 from gridplanner.ui.panels import organisation_lines as lines
 from gridplanner.ui.panels.base import Panel

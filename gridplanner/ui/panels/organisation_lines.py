@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gridplanner.models.branches import Branch, Branches
-from gridplanner.models.group_sums import sums_of
 from gridplanner.models.naming import label
-from gridplanner.models.organisation import LEVELS, federation_level, federation_of
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, Area, Federation, Row
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.branches import Branch, Branches
+from gridplanner.models.women.group_sums import sums_of
+from gridplanner.models.women.organisation import LEVELS, federation_level, federation_of
 from gridplanner.ui.figures import UNKNOWN, number
 from gridplanner.ui.panels.fact_lines import grid_name
 from gridplanner.words import say

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from gridplanner.models.branches import Branches
+from gridplanner.models.women.branches import Branches
 from gridplanner.ui.carried import AREA_MIME, GROUP_MIME, carry
 from gridplanner.ui.panels import organisation_lines as lines
 from gridplanner.ui.panels.organisation_lines import COLUMNS, Key

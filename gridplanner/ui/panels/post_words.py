@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gridplanner.models.naming import label, seat_label
+from gridplanner.models.people.posts import begins_later, has_ended, is_date
 from gridplanner.models.plan import Plan
-from gridplanner.models.posts import begins_later, has_ended, is_date
 from gridplanner.models.rows import FEDERATION_ROLES, GRID_ROLES, MODES, Assignment
 from gridplanner.models.standing import Standing
 from gridplanner.ui.figures import UNKNOWN

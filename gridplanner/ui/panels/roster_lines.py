@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, cast, overload
 
-from gridplanner.models.candidates import is_free
 from gridplanner.models.change import Change
 from gridplanner.models.naming import label
-from gridplanner.models.organisation import led_by
-from gridplanner.models.posts import has_ended
+from gridplanner.models.people.candidates import is_free
+from gridplanner.models.people.posts import has_ended
 from gridplanner.models.rows import WORKER_ROLES, Assignment, Person, WomensGroup
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.organisation import led_by
 from gridplanner.ui.panels.post_words import where, with_remark
 from gridplanner.ui.panels.steps import Steps, at_once, parts
 from gridplanner.words import say

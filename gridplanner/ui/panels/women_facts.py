@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from gridplanner.models.candidates import is_free
-from gridplanner.models.group_sums import sums_of
 from gridplanner.models.naming import building_label, group_label, label
-from gridplanner.models.organisation import federation_of, led_by
+from gridplanner.models.people.candidates import is_free
+from gridplanner.models.people.posts import has_ended, is_held
 from gridplanner.models.plan import Plan
-from gridplanner.models.posts import has_ended, is_held
 from gridplanner.models.rows import Assignment
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.group_sums import sums_of
+from gridplanner.models.women.organisation import federation_of, led_by
 from gridplanner.ui.figures import AWAITED, UNKNOWN, number
 from gridplanner.ui.panels.fact_lines import Fact, Facts, Post, PostLine, grid_name, texts
 from gridplanner.ui.panels.post_words import has_dual_posts, remark, where

@@ -7,9 +7,9 @@ from operator import add
 from typing import NamedTuple
 
 from gridplanner.models.change import Change
-from gridplanner.models.organisation import federation_of
 from gridplanner.models.plan import Plan
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.organisation import federation_of
 
 MANY = 500
 """Areas touched from which on all is counted anew: that is no dearer than to find the few."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gridplanner.models.checks.finding import Finding
-from gridplanner.models.finding_areas import Areas, areas_of
+from gridplanner.models.findings.areas import Areas, areas_of
 from gridplanner.models.naming import label, placed
 from gridplanner.models.outfile import fresh_file
 from gridplanner.models.plan import Plan

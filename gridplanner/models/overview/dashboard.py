@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from gridplanner.models.balance import IN_BAND
 from gridplanner.models.change import Change
-from gridplanner.models.coverage import Coverage
 from gridplanner.models.figures import Count
-from gridplanner.models.organisation import federation_of
+from gridplanner.models.overview.coverage import Coverage
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.models.rules import band
-from gridplanner.models.service import LEVELS, WHOLE, Serving, serving_in
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.organisation import federation_of
+from gridplanner.models.women.service import LEVELS, WHOLE, Serving, serving_in
 
 GAPS = ("no_worker", "no_federation", "no_executive", "no_home")
 """What a grid may lack, in the order of the columns."""

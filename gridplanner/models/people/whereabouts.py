@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gridplanner.models.candidates import spot_of
-from gridplanner.models.group_sums import buildings_of
-from gridplanner.models.organisation import led_by
+from gridplanner.models.people.candidates import spot_of
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.group_sums import buildings_of
+from gridplanner.models.women.organisation import led_by
 
 MOST = 400
 """Ways that are drawn; of more nothing could be told."""

@@ -8,7 +8,7 @@ from typing import cast
 
 from gridplanner.models.checks.finding import Finding
 from gridplanner.models.edits.ignoring import Mark
-from gridplanner.models.finding_areas import Areas, areas_of
+from gridplanner.models.findings.areas import Areas, areas_of
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Ignored
 from gridplanner.models.standing import Standing

@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.models.group_sums import rows_of_group
-from gridplanner.models.organisation import led_by
 from gridplanner.models.plan import Plan
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.group_sums import rows_of_group
+from gridplanner.models.women.organisation import led_by
 
 Points = NDArray[np.float64]
 ON_GROUND = ("grid", "micro_grid")

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridplanner.models.balance import IN_BAND
-from gridplanner.models.coverage import in_group
-from gridplanner.models.dashboard import GAPS, Dashboard
+from gridplanner.models.overview.coverage import in_group
+from gridplanner.models.overview.dashboard import GAPS, Dashboard
 from gridplanner.models.rows import FEDERATION_ROLES, GRID_ROLES, WORKER_ROLES, Assignment
 
 Test: TypeAlias = Callable[[NDArray[np.intp]], NDArray[np.bool_]]

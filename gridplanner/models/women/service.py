@@ -10,8 +10,8 @@ from typing import NamedTuple, cast
 
 from gridplanner.models.change import Change
 from gridplanner.models.overlay import Overlay
+from gridplanner.models.people.posts import is_held
 from gridplanner.models.plan import Plan
-from gridplanner.models.posts import is_held
 from gridplanner.models.rows import FEDERATION_ROLES, GRID_ROLES, WORKER_ROLES, Assignment, Person
 
 LEVELS = ("district", "township", "community")
