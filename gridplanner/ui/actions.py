@@ -342,7 +342,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "people": (
         *("add_person", "edit_person", "remove_person", LINE),
         *("paste_people", "import_people", LINE),
-        *("assign_here", "unassign", LINE, "tool_micro_home", LINE, "handover"),
+        *("assign_here", "unassign", LINE, "handover"),
     ),
     "women": WOMEN_MENU,
     "view": (

@@ -89,7 +89,7 @@ MENU = (
     *("appoint", LINE),
     *("make_group", "make_groups", "put_in_group", "leave_group", "share_building"),
     *("edit_group", "set_leader", "remove_groups", LINE),
-    *("add_micro_home", "edit_micro_home", "remove_micro_homes"),
+    *("tool_micro_home", "add_micro_home", "edit_micro_home", "remove_micro_homes"),
 )
 """The menu of the federation."""
 _FEDERATION = ("edit_federation", "dissolve_federations")
