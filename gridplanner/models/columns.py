@@ -97,6 +97,11 @@ class Column:
         if len(hit) == 1:
             found: NDArray[Any] = _values(self.blocks[hit[0]])[place]
             return found
+        if (owner[1:] >= owner[:-1]).all():  # of blocks far apart only what is asked for is copied
+            ends = np.searchsorted(owner, hit, "right").tolist()
+            spans = zip(hit.tolist(), [0, *ends], ends, strict=False)
+            taken = [_values(self.blocks[one])[place[low:high]] for one, low, high in spans]
+            return np.concatenate(taken)
         starts = np.zeros(len(self.blocks), np.intp)
         starts[hit] = np.arange(len(hit)) * BLOCK  # only the last block of a column is shorter
         return np.concatenate([_values(self.blocks[one]) for one in hit])[starts[owner] + place]

@@ -39,6 +39,8 @@ def test_a_column_is_an_array_that_shares_its_blocks(
     random = np.random.default_rng(seed + 1)
     rows = random.choice(length, min(count, length), replace=False) if length else np.empty(0, int)
     assert same(column.at(rows), plain[rows])
+    rising = np.sort(rows)
+    assert same(column.at(rising), plain[rising])
     fresh = values_of(len(rows), kind, seed + 2)
     changed = column.with_values(rows, fresh)
     expected = plain.copy()
