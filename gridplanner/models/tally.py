@@ -90,10 +90,7 @@ class Tally:
         """Return the different texts of a column, and for each of some rows the place of its."""
         column = self.buildings.columns[name]
         if self._few(rows):
-            places: dict[str, int] = {}
-            texts = column.at(rows).tolist()
-            codes = [places.setdefault(text, len(places)) for text in texts]
-            return list(places), np.array(codes, np.int32)
+            return column.coded_at(rows)
         words, codes_of_all = self._whole(name, column, Column.coded)
         return words, codes_of_all[rows]
 
