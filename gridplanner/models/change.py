@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.buildings import Buildings, with_figures
+from gridplanner.models.columns import Column
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import AREA_LEVELS, Row
+from gridplanner.models.rows import AREA_LEVELS, Figure, Row
 from gridplanner.models.tables import Table
 
 RowChange: TypeAlias = tuple[Row | None, Row | None]
@@ -87,6 +88,14 @@ class Change:
             if after is None
         )
 
+    @cached_property
+    def figure_columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ids of the figures that buildings begin to carry, and of those they carry no longer."""
+        pairs = self.of("figure").items()
+        come = [id_ for id_, (before, after) in pairs if _carried(after) and not _carried(before)]
+        gone = [id_ for id_, (before, after) in pairs if _carried(before) and not _carried(after)]
+        return tuple(come), tuple(gone)
+
     def apply(self, plan: Plan) -> Plan:
         """Return the plan after this change.
 
@@ -97,14 +106,21 @@ class Change:
         """
         for table, changed in self.rows.items():
             plan = _apply_rows(plan, table, changed)
-        if self.of("figure"):
-            fitted = with_figures(plan.buildings, plan.building_figures)
-            plan = replace(plan, buildings=fitted)
+        figures = plan.building_figures
+        if self.of("figure"):  # what goes is there until its values are gone
+            both = dict.fromkeys((*figures, *self.figure_columns[1]))
+            plan = replace(plan, buildings=with_figures(plan.buildings, both))
         if self.buildings:
             plan = replace(plan, buildings=_apply_columns(plan.buildings, self.buildings))
+        if self.of("figure"):
+            plan = replace(plan, buildings=with_figures(plan.buildings, figures))
         if self.settings:
             plan = _apply_settings(plan, self.settings)
         return plan
+
+
+def _carried(row: Row | None) -> bool:
+    return isinstance(row, Figure) and row.subject == "building"
 
 
 def _apply_rows(plan: Plan, table: str, changed: Mapping[str, RowChange]) -> Plan:
@@ -175,9 +191,11 @@ def _compare_buildings(old: Buildings, new: Buildings) -> dict[str, ColumnChange
     if not old.footprints.same_as(new.footprints):
         raise ValueError("footprints are changed by imports only, which are no Change")
     changes = {}
-    for name, column in new.columns.items():
-        earlier = old.columns.get(name)
-        if earlier is column or earlier is None:  # a figure that is new is known of nobody
+    # A figure that comes was known of nobody, and one that goes is so then.
+    blank = Column.full(len(old), np.nan, np.float32)
+    for name in {**old.columns, **new.columns}:
+        earlier, column = old.columns.get(name, blank), new.columns.get(name, blank)
+        if earlier is column:
             continue
         rows = earlier.changed_rows(column)
         if len(rows):

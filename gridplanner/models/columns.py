@@ -97,9 +97,32 @@ class Column:
         if len(hit) == 1:
             found: NDArray[Any] = _values(self.blocks[hit[0]])[place]
             return found
+        if (owner[1:] >= owner[:-1]).all():  # of blocks far apart only what is asked for is copied
+            ends = np.searchsorted(owner, hit, "right").tolist()
+            spans = zip(hit.tolist(), [0, *ends], ends, strict=False)
+            taken = [_values(self.blocks[one])[place[low:high]] for one, low, high in spans]
+            return np.concatenate(taken)
         starts = np.zeros(len(self.blocks), np.intp)
         starts[hit] = np.arange(len(hit)) * BLOCK  # only the last block of a column is shorter
         return np.concatenate([_values(self.blocks[one]) for one in hit])[starts[owner] + place]
+
+    def coded_at(self, rows: NDArray[np.intp]) -> tuple[list[str], NDArray[np.int32]]:
+        """Return the different texts of some rows, and for each row the place of its own."""
+        places: dict[str, int] = {}
+        owner, place = np.divmod(rows, BLOCK)
+        numbers = np.empty(len(rows), np.int32)
+        for number in np.unique(owner).tolist():
+            here = np.flatnonzero(owner == number)
+            block, some = self.blocks[number], place[here]
+            if isinstance(block, Texts):  # its words are looked at alone, not each text
+                used, codes = np.unique(block.codes[some], return_inverse=True)
+                words = [block.words[code] for code in used.tolist()]
+            else:
+                packed = Texts.of(block[some].tolist())
+                words, codes = packed.words, packed.codes.astype(np.intp)
+            own = [places.setdefault(word, len(places)) for word in words]
+            numbers[here] = np.array(own, np.int32)[codes]
+        return list(places), numbers
 
     def with_values(self, rows: NDArray[np.intp], values: Sequence[Any] | NDArray[Any]) -> Column:
         """Return a column with other values in some rows; untouched blocks are shared."""

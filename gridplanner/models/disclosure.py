@@ -27,7 +27,7 @@ def told(count: Count, profile: str) -> str:
     text = f"{best:,.0f}"
     if count.estimated:
         return say("disclosure.estimated", n=text)
-    if count.known is not None and count.missing:
+    if count.known is not None and (count.missing or count.blank):
         return f"≥{text}"
     return text
 
@@ -40,6 +40,6 @@ def told_marks(counts: list[Count]) -> set[str]:
             marks.add("unknown")
         elif count.estimated:
             marks.add("estimated")
-        elif count.known is not None and count.missing:
+        elif count.known is not None and (count.missing or count.blank):
             marks.add("at_least")
     return marks

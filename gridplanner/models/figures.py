@@ -22,6 +22,8 @@ class Count(NamedTuple):
     """What the office filled in on the grid itself (填报)."""
     awaited: bool = False
     """Whether the buildings are still being read: nothing can be said yet."""
+    blank: int = 0
+    """Grids that are not filled, where it is grids that carry the figure."""
 
     @property
     def best(self) -> float | None:
@@ -29,7 +31,7 @@ class Count(NamedTuple):
         return self.reported if self.known is None else self.known
 
 
-NO_COUNT, AWAITED = Count(), Count(awaited=True)
+NO_COUNT, AWAITED, BLANK = Count(), Count(awaited=True), Count(blank=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def add_up(parts: Iterable[GridFigures]) -> GridFigures:
             sum(known) if known else None,
             sum(one.missing for one in some),
             any(one.estimated for one in some),
+            blank=sum(one.blank for one in some),
         )
     loads = [one.load for one in parts if one.load is not None]
     return GridFigures(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gridplanner.models.buildings import RESIDENTIAL, Buildings
 from gridplanner.models.columns import Column
-from gridplanner.models.figures import REPORTED, Count, GridFigures, load_of, weights
+from gridplanner.models.figures import BLANK, REPORTED, Count, GridFigures, load_of, weights
 from gridplanner.models.rows import Figure, Grid
 
 FEW = 8
@@ -90,10 +90,7 @@ class Tally:
         """Return the different texts of a column, and for each of some rows the place of its."""
         column = self.buildings.columns[name]
         if self._few(rows):
-            places: dict[str, int] = {}
-            texts = column.at(rows).tolist()
-            codes = [places.setdefault(text, len(places)) for text in texts]
-            return list(places), np.array(codes, np.int32)
+            return column.coded_at(rows)
         words, codes_of_all = self._whole(name, column, Column.coded)
         return words, codes_of_all[rows]
 
@@ -166,9 +163,8 @@ class Tally:
         self, buildings: int, compounds: int, counts: dict[str, Count], grid: Grid | None
     ) -> GridFigures:
         """Return what the buildings of a grid add up to, and what it carries itself."""
-        if grid is not None and grid.figures:
-            own = {id_: grid.figures[id_] for id_ in self._of_grids if id_ in grid.figures}
-            counts = {**counts, **{id_: Count(value) for id_, value in own.items()}}
+        if grid is not None and self._of_grids:
+            counts = {**counts, **{id_: _of_grid(id_, grid) for id_ in self._of_grids}}
         return GridFigures(buildings, compounds, counts, load_of(counts, self.weights))
 
     def _count_compounds(self, rows: Rows, slots: NDArray[np.int32], size: int) -> NDArray[np.intp]:
@@ -196,6 +192,14 @@ def _sums(
     )
 
 
+def _of_grid(figure: str, grid: Grid) -> Count:
+    """Return a figure that a grid carries itself."""
+    value = grid.figures.get(figure)
+    if value is None:
+        return BLANK
+    return Count(value, estimated=figure in grid.estimated.split(","))
+
+
 def _any_filled(column: Column) -> bool:
     return any(True for _ in column.filled_blocks())
 
@@ -205,7 +209,7 @@ def _with_reported(count: Count, figure: str, grid: Grid | None) -> Count:
     if grid is None or name is None or (reported := getattr(grid, name)) is None:
         return count
     guessed = count.known is None and name in grid.estimated.split(",")
-    return Count(count.known, count.missing, count.estimated or guessed, reported)
+    return count._replace(estimated=count.estimated or guessed, reported=reported)
 
 
 def _counts(sums: Sums, chosen: NDArray[np.intp]) -> Iterable[Count]:
@@ -217,7 +221,7 @@ def _counts(sums: Sums, chosen: NDArray[np.intp]) -> Iterable[Count]:
         missing.astype(int).tolist(),
         (known & estimated).tolist(),
     )
-    return map(Count._make, zip(*columns, repeat(None), repeat(False), strict=False))
+    return map(Count._make, zip(*columns, repeat(None), repeat(False), repeat(0), strict=False))
 
 
 def _named(marks: list[str], mark: NDArray[np.int32]) -> dict[str, NDArray[np.bool_]]:

@@ -40,6 +40,8 @@ def remarks(count: Count, unit: str = "") -> list[str]:
         said.append(say("figure.missing", n=number(count.missing)))
     elif count.missing and count.best is None:
         said.append(say("figure.none_filled", n=number(count.missing)))
+    if count.blank and count.known is not None:
+        said.append(say("figure.blank", n=number(count.blank)))
     if count.reported is not None:
         if count.known is None:
             said.append(say("figure.as_reported"))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gridplanner.models.buildings import TEXT
 from gridplanner.models.columns import BLOCK, Column
+from gridplanner.models.texts import Texts
 
 lengths = st.sampled_from([0, 1, 5, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 2 * BLOCK + 77])
 
@@ -39,6 +40,14 @@ def test_a_column_is_an_array_that_shares_its_blocks(
     random = np.random.default_rng(seed + 1)
     rows = random.choice(length, min(count, length), replace=False) if length else np.empty(0, int)
     assert same(column.at(rows), plain[rows])
+    rising = np.sort(rows)
+    assert same(column.at(rising), plain[rising])
+    if kind == "text":
+        blocks = {place: Texts.of(one.tolist()) for place, one in enumerate(column.blocks)}
+        for one in (column, Column.of_blocks(dict(blocks), length, "", TEXT)):
+            words, codes = one.coded_at(rows)
+            assert [words[code] for code in codes.tolist()] == plain[rows].tolist()
+            assert len(words) == len(set(plain[rows].tolist()))
     fresh = values_of(len(rows), kind, seed + 2)
     changed = column.with_values(rows, fresh)
     expected = plain.copy()

@@ -125,6 +125,18 @@ def test_what_an_area_comes_to() -> None:
     assert seen.counts["children"].best is None
 
 
+def test_what_grids_carry_themselves_is_counted_and_what_is_not_filled_is_picked() -> None:
+    plan = small()
+    shown = replace(plan.figures["visits"], on_card=True)
+    told = replace(plan.grids["g1"], figures={"visits": 12.0})
+    plan = plan.with_rows("figure", [shown]).with_rows("grid", [told])
+    found = board(Standing.of(plan))
+    count = found.overview("t1").counts["visits"]
+    assert (count.best, count.missing, count.blank) == (12, 0, 2)
+    assert picked(found, "t1", "visits") == ["g2", "g3"]
+    assert picked(found, "g1", "visits") == ["g1"]
+
+
 def test_the_whole_plan_counts_what_no_grid_holds_as_well() -> None:
     found = board(Standing.of(small()))
     assert (found.overview("").homes, found.overview("").grouped) == (5, 4)

@@ -14,9 +14,7 @@ from hypothesis import strategies as st
 from shapely import MultiPolygon, Point
 
 from gridplanner.errors import GridplannerError
-from gridplanner.models.edits import (
-    SplitGrid,
-)
+from gridplanner.models.edits import EditAreas, MergeGrids, SplitGrid
 from gridplanner.models.edits.split import draft_split
 from gridplanner.models.ids import Ids
 from gridplanner.models.rows import Area, Assignment
@@ -69,8 +67,9 @@ def test_the_larger_part_keeps_its_identity() -> None:
     assert kept.geometry.centroid.x > born.geometry.centroid.x  # households weigh most
     assert (kept.code, kept.name) == ("999901001001001", "001网格")
     assert (born.code, born.name) == ("999901001001003", "003网格")
-    assert (kept.notes, kept.party_branch, dict(kept.figures)) == ("注", "支部", {"visits": 3.0})
-    assert (born.notes, born.party_branch, dict(born.figures)) == ("", "", {})
+    assert (kept.notes, kept.party_branch) == ("注", "支部")
+    assert (born.notes, born.party_branch) == ("", "")
+    assert dict(kept.figures)["visits"] + dict(born.figures)["visits"] == 3
     assert (born.kind, born.parent) == ("rural", "c1")
     assert after.assignments == plan.assignments
     assert ids.retired == {"999901001001003"}
@@ -118,6 +117,24 @@ def test_reported_figures_are_shared_by_area_where_no_building_is() -> None:
     assert after.grids["g1"].households_reported == 75
     assert after.grids["g3"].households_reported == 25
     assert after.grids["g2"].estimated == ""
+
+
+def test_figures_that_grids_carry_are_shared_in_the_same_way() -> None:
+    houses = [drawn.house(10, 50), drawn.house(20, 50), drawn.house(80, 50)]
+    plan = two_grids(houses)
+    told = replace(plan.grids["g1"], figures={"visits": 10.0, "meetings": 0.0})
+    after = apply(plan.with_rows("grid", [told]), SplitGrid("g1", MIDDLE))
+    kept, born = after.grids["g1"], after.grids["g3"]
+    assert dict(kept.figures) == {"visits": 7, "meetings": 0}
+    assert dict(born.figures) == {"visits": 3, "meetings": 0}
+    assert kept.estimated == born.estimated == "visits"
+    count = Standing.of(after).figures["g3"].count("visits")
+    assert (count.best, count.estimated) == (3, True)
+    typed = apply(after, EditAreas.of("g3", visits="4"))
+    assert typed.grids["g3"].estimated == ""
+    merged = apply(typed, MergeGrids(("g1", "g2")))
+    assert dict(merged.grids["g1"].figures) == {"visits": 7, "meetings": 0}
+    assert merged.grids["g1"].estimated == "meetings,visits"
 
 
 def test_an_exclave_stays_with_the_nearer_part() -> None:

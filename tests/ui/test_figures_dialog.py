@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from gridplanner.models.edits import AddFigure, Together
+from gridplanner.models.edits import AddFigure, EditFigure, Together
 from gridplanner.ui.dialogs.weights import FiguresDialog
 from gridplanner.ui.store import Store
 
@@ -28,7 +28,9 @@ def test_a_figure_is_added_weighed_and_taken_out(qtbot: QtBot, store: Store) -> 
     dialog.more.click()
     row = dialog.rows[-1]
     assert row.name is not None
+    assert row.english is not None
     row.name.setText("夜间巡查")
+    row.english.setText("Patrols")
     row.visits.setValue(12)
     row.marks["on_card"].setChecked(True)
     row.marks["sensitive"].setChecked(True)
@@ -38,19 +40,23 @@ def test_a_figure_is_added_weighed_and_taken_out(qtbot: QtBot, store: Store) -> 
     edit = dialog.answer()
     assert isinstance(edit, Together)
     store.apply(edit)
-    figure = store.plan.figures["own_1"]
+    figure = store.plan.figures["own_patrols"]
     assert (figure.zh, figure.subject, figure.visits_per_year) == ("夜间巡查", "grid", 12)
     assert figure.on_card
     assert store.plan.figures["children"].visits_per_year == 2
     store.undo()
-    assert "own_1" not in store.plan.figures
+    assert "own_patrols" not in store.plan.figures
     store.redo()
+    other = opened(qtbot, store)
+    assert other.rows[-1].english is not None
+    other.rows[-1].english.setText("Night patrols")
+    assert other.answer() == EditFigure("own_patrols", en="Night patrols")
     again = opened(qtbot, store)
     again.rows[-1].remove.click()  # type: ignore[union-attr]
     edit = again.answer()
     assert edit is not None
     store.apply(edit)
-    assert "own_1" not in store.plan.figures
+    assert "own_patrols" not in store.plan.figures
 
 
 def test_what_is_wrong_is_said_in_the_dialog(qtbot: QtBot, store: Store) -> None:

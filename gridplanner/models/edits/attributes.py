@@ -96,7 +96,12 @@ def _changed(plan: Plan, area: Area, given: Mapping[str, str]) -> Area:
         figures = {id_: value for id_, value in area.figures.items() if id_ not in given}
         filled = {id_: number_of(given[id_]) for id_ in own & given.keys() if given[id_]}
         figures.update({id_: one for id_, one in filled.items() if one is not None})
-        area = replace(area, figures=MappingProxyType(dict(sorted(figures.items()))))
+        marks = (one for one in area.estimated.split(",") if one not in own & given.keys())
+        area = replace(
+            area,
+            figures=MappingProxyType(dict(sorted(figures.items()))),
+            estimated=",".join(filter(None, marks)),  # what is typed in is no estimate
+        )
     return area
 
 

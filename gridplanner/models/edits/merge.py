@@ -71,6 +71,7 @@ def _with_sums(grids: list[Grid]) -> Grid:
     for one in grids:
         for key, value in one.figures.items():
             figures[key] = figures.get(key, 0) + value
+    marks.update(key for key in figures if any(key not in one.figures for one in grids))
     return replace(first, estimated=",".join(sorted(marks)), figures=figures, **sums)  # type: ignore[arg-type]
 
 

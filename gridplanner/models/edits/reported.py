@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import shapely
@@ -22,15 +24,38 @@ def share_reported(before: Plan, after: Plan, grids: Sequence[str]) -> Plan:
     that a grid whose own is unknown stays unknown, whatever comes to it.
     """
     old = [before.grids[id_] for id_ in grids if id_ in before.grids]
-    if all(getattr(one, name) is None for one in old for name in REPORTED.values()):
+    names = [name for name in _names(before) if any(_told(one, name) is not None for one in old)]
+    if not names:
         return after
     new = [after.grids[id_] for id_ in grids if id_ in after.grids]
     shares = _shares(before, old, new)
     rows = new
-    for name in REPORTED.values():
+    for name in names:
         rows = _shared(rows, name, old, shares)
     changed = [row for row, one in zip(rows, new, strict=True) if row != one]
     return after.with_rows("grid", changed) if changed else after
+
+
+def _names(plan: Plan) -> tuple[str, ...]:
+    """Return what grids may carry themselves: fields of theirs, and the ids of figures."""
+    return (*REPORTED.values(), *plan.grid_figures)
+
+
+def _told(grid: Grid, name: str) -> int | float | None:
+    value: int | float | None
+    value = getattr(grid, name) if name in REPORTED.values() else grid.figures.get(name)
+    return value
+
+
+def _with(grid: Grid, name: str, value: float | None, estimated: str | None = None) -> Grid:
+    """Return a grid that is told to carry another value, ``None`` for what is not known."""
+    given: dict[str, Any] = {} if estimated is None else {"estimated": estimated}
+    if name in REPORTED.values():
+        return replace(grid, **given, **{name: None if value is None else int(value)})  # type: ignore[arg-type]
+    figures = {key: one for key, one in grid.figures.items() if key != name}
+    if value is not None:
+        figures[name] = float(value)
+    return replace(grid, **given, figures=MappingProxyType(figures))
 
 
 def _shares(plan: Plan, old: list[Grid], new: list[Grid]) -> NDArray[np.float64]:
@@ -53,7 +78,7 @@ def _shared(
     rows: list[Grid], name: str, old: list[Grid], shares: NDArray[np.float64]
 ) -> list[Grid]:
     ids = [one.id for one in old]
-    values = [getattr(one, name) for one in old]
+    values = [_told(one, name) for one in old]
     known = np.array([0 if value is None else value for value in values])
     parts = np.array([_whole(value, some) for value, some in zip(known, shares, strict=True)])
     made = []
@@ -62,25 +87,27 @@ def _shared(
         gives = [n for n in range(len(old)) if values[n] is not None and shares[n, place] > 0]
         if own is None or not gives:
             nothing = 0 if row.id in ids and own is not None else None
-            made.append(replace(row, **{name: nothing}))  # type: ignore[arg-type]
+            made.append(_with(row, name, nothing))
             continue
         whole = all(shares[n, place] > 1 - 1e-9 for n in gives)
         missing = any(values[n] is None and shares[n, place] > 0 for n in range(len(old)))
-        total = int(parts[:, place].sum())
+        total = float(parts[:, place].sum())
         marks = {mark for n in gives for mark in old[n].estimated.split(",") if mark == name}
         if (not whole or missing) and total:
             marks.add(name)
         marks.update(mark for mark in row.estimated.split(",") if mark and mark != name)
         estimated = ",".join(sorted(marks))
-        made.append(replace(row, estimated=estimated, **{name: total}))  # type: ignore[arg-type]
+        made.append(_with(row, name, total, estimated))
     return made
 
 
-def _whole(value: int, shares: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Share a number in whole ones, the largest rests first."""
-    exact = value * shares
+def _whole(value: float, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Share a number in whole ones, the largest rests first; one with a fraction as it comes."""
+    exact: NDArray[np.float64] = value * shares
+    if value != int(value):
+        return exact
     low = np.floor(exact + 1e-9).astype(np.intp)
     rest = int(value - low.sum()) if shares.sum() > 0 else 0
     order = np.argsort(-(exact - low), kind="stable")
     low[order[:rest]] += 1
-    return low
+    return low.astype(float)

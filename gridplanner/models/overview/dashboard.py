@@ -25,7 +25,9 @@ GAPS = ("no_worker", "no_federation", "no_executive", "no_home")
 """What a grid may lack, in the order of the columns."""
 HOUSEHOLDS = "households"
 _FIRST = 2 + len(GAPS)
-_SUM, _FILLED, _MISSING, _ESTIMATED = range(4)
+_SUM, _FILLED, _MISSING, _ESTIMATED, _BLANK = range(5)
+_EACH = 5
+"""Numbers that are kept of each figure."""
 Values: TypeAlias = NDArray[np.float64]
 
 
@@ -93,7 +95,7 @@ class GridFacts:
 
     def after(self, standing: Standing, grids: Sequence[str]) -> GridFacts:
         """Return the facts with some grids looked at anew."""
-        width = _FIRST + 4 * len(self.figures)
+        width = _FIRST + _EACH * len(self.figures)
         values = np.zeros((len(standing.slots), width))
         values[: len(self.values)] = self.values if len(self.values) else 0
         made = GridFacts(self.figures, values)
@@ -109,13 +111,13 @@ class GridFacts:
 
 def _line(standing: Standing, grid: str, figures: Sequence[str]) -> list[float]:
     if grid not in standing.plan.grids:
-        return [0.0] * (_FIRST + 4 * len(figures))
+        return [0.0] * (_FIRST + _EACH * len(figures))
     counted = standing.figures[grid]
     line = [1.0, *map(float, lacks(standing, grid)), float(counted.compounds)]
     for figure in figures:
         count = counted.count(figure)
         known = count.best is not None
-        line += [count.best or 0.0, known, count.missing, count.estimated]
+        line += [count.best or 0.0, known, count.missing, count.estimated, count.blank]
     return line
 
 
@@ -132,7 +134,7 @@ def lacks(standing: Standing, grid: str) -> tuple[bool, ...]:
 
 def card_figures(plan: Plan) -> tuple[str, ...]:
     """Return the figures that an overview shows: households, and those on the worker's card."""
-    card = [one.id for one in plan.figures.values() if one.on_card and one.subject == "building"]
+    card = [one.id for one in plan.figures.values() if one.on_card]
     return (HOUSEHOLDS, *(id_ for id_ in card if id_ != HOUSEHOLDS))
 
 
@@ -246,12 +248,13 @@ def reshapes(change: Change) -> bool:
 
 
 def _count(sums: Values, at: int) -> Count:
-    start = _FIRST + 4 * at
+    start = _FIRST + _EACH * at
     known = sums[start + _FILLED] > 0
     return Count(
         float(sums[start + _SUM]) if known else None,
         int(sums[start + _MISSING]),
         bool(sums[start + _ESTIMATED]),
+        blank=int(sums[start + _BLANK]),
     )
 
 

@@ -36,9 +36,18 @@ def picked(dashboard: Dashboard, area: str, column: str) -> list[str]:
         return dashboard.beyond(area, IN_BAND if column == "even" else FAR)
     if column in ("workers", "female", "dual_workers", "dual_heads"):
         return _served(dashboard, area, column)
-    if column in dashboard.facts.figures and dashboard.overview(area).counts[column].missing:
-        return _buildings(dashboard, area, lambda rows: tally.lacking(column, rows))
+    if column in dashboard.facts.figures:
+        return _not_filled(dashboard, area, column)
     return dashboard.grids(area)
+
+
+def _not_filled(dashboard: Dashboard, area: str, figure: str) -> list[str]:
+    """Return the buildings, or the grids, that lack a figure; where none does, all grids."""
+    count, tally = dashboard.overview(area).counts[figure], dashboard.standing.tally
+    if count.missing:
+        return _buildings(dashboard, area, lambda rows: tally.lacking(figure, rows))
+    ids, grids = dashboard.grids(area), dashboard.standing.plan.grids
+    return [id_ for id_ in ids if figure not in grids[id_].figures] if count.blank else ids
 
 
 def _served(dashboard: Dashboard, area: str, column: str) -> list[str]:

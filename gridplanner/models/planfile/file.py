@@ -44,6 +44,7 @@ from gridplanner.models.planfile.entries import Entry, read_entries, sentence_to
 from gridplanner.models.planfile.extents import fit_extents, write_extents
 from gridplanner.models.planfile.journal import pack, unpack
 from gridplanner.models.planfile.migrations import READABLE, migrate, recognise
+from gridplanner.models.planfile.own_figures import fit_columns
 from gridplanner.models.planfile.packing import Came, read_pack, renew_pack, write_pack
 from gridplanner.models.planfile.schema import (
     BUILDING_LAYERS,
@@ -54,7 +55,7 @@ from gridplanner.models.planfile.schema import (
     set_srs,
     srs_of,
 )
-from gridplanner.models.planfile.stamp import add_pack, fits, stamp, watch
+from gridplanner.models.planfile.stamp import add_pack, fits
 from gridplanner.models.planfile.styles import write_styles
 from gridplanner.models.progress import Progress
 from gridplanner.models.rows import ROW_TYPES, STANDARD_FIGURES, Row
@@ -222,9 +223,8 @@ class PlanFile:
         """
         with transaction(self._db, self.path):
             self._refuse_if_moved()
-            packed = bool(change.buildings) and fits(self._db)
-            if change.of("figure"):
-                self._fit_figures(plan)
+            packed = bool(change.buildings or change.of("figure")) and fits(self._db)
+            fit_columns(self._db, change)
             srs = srs_of(plan.crs)
             grid_figures = plan.grid_figures
             for table, rows in change.rows.items():
@@ -241,7 +241,11 @@ class PlanFile:
                 cells = bulk.to_cells(column.after)
                 bulk.update_column(self._db, name, dict(zip(ids_, cells, strict=True)))
             if packed:
-                changed = {name: column.numbers for name, column in change.buildings.items()}
+                changed = {
+                    name: column.numbers
+                    for name, column in change.buildings.items()
+                    if name in plan.buildings.columns
+                }
                 renew_pack(self._db, plan.buildings, changed)
             if written.grid_of:
                 bulk.update_column(self._db, "grid", written.grid_of)
@@ -252,21 +256,6 @@ class PlanFile:
             fit_extents(self._db, change)
             payload = pack(change) if written.kind == "edit" else None
             return self._add_entry(written, payload)
-
-    def _fit_figures(self, plan: Plan) -> None:
-        """Make columns for the figures that have none yet; the packed copy is what it was."""
-        packed = fits(self._db)
-        self._add_figure_columns(plan)
-        if packed:
-            watch(self._db)
-            stamp(self._db)
-
-    def _add_figure_columns(self, plan: Plan) -> None:
-        building = plan.building_figures
-        add_figure_columns(
-            self._db,
-            {"building": building, "building_point": building, "grid": plan.grid_figures},
-        )
 
     def note(self, sentence: Sentence) -> Entry:
         """Put a remark into the journal."""
@@ -287,7 +276,11 @@ class PlanFile:
             self._refuse_if_moved()
             srs = set_srs(self._db, plan.crs) if plan.crs else srs_of("")
             grid_figures = plan.grid_figures
-            self._add_figure_columns(plan)
+            building = plan.building_figures
+            add_figure_columns(
+                self._db,
+                {"building": building, "building_point": building, "grid": plan.grid_figures},
+            )
             for table in ROW_TYPES:
                 self._db.execute(f"DELETE FROM {table}")
                 own = grid_figures if table == "grid" else ()

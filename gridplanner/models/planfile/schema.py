@@ -211,15 +211,23 @@ def rtree_triggers(table: str) -> dict[str, str]:
 
 
 def add_figure_columns(
-    connection: sqlite3.Connection, figures: Mapping[str, Sequence[str]]
+    connection: sqlite3.Connection, figures: Mapping[str, Sequence[str]], *, blank: bool = False
 ) -> None:
-    """Add a column for every figure that has none yet; ``figures`` are ids by layer."""
+    """Add a column for every figure that has none yet; ``figures`` are ids by layer.
+
+    With ``blank`` a column that is left from before is emptied: a figure that goes leaves its
+    column behind, for to take one out the whole layer would be written anew.
+    """
     for layer, ids in figures.items():
         there = {record[1] for record in connection.execute(f"PRAGMA table_info({layer})")}
         for id_ in ids:
+            quoted = id_.replace('"', '""')
             if id_ not in there:
-                quoted = id_.replace('"', '""')
                 connection.execute(f'ALTER TABLE {layer} ADD COLUMN "{quoted}" REAL')
+            elif blank:
+                connection.execute(
+                    f'UPDATE {layer} SET "{quoted}" = NULL WHERE "{quoted}" IS NOT NULL'
+                )
 
 
 def set_srs(connection: sqlite3.Connection, crs: str) -> int:

@@ -8,6 +8,7 @@ from gridplanner.models.disclosure import check_profile
 from gridplanner.models.lineage import transfers_told
 from gridplanner.models.looks import MARKS, BuildingClasses, GridClasses, check_colourings
 from gridplanner.models.sheet import furniture
+from gridplanner.models.sheet.footnote import weight_items
 from gridplanner.models.sheet.ground import LAND, Ground, View, ground_of
 from gridplanner.models.sheet.labels import (
     WIDE,
@@ -77,6 +78,7 @@ def make_sheet(
         box(panel, Style("#ffffff")),
         *legend_items(layout.legend, shown, at.x, at.y, at.width),
         *table_items(layout.setting, *layout.table_at),
+        *weight_items(standing.plan, layout, profile),
         *furniture.frame_items(layout.page, sizes, [window, panel]),
         *furniture.title_items(layout.page, heading, sizes, stamped=profile != "public"),
         *furniture.scale_items(layout.page, view.scale, sizes),

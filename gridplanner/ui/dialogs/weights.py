@@ -33,9 +33,12 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.rows import STANDARD_FIGURES, Figure
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.theme import number_font
-from gridplanner.words import Sentence, pick, say
+from gridplanner.words import Sentence, say
 
-HEADS = ("figure", "subject", "visits", "equivalents", "on_card", "sensitive", "in_public", "")
+HEADS = (
+    *("figure", "figure_en", "subject", "visits", "equivalents"),
+    *("on_card", "sensitive", "in_public", ""),
+)
 MARKS = ("on_card", "sensitive", "in_public")
 SUBJECTS = ("grid", "building")
 
@@ -46,6 +49,7 @@ class _Row:
 
     figure: Figure | None
     name: QLineEdit | None
+    english: QLineEdit | None
     subject: QComboBox | None
     visits: QDoubleSpinBox
     marks: dict[str, QCheckBox]
@@ -66,6 +70,7 @@ class _Row:
             if self.name is not None and self.subject is not None:
                 yield AddFigure(
                     self.name.text(),
+                    self.english.text() if self.english is not None else "",
                     subject=str(self.subject.currentData()),
                     visits_per_year=self.weight,
                     on_card=self.mark("on_card"),
@@ -78,6 +83,8 @@ class _Row:
         }
         if self.name is not None and self.name.text().strip() != self.figure.zh:
             told["zh"] = self.name.text()
+        if self.english is not None and self.english.text().strip() != self.figure.en:
+            told["en"] = self.english.text()
         if told:
             yield EditFigure(self.figure.id, **told)  # type: ignore[arg-type]
 
@@ -94,6 +101,7 @@ class FiguresDialog(Form):
         page.setProperty("panel", True)
         self._grid = QGridLayout(page)
         self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(4)
         for column, head in enumerate(HEADS):
@@ -125,7 +133,8 @@ class FiguresDialog(Form):
     def _add(self, figure: Figure | None) -> _Row:
         at = self._grid.rowCount()
         own = figure is None or figure.id not in STANDARD_FIGURES
-        name, subject = self._name(figure, own, at)
+        name, english = self._names(figure, own, at)
+        subject = self._subject(figure, at)
         visits, equals = QDoubleSpinBox(), QLabel()
         visits.setRange(0, 366)
         visits.setDecimals(1)
@@ -134,10 +143,10 @@ class FiguresDialog(Form):
         visits.valueChanged.connect(lambda value: equals.setText(f"{value / 2:g}"))
         visits.setValue((figure.visits_per_year or 0.0) if figure else 0.0)
         equals.setText(f"{visits.value() / 2:g}")
-        self._grid.addWidget(visits, at, 2)
-        self._grid.addWidget(equals, at, 3)
+        self._grid.addWidget(visits, at, 3)
+        self._grid.addWidget(equals, at, 4)
         marks = {}
-        for column, mark in enumerate(MARKS, 4):
+        for column, mark in enumerate(MARKS, 5):
             marks[mark] = QCheckBox()
             marks[mark].setChecked(bool(figure and getattr(figure, mark)))
             marks[mark].setToolTip(say(f"dialog.{mark}_hint"))
@@ -148,31 +157,37 @@ class FiguresDialog(Form):
             remove = QPushButton(say("dialog.remove_figure"))
             remove.setAutoDefault(False)
             remove.setProperty("link", True)
-            self._grid.addWidget(remove, at, 7)
-        row = _Row(figure, name, subject, visits, marks, remove)
+            self._grid.addWidget(remove, at, 8)
+        row = _Row(figure, name, english, subject, visits, marks, remove)
         if remove is not None:
             remove.clicked.connect(lambda: self._take_out(row))
         self.rows.append(row)
         return row
 
-    def _name(
+    def _names(
         self, figure: Figure | None, own: bool, at: int
-    ) -> tuple[QLineEdit | None, QComboBox | None]:
-        name, subject = None, None
-        if own:
-            name = QLineEdit(figure.zh if figure else "")
-            name.setPlaceholderText(say("dialog.figure_name"))
-            self._grid.addWidget(name, at, 0)
-        elif figure is not None:
-            self._grid.addWidget(QLabel(pick(figure.zh, figure.en)), at, 0)
-        if figure is None:
-            subject = QComboBox()
-            for one in SUBJECTS:
-                subject.addItem(say(f"layer.{one}"), one)
-            self._grid.addWidget(subject, at, 1)
-        else:
-            self._grid.addWidget(QLabel(say(f"layer.{figure.subject}")), at, 1)
-        return name, subject
+    ) -> tuple[QLineEdit | None, QLineEdit | None]:
+        """Show what a figure is called in both languages: of the office's own it can be changed."""
+        texts = (figure.zh, figure.en) if figure else ("", "")
+        if not own:
+            for column, text in enumerate(texts):
+                self._grid.addWidget(QLabel(text), at, column)
+            return None, None
+        fields = [QLineEdit(text) for text in texts]
+        for column, (field, hint) in enumerate(zip(fields, ("name", "name_en"), strict=True)):
+            field.setPlaceholderText(say(f"dialog.figure_{hint}"))
+            self._grid.addWidget(field, at, column)
+        return fields[0], fields[1]
+
+    def _subject(self, figure: Figure | None, at: int) -> QComboBox | None:
+        if figure is not None:
+            self._grid.addWidget(QLabel(say(f"layer.{figure.subject}")), at, 2)
+            return None
+        subject = QComboBox()
+        for one in SUBJECTS:
+            subject.addItem(say(f"layer.{one}"), one)
+        self._grid.addWidget(subject, at, 2)
+        return subject
 
     def _take_out(self, row: _Row) -> None:
         """Take a row out; of a figure that is there already once it is known that it can go."""

@@ -157,7 +157,8 @@ def _plain(count: int) -> Cell:
 
 
 def _counted(count: Count) -> Cell:
-    short = say("board.short_missing", count=number(count.missing)) if count.missing else ""
+    lacking = count.missing or count.blank
+    short = say("board.short_missing", count=number(lacking)) if lacking else ""
     if count.best is None:
         short = ""
     said = say("window.semicolon").join(remarks(count))

@@ -120,7 +120,7 @@ def card_facts(plan: Plan, figures: GridFigures) -> tuple[Fact, ...]:
         compounds = AWAITED
     cards = [Fact(say("window.compounds"), compounds)]
     for one in plan.figures.values():
-        if one.on_card and one.subject == "building":
+        if one.on_card:
             count = figures.count(one.id)
             cards.append(fact_of(pick(one.zh, one.en), count))
     return tuple(cards)
@@ -148,8 +148,7 @@ def other_facts(plan: Plan, figures: GridFigures) -> list[Fact]:
     return [
         fact_of(pick(one.zh, one.en), count)
         for one in plan.figures.values()
-        if one.subject == "building"
-        and not one.on_card
+        if not one.on_card
         and one.id != "households"
         and (count := figures.count(one.id)).best is not None
     ]
