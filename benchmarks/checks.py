@@ -52,7 +52,9 @@ def main() -> None:
         ids.catch_up(plan)
     counts = {name: len(plan.table(name)) for name in SIZES[1:]} | {"building": len(plan.buildings)}
     print("  ".join(f"{name} {counts[name]:,}" for name in SIZES))
+    start = time.perf_counter()
     standing = Standing.of(plan)
+    print(f"membership and figures of all buildings {time.perf_counter() - start:.3f} s")
     ahead, start = None, time.perf_counter()
     ahead = check_ahead(standing)
     tiles = time.perf_counter() - start
