@@ -47,7 +47,7 @@ def summarise(path: Path) -> Summary:
 def _counts(connection: sqlite3.Connection) -> dict[str, int]:
     counts = {
         table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-        for table in (*LAYERS, "person", "assignment")
+        for table in (*LAYERS, "person", "assignment", "federation", "womens_group")
     }
     counts["building"] += counts.pop("building_point")
     return counts
