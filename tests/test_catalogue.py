@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -136,3 +137,12 @@ def test_the_language_is_the_systems_and_chinese_where_it_names_none(
     if named:
         monkeypatch.setenv("LANG", named)
     assert system_language() == language
+
+
+def test_no_sentence_is_written_twice() -> None:
+    """A table may stand in several files, a sentence in one."""
+    told: list[str] = []
+    for path in sorted((SOURCE.parent / "resources" / "words" / "zh").glob("*.toml")):
+        tables = tomllib.loads(path.read_text(encoding="utf-8")).items()
+        told += [f"{table}.{key}" for table, entries in tables for key in entries]
+    assert len(told) == len(set(told))
