@@ -18,7 +18,7 @@ from gridplanner.words import Sentence, say
 
 ENDINGS = (".pdf", ".png", ".html")
 PAPERS = ("A0", "A1", "A2", "A3", "A4")
-GRIDS = ("band", "deviation", "worker", "kind", "pastel", "plain")
+GRIDS = ("band", "deviation", "worker", "federation", "kind", "pastel", "plain")
 BUILDINGS = ("plain", "cover", "households", "group", "kind")
 """The colourings, as ``models.looks`` has them: it is loaded by the commands that need it."""
 PROFILES = ("internal", "reporting", "public")

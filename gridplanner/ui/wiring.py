@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
@@ -16,6 +18,7 @@ from gridplanner.ui.commands import (
     dropping,
     edits,
     findings,
+    lifting,
     opening,
     organisation,
     people,
@@ -74,7 +77,7 @@ def _store(bench: Workbench, actions: ActionSet) -> None:
         store.group_chosen,
     ):
         signal.connect(lambda *_: views.show_whereabouts(bench))
-    store.person_chosen.connect(lambda: views.say_in_hand(bench))
+    store.person_chosen.connect(lambda: views.take_person(bench))
     store.group_chosen.connect(lambda: views.take_group(bench))
 
 
@@ -98,6 +101,8 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     view.group_gathered.connect(lambda ids: dropping.gather_group(bench, ids))
 
     view.home_clicked.connect(lambda x, y: _set_up(bench, (x, y)))
+    view.home_moved.connect(lambda home, x, y: organisation.move_micro_home(bench, home, (x, y)))
+    view.grid_lifted.connect(lambda grid: _later(bench, lambda: lifting.lift(bench, grid)))
 
     def hint(name: str) -> None:
         status.hint("" if name == "select" else f"window.hint_{name}")
@@ -121,7 +126,12 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
 
 def _set_up(bench: Workbench, point: tuple[float, float]) -> None:
     """Ask for a micro-home once the tool has answered: it is asked in a dialog."""
-    QTimer.singleShot(0, bench.window, lambda: organisation.add_micro_home(bench, point))
+    _later(bench, lambda: organisation.add_micro_home(bench, point))
+
+
+def _later(bench: Workbench, do: Callable[[], None]) -> None:
+    """Do something as soon as the tool has answered: it waits for the hand."""
+    QTimer.singleShot(0, bench.window, do)
 
 
 def _toggled(selection: tuple[str, ...], id_: str) -> list[str]:

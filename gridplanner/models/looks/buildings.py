@@ -67,5 +67,9 @@ class BuildingClasses:
     @cached_property
     def occurring(self) -> tuple[int, ...]:
         """The classes that occur, in order."""
-        counts = np.bincount(self.codes, minlength=len(self.looks))
-        return tuple(np.flatnonzero(counts).tolist())
+        return tuple(place for place, count in enumerate(self.counts) if count)
+
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """How many buildings are in each class."""
+        return tuple(np.bincount(self.codes, minlength=len(self.looks)).tolist())

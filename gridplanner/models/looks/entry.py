@@ -18,6 +18,8 @@ class LegendEntry:
     words: str
     looks: tuple[Look, ...]
     """One, or a few side by side where each of many has a colour of its own."""
+    count: int | None = None
+    """Of how many it tells, where that is to be said on the screen."""
 
 
 def several(words: str, looks: Sequence[Look]) -> tuple[LegendEntry, ...]:

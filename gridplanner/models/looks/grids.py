@@ -14,11 +14,13 @@ from gridplanner.models.looks.neighbours import (
     neighbours_after,
     pastel_classes,
 )
+from gridplanner.models.looks.organised import organised_class, reorganised
 from gridplanner.models.looks.palette import (
     BANDS,
     DEVIATIONS,
     KINDS,
     NO_DEVIATION,
+    ORGANISED,
     OTHER_KIND,
     PASTELS,
     PLAIN,
@@ -29,7 +31,7 @@ from gridplanner.models.looks.workers import WorkersBeside, workers_of
 from gridplanner.models.rules import band_within, preset_for, presets
 from gridplanner.models.standing import Standing
 
-COLOURINGS = ("band", "deviation", "worker", "kind", "pastel", "plain")
+COLOURINGS = ("band", "deviation", "worker", "federation", "kind", "pastel", "plain")
 """What the fill of a grid may tell."""
 SHARED = "+"
 """Ends the class of a grid that several workers share."""
@@ -61,6 +63,7 @@ _LOOKS: Mapping[str, Mapping[str, Look]] = MappingProxyType(
             **{name + SHARED: Look(look.fill, "diagonal") for name, look in _PASTEL_LOOKS.items()},
             "vacant": VACANT,
         },
+        "federation": ORGANISED,
         "kind": {**KINDS, "other": OTHER_KIND},
         "pastel": _PASTEL_LOOKS,
         "plain": {"plain": PLAIN},
@@ -101,6 +104,8 @@ class GridClasses:
     def after(self, standing: Standing, change: Change) -> GridClasses:
         """Return the classes after a change; only what it concerns is looked at."""
         touched = {*standing.recounted, *change.of("grid")}
+        if self.colouring == "federation":
+            touched.update(id_ for id_ in reorganised(change) if id_ in standing.plan.grids)
         if self.colouring in BY_NEIGHBOURS:
             return self._recoloured(standing, change)
         # a mean moves every deviation, a rule every band
@@ -146,22 +151,28 @@ class GridClasses:
         return GridClasses(self.colouring, found, self.around, self.shades, changed)
 
     def _class_of(self, standing: Standing, grid: str, known: Mapping[str, Any]) -> str:
-        if self.colouring == "band" and not standing.awaited:
+        if self.colouring in ("band", "deviation") and standing.awaited:
+            return "awaited"
+        if self.colouring == "band":
             row = standing.plan.grids[grid]
             limits = preset_for(known, row.kind, row.preset).get("households")
             return band_within(limits, standing.figures[grid].count("households").best)
-        if self.colouring == "band":
-            return "awaited"
         if self.colouring == "deviation":
-            return "awaited" if standing.awaited else deviation_class(standing.deviation(grid))
-        if self.colouring == "worker":
-            staff = workers_of(standing, grid)
-            shade = str(self.shades[staff[0]]) if staff else "vacant"
-            return shade + SHARED if len(staff) > 1 else shade
+            return deviation_class(standing.deviation(grid))
+        if self.colouring == "federation":
+            return organised_class(standing, grid)
         if self.colouring == "kind":
             kind = standing.plan.grids[grid].kind
             return kind if kind in KINDS else "other"
-        return str(self.shades[grid]) if self.colouring == "pastel" else "plain"
+        return self._shade_of(standing, grid) if self.colouring in BY_NEIGHBOURS else "plain"
+
+    def _shade_of(self, standing: Standing, grid: str) -> str:
+        """Return the class of a grid where it goes by who is next to whom."""
+        if self.colouring == "pastel":
+            return str(self.shades[grid])
+        staff = workers_of(standing, grid)
+        shade = str(self.shades[staff[0]]) if staff else "vacant"
+        return shade + SHARED if len(staff) > 1 else shade
 
     @property
     def looks(self) -> Mapping[str, Look]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.looks.buildings import BuildingClasses
@@ -13,7 +15,7 @@ from gridplanner.models.naming import kind_name
 from gridplanner.models.plan import Plan
 from gridplanner.words import say
 
-NOT_FOR_PUBLIC = {"grids": ("deviation",), "buildings": ("cover",)}
+NOT_FOR_PUBLIC = {"grids": ("deviation", "federation"), "buildings": ("cover",)}
 """Colourings made of counts that are not published, or of faults of the plan."""
 
 
@@ -70,10 +72,29 @@ def lock_legend(*, grids: bool, borders: bool) -> tuple[LegendEntry, ...]:
 
 
 def building_legend(
-    classes: BuildingClasses, occurring: Collection[int], marks: Iterable[str] = ()
+    classes: BuildingClasses,
+    occurring: Collection[int],
+    marks: Iterable[str] = (),
+    counts: Sequence[int] = (),
 ) -> tuple[LegendEntry, ...]:
-    """Return the legend of the classes of buildings that occur, then of marks on buildings."""
+    """Return the legend of the classes of buildings that occur, then of marks on buildings.
+
+    ``counts``: buildings of each class, where the lines are to say how many there are.
+    """
     found = classes.scheme.legend(sorted(occurring))
+    if counts:
+        found = _counted(classes, found, counts)
     said = {entry.words for entry in found}
     marked = (LegendEntry(say(f"looks.{name}"), (MARKS[name],)) for name in marks)
     return (*found, *(entry for entry in marked if entry.words not in said))
+
+
+def _counted(
+    classes: BuildingClasses, entries: Iterable[LegendEntry], counts: Sequence[int]
+) -> tuple[LegendEntry, ...]:
+    """Return the lines with how many buildings each tells of; several classes may share one."""
+    of = Counter[str]()
+    for place, count in enumerate(counts):
+        for one in classes.scheme.legend([place]):
+            of[one.words] += count
+    return tuple(replace(one, count=of[one.words]) for one in entries)

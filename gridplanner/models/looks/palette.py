@@ -71,6 +71,15 @@ KINDS: Mapping[str, Look] = MappingProxyType(
 )
 """Looks of the kinds of grids."""
 OTHER_KIND = Look("#d8c9d4")
+ORGANISED: Mapping[str, Look] = MappingProxyType(
+    {
+        "complete": Look("#dcebd3"),
+        "no_executive": Look("#f7e3a6", "sparse"),
+        "no_head": Look("#eeb487", "diagonal"),
+        "none": Look("#dcd6e6", "cross"),
+    }
+)
+"""Looks of how far the women's federation has come in a grid."""
 VACANT = Look("#f7f5ef", "cross")
 """A grid without any worker."""
 

@@ -169,6 +169,12 @@ def homes_meant(bench: Workbench, most: int | None = None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in chosen if one in homes))
 
 
+def move_micro_home(bench: Workbench, home: str, point: Point) -> None:
+    """Put a micro-home elsewhere; it belongs to the grid there."""
+    if home in bench.store.plan.micro_homes:
+        apply(bench, EditMicroHome(home, point=point))
+
+
 def edit_micro_home(bench: Workbench) -> None:
     """Ask for another name or host of the micro-home that is marked."""
     chosen = homes_meant(bench)

@@ -160,6 +160,12 @@ def take_group(bench: Workbench) -> None:
     say_in_hand(bench)
 
 
+def take_person(bench: Workbench) -> None:
+    """Let the map know whether a person is in hand, and say what a click does."""
+    bench.views.map.hand.holds_person = bool(bench.store.person)
+    say_in_hand(bench)
+
+
 def show_whereabouts(bench: Workbench) -> None:
     """Show where the people concerned live and serve."""
     store = bench.store
@@ -180,7 +186,7 @@ def say_in_hand(bench: Workbench) -> None:
         return
     person = bench.store.plan.persons.get(bench.store.person) if bench.store.is_open else None
     if person is None:
-        bench.messages.say(say("window.pick_person_first"))
+        bench.messages.say(say("drop.nobody"))
     else:
         role = say(f"role.{USUAL}")
         bench.messages.say(say("window.assigning", name=person.name, role=role))

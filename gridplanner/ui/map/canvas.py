@@ -69,6 +69,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._dragged: QPointF | None = None
         self.draws: Mapping[str, str] = {}
         """The shape that a left drag draws, by the key held; it moves the map where none is."""
+        self.holds: Callable[[float, float], str] = _no_hold
+        """What a left drag from a place in metres does where no key is held and nothing drawn."""
         self._shape = ""
         self._drawing = False
         self._space = self._swallow = False
@@ -158,7 +160,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             self._begin_drag(at)
         elif event.button() == Qt.MouseButton.LeftButton:
             self._pressed, self._drawing = at, False
-            self._shape = self.draws.get(_held(event), "")
+            held = _held(event)
+            self._shape = self.draws.get(held, "") or (
+                "" if held else self.holds(*self._metres(at))
+            )
             self.happened.emit(Press(*self._metres(at)))
         event.accept()
 
@@ -253,6 +258,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         else:
             event.ignore()
 
+    def let_go(self) -> None:
+        """Forget that the button is down: what hangs on the hand now leaves the map."""
+        self._pressed, self._drawing = None, False
+
     def _begin_drag(self, at: QPointF) -> None:
         self._dragged = at
         self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -270,6 +279,10 @@ def _held(event: QMouseEvent) -> str:
     if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
         return "shift"
     return "alt" if event.modifiers() & Qt.KeyboardModifier.AltModifier else ""
+
+
+def _no_hold(_x: float, _y: float) -> str:
+    return ""
 
 
 def _no_corner(_width: int, _height: int) -> tuple[float, float]:

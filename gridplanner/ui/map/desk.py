@@ -55,8 +55,14 @@ class Desk(Protocol):
     def give_group_all(self, held: Gathering) -> None:
         """Say that a shape was drawn with a group in hand."""
 
+    def lift(self, x: float, y: float) -> None:
+        """Say that the grid at a place is dragged off the map."""
+
     def settle(self, x: float, y: float) -> None:
         """Say that a micro-home is to be set up at a place."""
+
+    def move_home(self, home: str, x: float, y: float) -> None:
+        """Say that a micro-home was dragged to a place."""
 
     def finish(self, stroke: Stroke) -> bool:
         """Say that a stroke was made; return whether it was taken."""

@@ -50,7 +50,7 @@ class Drag:
     x: float
     y: float
     shape: str
-    """``rectangle``, ``lasso``, ``pull`` or ``brush``."""
+    """``rectangle``, ``lasso``, ``pull``, ``brush``, ``lift`` or ``move``."""
     begins: bool = False
     """Whether this is where the button went down."""
 

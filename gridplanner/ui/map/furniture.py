@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
@@ -17,7 +17,7 @@ from gridplanner.ui.map.layers.lettering import Stamps
 from gridplanner.ui.map.layers.troubles import symbol
 from gridplanner.ui.map.scene import Scene
 from gridplanner.ui.theme import DARK
-from gridplanner.words import language
+from gridplanner.words import language, say
 
 MARGIN = 16.0
 ROW, SMALL_ROW = 20.0, 16.0
@@ -180,7 +180,7 @@ class Legend(Furniture):
         return self._known[1]
 
     def _set(self, width: int, height: int) -> Setting:
-        entries = self._scene.legend()
+        entries = tuple(_with_count(one) for one in self._scene.legend())
         roomy = width >= ROOMY[0] and height >= ROOMY[1]
         ways = ((ROW, 1), (ROW, 2), (SMALL_ROW, 2)) if roomy else ((SMALL_ROW, 1), (SMALL_ROW, 2))
         for row, columns in ways:
@@ -245,3 +245,9 @@ class Legend(Furniture):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(pen(look.line or looks.LINES["grid"][0], 1, look.dashes))
             painter.drawRect(box)
+
+
+def _with_count(entry: looks.LegendEntry) -> looks.LegendEntry:
+    if entry.count is None:
+        return entry
+    return replace(entry, words=say("looks.counted", words=entry.words, count=f"{entry.count:,}"))

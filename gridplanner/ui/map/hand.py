@@ -15,7 +15,7 @@ from gridplanner.models.strokes import Stroke
 from gridplanner.ui.map.desk import Tool
 from gridplanner.ui.map.draft import Draft, Preview
 from gridplanner.ui.map.events import Drag, MapEvent, Move, Point, Release
-from gridplanner.ui.map.tools import DRAWS, POINTS, SNAPS, TOOLS
+from gridplanner.ui.map.tools import DRAWS, HOLDS, POINTS, SNAPS, TOOLS
 
 if TYPE_CHECKING:
     from gridplanner.ui.map.view import MapView
@@ -47,7 +47,10 @@ class Hand:
         """Takes an event before the tool does; set from outside."""
         self.holds_group = False
         """Whether a women's group is in hand, which buildings are put into."""
+        self.holds_person = False
+        """Whether a person is in hand, who is given to grids."""
         view.canvas.happened.connect(self.send)
+        view.canvas.holds = self._held_at
 
     @property
     def tool(self) -> str:
@@ -114,6 +117,14 @@ class Hand:
             return event
         self._view.draft.show_snap((found.x, found.y))
         return replace(event, x=found.x, y=found.y)
+
+    def _held_at(self, x: float, y: float) -> str:
+        """Return what a drag from a place does to what lies there; it moves the map else."""
+        if self._name == "assign" and not (self.holds_group or self.holds_person):
+            found = self.pick_area(x, y)
+        else:
+            found = self.pick(x, y) if self._name == "micro_home" else None
+        return "" if found is None else HOLDS.get((self._name, found.type), "")
 
     # What a tool may do.
 
@@ -184,6 +195,17 @@ class Hand:
     def give_group_all(self, held: Gathering) -> None:
         """See Desk."""
         self._view.group_gathered.emit(held.ids())
+
+    def lift(self, x: float, y: float) -> None:
+        """See Desk."""
+        picked = self.pick_area(x, y)
+        if picked is not None and picked.type == "grid":
+            self._view.canvas.let_go()  # whoever takes it gets the release
+            self._view.grid_lifted.emit(picked.id)
+
+    def move_home(self, home: str, x: float, y: float) -> None:
+        """See Desk."""
+        self._view.home_moved.emit(home, x, y)
 
     def settle(self, x: float, y: float) -> None:
         """See Desk."""

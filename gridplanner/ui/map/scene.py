@@ -78,7 +78,8 @@ class Scene:
             self._locked_borders,
             troubles,
         )
-        self.above: tuple[Layer, ...] = (self.labels, MicroHomes(), Symbols(troubles))
+        homes = MicroHomes(self.labels.stamps)
+        self.above: tuple[Layer, ...] = (self.labels, homes, Symbols(troubles))
         """Layers that the window paints over the selection, in every frame."""
         self.subject: Subject | None = None
         self.hidden: set[str] = set()
@@ -163,10 +164,11 @@ class Scene:
             return ()
         plan, classes = self.subject.standing.plan, self._buildings.classes
         grids, borders = self._locks()
+        counts = classes.counts if classes.colouring == "group" else ()
         return (
             *grid_legend(plan, *self._fills.told),
             *lock_legend(grids=grids, borders=borders),
-            *building_legend(classes, classes.occurring, self.marks()),
+            *building_legend(classes, classes.occurring, self.marks(), counts),
         )
 
     def marks(self) -> list[str]:

@@ -63,8 +63,12 @@ class MapView(QWidget):
     """What was clicked with the assign tool while a women's group is in hand, or ``None``."""
     group_gathered = Signal(list)
     """Ids of the buildings that a shape holds, drawn with a group in hand."""
+    grid_lifted = Signal(str)
+    """Id of the grid that is dragged off the map."""
     home_clicked = Signal(float, float)
     """Metres where a micro-home is to be set up."""
+    home_moved = Signal(str, float, float)
+    """Id of a micro-home, and metres to where it was dragged."""
     tool_changed = Signal(str)
     basemap_failed = Signal(object)
     """A ``GridplannerError``: the base map cannot be read in some place."""

@@ -1,4 +1,4 @@
-"""Micro-homes: a small house where each of them is, painted from one ready stamp."""
+"""Micro-homes: a small house where each of them is, painted from one ready stamp, and its name."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from gridplanner.models.change import Change
-from gridplanner.models.mapping import outlines_of
+from gridplanner.models.mapping import outlines_of_places
+from gridplanner.models.naming import label
 from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
+from gridplanner.ui.map.layers.lettering import Stamps
 
 SIZE = 20
 """Logical pixels of a house."""
 FAR = 6.0
 """Metres of a pixel from which on houses would hide the map; dots are left."""
 FILL, EDGE = "#cc79a7", "#7a3e60"
+NAMED_BELOW = 1.5
+"""Metres of a pixel from which on names would lie on one another."""
 
 
 class MicroHomes(Layer):
@@ -26,10 +30,15 @@ class MicroHomes(Layer):
 
     name = "micro_home"
 
+    def __init__(self, stamps: Stamps) -> None:
+        self._stamps = stamps
+
     def set_subject(self, subject: Subject) -> None:
         """See Layer."""
-        plan = subject.standing.plan
-        _, self._spots = outlines_of(plan, plan.micro_homes)
+        homes = subject.standing.plan.micro_homes.values()
+        placed = [row for row in homes if row.geometry and row.geometry.geom_type == "Point"]
+        _, self._spots = outlines_of_places(placed)
+        self._names = [label(row) for row in placed]
 
     def update(self, subject: Subject, change: Change) -> Dirty:
         """See Layer: it is painted over the picture, of which nothing is out of date."""
@@ -41,12 +50,18 @@ class MicroHomes(Layer):
         """See Layer."""
         if not len(self._spots):
             return
-        seen = self._spots[frame.sees(np.hstack([self._spots, self._spots]), SIZE)]
+        shown = frame.sees(np.hstack([self._spots, self._spots]), SIZE)
+        pixels = frame.to_pixels(self._spots[shown]).tolist()
         near = frame.metres < FAR
         stamp = house(SIZE if near else 8, frame.ratio)
         half = SIZE / 2 if near else 4.0
-        for x, y in frame.to_pixels(seen).tolist():
+        for x, y in pixels:
             painter.drawPixmap(QPointF(x - half, y - half), stamp)
+        if frame.metres < NAMED_BELOW:
+            names = [self._names[row] for row in np.flatnonzero(shown).tolist()]
+            for (x, y), name in zip(pixels, names, strict=True):
+                text = self._stamps.get(name, 11, False, EDGE, frame.ratio)
+                painter.drawPixmap(QPointF(round(x + half + 1), round(y - 8)), text)
         yield
 
 
