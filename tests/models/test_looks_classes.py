@@ -15,7 +15,15 @@ from gridplanner.models.change import compare
 from gridplanner.models.columns import Column
 from gridplanner.models.looks.groups import LEFT, OTHERS, SHARED
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Assignment, Grid, Person, Rule, Unit, WomensGroup
+from gridplanner.models.rows import (
+    Assignment,
+    Federation,
+    Grid,
+    Person,
+    Rule,
+    Unit,
+    WomensGroup,
+)
 from gridplanner.models.standing import Standing
 
 SIDE, ACROSS = 100.0, 4
@@ -113,7 +121,20 @@ def without_a_group(plan: Plan) -> Plan:
     return plan.with_rows("womens_group", [], without=["w3"])
 
 
+def founded(plan: Plan) -> Plan:
+    plan = plan.with_rows(
+        "federation", [Federation(id=f"f{one}", area=f"g{one}") for one in (1, 4)]
+    )
+    posts = [
+        Assignment(id="a30", person="p1", area="g1", role="chair"),
+        Assignment(id="a31", person="p2", area="g1", role="executive"),
+        Assignment(id="a32", person="p2", area="g4", role="executive"),
+    ]
+    return plan.with_rows("assignment", posts)
+
+
 EDITS = (
+    founded,
     shared,
     without_a_group,
     split,
@@ -168,6 +189,26 @@ def test_a_split_moves_no_other_colour() -> None:
         after = known.after(before.after(plan, change), change)
         moved = {id_ for id_, name in known.of.items() if after.of[id_] != name}
         assert moved <= {"g5"}
+
+
+def test_grids_tell_what_their_federation_lacks_and_undo_it() -> None:
+    before = Standing.of(town())
+    plan = founded(before.plan)
+    change = compare(before.plan, plan)
+    now = before.after(plan, change)
+    known = looks.GridClasses.work_out(before, "federation")
+    assert set(known.of.values()) == {"none"}
+    after = known.after(now, change)
+    assert {id_ for id_ in after.of if after.of[id_] != "none"} == {"g1", "g4"}
+    assert (after.of["g1"], after.of["g4"]) == ("complete", "no_head")
+    assert after.changed == {"g1", "g4"}
+    headed = plan.with_rows("assignment", [], without=["a31"])
+    lost = compare(plan, headed)
+    later = after.after(now.after(headed, lost), lost)
+    assert later.of["g1"] == "no_executive"
+    back = compare(headed, before.plan)
+    undone = later.after(now.after(headed, lost).after(before.plan, back), back)
+    assert set(undone.of.values()) == {"none"}
 
 
 def test_shared_and_vacant_grids_are_hatched() -> None:
@@ -246,6 +287,17 @@ def test_only_homes_are_missed_in_groups() -> None:
         "未编入妇女小组的住宅",
         "非住宅(不编组)",
     ]
+
+
+def test_the_legend_counts_the_buildings_of_each_line() -> None:
+    plan = shared(without_a_group(town()))
+    classes = looks.BuildingClasses.work_out(Standing.of(plan), "group")
+    lines = looks.building_legend(classes, classes.occurring, counts=classes.counts)
+    counts = [int((classes.codes == place).sum()) for place in (SHARED, LEFT, OTHERS)]
+    assert all(counts)
+    in_one = len(plan.buildings) - sum(counts)
+    assert [one.count for one in lines] == [in_one, *counts]
+    assert all(one.count is None for one in looks.building_legend(classes, classes.occurring))
 
 
 def test_households_are_told_in_round_steps() -> None:

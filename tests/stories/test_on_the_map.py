@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from planner import Planner
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDrag
 
 from gridplanner.models.picking import Picked
+from gridplanner.ui.carried import AREA_MIME, carried_ids
+from gridplanner.ui.commands import lifting
 from gridplanner.ui.commands.plans import sample_session
 from gridplanner.ui.dialogs.group import NamedDialog
 
@@ -101,3 +104,71 @@ def test_buildings_are_clicked_and_drawn_into_the_group_in_hand(at_sample: Plann
     assert store.plan.buildings.text("womens_group", other) == group.id
     planner.key(Qt.Key.Key_Escape)
     assert view.tool == "select"
+
+
+def test_a_micro_home_is_dragged_into_another_grid(at_sample: Planner) -> None:
+    planner, view = at_sample, at_sample.window.views.map
+    store = planner.window.services.store
+    home = next(one for one in store.plan.micro_homes.values() if one.parent in store.plan.grids)
+    other = next(
+        one.id
+        for one in store.plan.grids.values()
+        if one.id != home.parent and one.parent == store.plan.grids[home.parent].parent
+    )
+    view.zoom_to_ids([home.parent, other])
+    start, end = (home.geometry.x, home.geometry.y), free_spot(planner, other)
+    planner.do("tool_micro_home")
+    planner.draw([start, end])
+    moved = store.plan.micro_homes[home.id]
+    assert moved.parent == other
+    assert (moved.geometry.x, moved.geometry.y) == pytest.approx(end, abs=2 * view_pixel(planner))
+    planner.do("undo")
+    assert store.plan.micro_homes[home.id] == home
+    before, extent = store.plan, view.extent
+    planner.draw([start, end], lets_go=False)
+    planner.key(Qt.Key.Key_Escape)
+    assert store.plan is before and view.tool == "micro_home" and view.extent == extent
+
+
+def view_pixel(planner: Planner) -> float:
+    return planner.window.views.map.canvas.frame_now.metres
+
+
+class HeldDrag(QDrag):
+    """What hangs on the hand, kept for a look instead of waiting until it is let go."""
+
+    taken: list[HeldDrag] = []  # noqa: RUF012
+
+    def exec(self, *actions: Qt.DropAction) -> Qt.DropAction:
+        """See Qt."""
+        self.taken.append(self)
+        return actions[0]
+
+
+def test_grids_are_dragged_off_the_map_while_nobody_is_in_hand(
+    at_sample: Planner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planner, view = at_sample, at_sample.window.views.map
+    store = planner.window.services.store
+    monkeypatch.setattr(lifting, "QDrag", HeldDrag)
+    monkeypatch.setattr(HeldDrag, "taken", [])
+    view.zoom_to_ids(["g2", "g3"])
+    extent = view.extent
+    planner.do("tool_assign")
+    assert "把网格拖到人员" in planner.said[-1]
+    (x, y), away = free_spot(planner, "g2"), 40 * view_pixel(planner)
+
+    def drag() -> list[list[str]]:
+        planner.draw([(x, y), (x + away, y)])
+        planner.bot.wait(20)
+        return [carried_ids(one.mimeData(), AREA_MIME) for one in HeldDrag.taken]
+
+    assert drag() == [["g2"]]
+    assert view.extent == extent, "the map stays where it is"
+    assert not HeldDrag.taken[0].pixmap().isNull()
+    store.select(["g2", "g3"])
+    assert [sorted(one) for one in drag()] == [["g2"], ["g2", "g3"]]
+    assert HeldDrag.taken[-1].mimeData().text() == "2 个网格"
+    store.choose_person(next(iter(store.plan.persons)))
+    assert len(drag()) == 2, "with somebody in hand a drag moves the map"
+    assert view.extent != extent

@@ -28,7 +28,10 @@ SPLIT = draws_line("split")
 
 
 class FakeDesk:
-    """Grid g1 lies left of x = 100, building b7 at the origin, nothing from x = 200 on."""
+    """Grid g1 lies left of x = 100, nothing from x = 200 on.
+
+    Building b7 is at the origin, micro-home h3 at (50, 50).
+    """
 
     def __init__(self) -> None:
         self.said: list[object] = []
@@ -48,6 +51,8 @@ class FakeDesk:
         self.said.append((held.ring, adding))
 
     def pick(self, x: float, y: float) -> Picked | None:
+        if (x, y) == (50, 50):
+            return Picked("micro_home", "h3")
         return Picked("building", "b7") if (x, y) == (0, 0) else self.pick_area(x, y)
 
     def pick_area(self, x: float, y: float) -> Picked | None:
@@ -73,8 +78,14 @@ class FakeDesk:
     def give_group_all(self, held: Gathering) -> None:
         self.said.append(held.kind)
 
+    def lift(self, x: float, y: float) -> None:
+        self.said.append(("lifted", x, y))
+
     def settle(self, x: float, y: float) -> None:
         self.said.append(("settled", x, y))
+
+    def move_home(self, home: str, x: float, y: float) -> None:
+        self.said.append((home, x, y))
 
     def finish(self, stroke: Stroke) -> bool:
         self.said.append(list(stroke.points) if stroke.kind == "split" else stroke)
@@ -193,6 +204,35 @@ def test_a_micro_home_is_set_up_where_is_clicked(desk: FakeDesk) -> None:
     with pytest.raises(StopIteration):
         tool.send(Key("escape"))
     assert desk.hover is None
+
+
+def test_a_grid_is_lifted_and_nothing_is_gathered(desk: FakeDesk) -> None:
+    play(tools.assign(desk), Drag(20, 0, "lift", begins=True), Dragged())
+    assert desk.said == [("lifted", 20, 0)]
+    assert desk.held is None
+
+
+def test_a_micro_home_is_moved_to_where_it_is_let_go(desk: FakeDesk) -> None:
+    tool = tools.micro_home(desk)
+    play(tool, Move(50, 50))
+    assert desk.hover == Picked("micro_home", "h3")
+    tool.send(Drag(50, 50, "move", begins=True))
+    tool.send(Drag(150, 10, "move"))
+    assert desk.hover == Picked("community", "c1")
+    assert desk.draft is not None
+    assert desk.draft.line == [(50, 50), (150, 10)]
+    tool.send(Dragged())
+    assert desk.said == [("h3", 150, 10)]
+    assert desk.draft is None
+
+
+def test_escape_lets_a_micro_home_stay_and_then_ends_the_tool(desk: FakeDesk) -> None:
+    tool = tools.micro_home(desk)
+    play(tool, Drag(50, 50, "move", begins=True), Drag(90, 10, "move"), Key("escape"), Dragged())
+    assert desk.said == []
+    assert desk.draft is None
+    with pytest.raises(StopIteration):
+        tool.send(Key("escape"))
 
 
 @pytest.mark.parametrize("end", [Key("enter"), DoubleClick(20, 0)])
