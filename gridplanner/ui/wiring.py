@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -101,6 +102,7 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     view.group_gathered.connect(lambda ids: dropping.gather_group(bench, ids))
 
     view.home_clicked.connect(lambda x, y: _set_up(bench, (x, y)))
+    view.hand.preview_moved = partial(organisation.preview_moved, bench)
     view.home_moved.connect(lambda home, x, y: organisation.move_micro_home(bench, home, (x, y)))
     view.grid_lifted.connect(lambda grid: _later(bench, lambda: lifting.lift(bench, grid)))
 

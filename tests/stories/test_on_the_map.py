@@ -10,9 +10,11 @@ from planner import Planner
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDrag
 
+from gridplanner.models.naming import placed
 from gridplanner.models.picking import Picked
 from gridplanner.ui.carried import AREA_MIME, carried_ids
 from gridplanner.ui.commands import lifting
+from gridplanner.ui.commands.organisation import preview_moved
 from gridplanner.ui.commands.plans import sample_session
 from gridplanner.ui.dialogs.group import NamedDialog
 
@@ -126,6 +128,13 @@ def test_a_micro_home_is_dragged_into_another_grid(at_sample: Planner) -> None:
     assert store.plan.micro_homes[home.id] == home
     before, extent = store.plan, view.extent
     planner.draw([start, end], lets_go=False)
+    told = view.draft._draft
+    assert told is not None and told.preview is not None
+    assert told.preview.message.endswith(f" → {placed(store.plan, store.plan.grids[other])}")
+    assert preview_moved(planner.window.bench, home.id, end) is not None
+    nowhere = preview_moved(planner.window.bench, home.id, (0.0, 0.0))
+    assert nowhere is not None and not nowhere.possible
+    assert "不在任何社区" in nowhere.message
     planner.key(Qt.Key.Key_Escape)
     assert store.plan is before and view.tool == "micro_home" and view.extent == extent
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gridplanner.errors import GridplannerError
 from gridplanner.models.edits import (
     AddMicroHome,
     DissolveFederations,
@@ -19,6 +20,7 @@ from gridplanner.ui.commands import people
 from gridplanner.ui.commands.edits import apply, apply_long
 from gridplanner.ui.dialogs.federation import ask_changes, ask_federation, ask_scope
 from gridplanner.ui.dialogs.group import NamedDialog
+from gridplanner.ui.map.draft import Preview
 from gridplanner.ui.panels import organisation_lines as lines
 from gridplanner.ui.panels.organisation_lines import Key
 from gridplanner.ui.workbench import Workbench
@@ -167,6 +169,18 @@ def homes_meant(bench: Workbench, most: int | None = None) -> tuple[str, ...]:
     homes = bench.store.plan.micro_homes
     chosen = (*bench.views.organisation.ids("home"), *bench.store.selection[:most])
     return tuple(dict.fromkeys(one for one in chosen if one in homes))
+
+
+def preview_moved(bench: Workbench, home: str, point: Point) -> Preview | None:
+    """Return which grid a micro-home would belong to at a place, or why it cannot be there."""
+    plan = bench.store.plan
+    if home not in plan.micro_homes:
+        return None
+    try:
+        area = placed(plan, plan.area(area_at(plan, point)))
+    except GridplannerError as refusal:
+        return Preview(message=str(refusal), possible=False)
+    return Preview(message=say("drop.home_moved", home=label(plan.micro_homes[home]), area=area))
 
 
 def move_micro_home(bench: Workbench, home: str, point: Point) -> None:

@@ -61,6 +61,9 @@ class Desk(Protocol):
     def settle(self, x: float, y: float) -> None:
         """Say that a micro-home is to be set up at a place."""
 
+    def preview_home(self, home: str, x: float, y: float) -> Preview | None:
+        """Return what moving a micro-home to a place would do."""
+
     def move_home(self, home: str, x: float, y: float) -> None:
         """Say that a micro-home was dragged to a place."""
 

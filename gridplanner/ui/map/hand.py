@@ -43,6 +43,8 @@ class Hand:
         """Works out what a stroke would do; set from outside."""
         self.finish_stroke: Callable[[Stroke], bool] = _not_taken
         """Takes a stroke that is made; set from outside."""
+        self.preview_moved: Callable[[str, Point], Preview | None] = _no_moving
+        """Works out what moving a micro-home would do; set from outside."""
         self.answers: Callable[[MapEvent], bool] = _not_answered
         """Takes an event before the tool does; set from outside."""
         self.holds_group = False
@@ -203,6 +205,10 @@ class Hand:
             self._view.canvas.let_go()  # whoever takes it gets the release
             self._view.grid_lifted.emit(picked.id)
 
+    def preview_home(self, home: str, x: float, y: float) -> Preview | None:
+        """See Desk."""
+        return self.preview_moved(home, (x, y))
+
     def move_home(self, home: str, x: float, y: float) -> None:
         """See Desk."""
         self._view.home_moved.emit(home, x, y)
@@ -236,6 +242,10 @@ class Hand:
 
 
 def _no_preview(_stroke: Stroke) -> Preview | None:
+    return None
+
+
+def _no_moving(_home: str, _point: Point) -> Preview | None:
     return None
 
 

@@ -117,7 +117,7 @@ def micro_home(desk: Desk) -> Tool:
                     held = at.id if at is not None and at.type == "micro_home" else ""
                     draft = Draft("move", [(x, y)], (x, y))
                 case Drag(x, y) if held:
-                    draft.cursor = (x, y)
+                    draft.cursor, draft.preview = (x, y), desk.preview_home(held, x, y)
                     desk.show_hover(desk.pick_area(x, y))
                     desk.show_draft(draft)
                 case Dragged() if held and draft.cursor is not None:

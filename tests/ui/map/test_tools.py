@@ -84,6 +84,9 @@ class FakeDesk:
     def settle(self, x: float, y: float) -> None:
         self.said.append(("settled", x, y))
 
+    def preview_home(self, home: str, x: float, y: float) -> Preview | None:
+        return Preview(message=f"{home} to {x}")
+
     def move_home(self, home: str, x: float, y: float) -> None:
         self.said.append((home, x, y))
 
@@ -221,6 +224,8 @@ def test_a_micro_home_is_moved_to_where_it_is_let_go(desk: FakeDesk) -> None:
     assert desk.hover == Picked("community", "c1")
     assert desk.draft is not None
     assert desk.draft.line == [(50, 50), (150, 10)]
+    assert desk.draft.preview is not None
+    assert desk.draft.preview.message == "h3 to 150"
     tool.send(Dragged())
     assert desk.said == [("h3", 150, 10)]
     assert desk.draft is None
