@@ -16,8 +16,8 @@ from gridplanner.ui.map.frame import Frame
 from gridplanner.ui.map.layers.base import Dirty, Layer, Slices, Subject
 from gridplanner.ui.map.layers.lettering import Stamps
 
-SIZE = 20
-"""Logical pixels of a house."""
+SIZE, DOT = 20, 8
+"""Logical pixels of a house, and of one far away."""
 FAR = 6.0
 """Metres of a pixel from which on houses would hide the map; dots are left."""
 FILL, EDGE = "#cc79a7", "#7a3e60"
@@ -51,17 +51,18 @@ class MicroHomes(Layer):
         if not len(self._spots):
             return
         shown = frame.sees(np.hstack([self._spots, self._spots]), SIZE)
-        pixels = frame.to_pixels(self._spots[shown]).tolist()
         near = frame.metres < FAR
-        stamp = house(SIZE if near else 8, frame.ratio)
-        half = SIZE / 2 if near else 4.0
+        size = SIZE if near else DOT
+        stamp = house(size, frame.ratio)
+        corners = frame.to_pixels(self._spots[shown]) - size / 2
+        pixels = corners.round().astype(int).tolist()  # whole ones: a third of the time
         for x, y in pixels:
-            painter.drawPixmap(QPointF(x - half, y - half), stamp)
+            painter.drawPixmap(x, y, stamp)
         if frame.metres < NAMED_BELOW:
             names = [self._names[row] for row in np.flatnonzero(shown).tolist()]
             for (x, y), name in zip(pixels, names, strict=True):
                 text = self._stamps.get(name, 11, False, EDGE, frame.ratio)
-                painter.drawPixmap(QPointF(round(x + half + 1), round(y - 8)), text)
+                painter.drawPixmap(x + size + 1, y + 2, text)
         yield
 
 
