@@ -135,7 +135,7 @@ def assign(
             choose.person(session.plan, person),
             choose.seat(session.plan, area),
             role,
-            replace=not join,
+            replace=False if join else None,
             mode=mode or "",
             share=share,
             since=since,

@@ -327,6 +327,21 @@ GRID_ROLES = ("grid_leader", "full_time", "part_time", "woman_worker")
 """Posts of the grid's own staff."""
 WORKER_ROLES = ("full_time", "part_time", "woman_worker")
 """Posts that count as 网格员."""
+JOINED_ROLES = ("executive", "vice_chair", "volunteer")
+"""Posts of which there are several in one place as a rule."""
+SEAT_ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "womens_group": ("group_leader", "volunteer"),
+        "micro_home": ("host", "volunteer"),
+        "federation": ("chair", "vice_chair", "executive", "volunteer"),
+        "building": ("micro_leader", "volunteer"),
+        "compound": ("micro_leader", "volunteer"),
+    }
+)
+"""Posts that there are in what is no area; in an area there may be any."""
+SEXES = ("f", "m")
+FEDERATION_KINDS = ("", "property")
+"""Of an area or a city, or of property companies."""
 
 
 def _standard_figures() -> dict[str, Figure]:

@@ -189,6 +189,10 @@ def test_people_are_added_and_changed() -> None:
     assert list(added.persons) == ["p1", "p2", "p3", "p4"]
     changed = apply(staffed(), EditPerson("p1", phone="", capacity=0.5)).persons["p1"]
     assert (changed.name, changed.capacity) == ("王秀兰", 0.5)
+    named = apply(staffed(), EditPerson("p1", name="  王 秀兰 ", sex="f")).persons["p1"]
+    assert (named.name, named.sex) == ("王 秀兰", "f")
+    assert refused(staffed(), AddPeople((NewPerson("a", sex="女"),))) == "edit.no_sex"
+    assert refused(staffed(), EditPerson("p1", sex="F")) == "edit.no_sex"
     assert refused(staffed(), AddPeople((NewPerson(" "),))) == "edit.no_person_name"
     assert refused(staffed(), AddPeople((NewPerson("a", capacity=0),))) == "edit.bad_capacity"
     assert refused(staffed(), EditPerson("p1", name="")) == "edit.no_person_name"

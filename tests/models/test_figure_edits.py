@@ -106,3 +106,13 @@ def test_what_is_sensitive_is_never_public(session: Session) -> None:
     assert session.plan.figures["own_1"].in_public
     assert session.plan.figures["own_1"].zh == "关注户"
     session.close()
+
+
+@pytest.mark.parametrize("visits", [-1.0, float("nan"), float("inf")])
+def test_visits_are_a_number(session: Session, visits: float) -> None:
+    assert refused(session, AddFigure("巡查", visits_per_year=visits)) == "edit.bad_visits"
+    assert refused(session, SetWeights((("households", visits),))) == "edit.bad_visits"
+
+
+def test_buildings_or_grids_carry_a_figure_and_nothing_else(session: Session) -> None:
+    assert refused(session, AddFigure("巡查", subject="road")) == "figures.no_subject"

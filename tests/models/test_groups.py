@@ -199,6 +199,12 @@ def test_a_unit_of_a_building_that_is_gone_is_passed_over() -> None:
     assert apply(plan, SplitGrid("g1", MIDDLE)).womens_groups
 
 
+@pytest.mark.parametrize("count", [-1.0, float("nan"), float("inf")])
+def test_households_of_a_unit_are_a_number(count: float) -> None:
+    plan = apply(houses(), MakeGroup("甲", "g1", ("b1",)))
+    assert refused(plan, ShareBuilding("b3", (("s1", count),))) == "group.bad_households"
+
+
 def test_there_and_back_and_through_the_file(tmp_path: Path) -> None:
     edits: list[Edit] = [
         MakeGroup("甲", "g1", ("b1", "b2"), "p1"),

@@ -18,7 +18,8 @@ from gridplanner.models.edits import (
     SplitGrid,
 )
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Person
+from gridplanner.models.rows import Assignment, Person
+from gridplanner.models.standing import Standing
 
 HERE, EAST, FAR = drawn.at(80, 50), drawn.at(150, 50), drawn.at(900, 50)
 
@@ -46,6 +47,15 @@ def test_set_up_moved_and_given_up() -> None:
     plan = apply(plan, RemoveMicroHomes(("h1",)))
     assert not plan.micro_homes
     assert not plan.assignments
+
+
+def test_who_was_host_once_does_not_stand_for_who_is() -> None:
+    once = Assignment(id="a1", person="p1", area="h1", role="host", until="2020-01-01")
+    plan = apply(homely(), AddMicroHome("微家", HERE)).with_rows("assignment", [once])
+    again = apply(plan, EditMicroHome("h1", host="p1"))
+    assert [one.person for one in Standing.of(again).staff("h1", "host")] == ["p1"]
+    other = apply(plan, EditMicroHome("h1", host="p2"))
+    assert [one.person for one in other.assignments.values()] == ["p1", "p2"]
 
 
 def test_without_a_grid_it_belongs_to_the_community() -> None:

@@ -138,6 +138,8 @@ def test_dissolved_those_below_come_under_the_one_above() -> None:
         (AddFederation("妇联", area="g1"), "federation.there_already"),
         (AddFederation("妇联", parent="f9"), "federation.none"),
         (AddFederation("妇联", "property", compounds=("k9",)), "federation.no_compound"),
+        (AddFederation("妇联", "club"), "federation.no_kind"),
+        (AddFederation("妇联", area="k1"), "edit.no_area"),
         (EditFederation("f9", name="x"), "federation.none"),
         (EditFederation("f1", name=" "), "federation.no_name"),
         (EditFederation("f1", parent="f2"), "federation.circle"),
@@ -190,6 +192,78 @@ def test_merged_the_only_federation_goes_on_with_its_head() -> None:
     after = apply(plan, MergeGrids(("g1", "g2")))
     assert [one.area for one in after.federations.values()] == ["g1"]
     assert [(one.area, one.role) for one in after.assignments.values()] == [("g1", "chair")]
+
+
+def headed(*posts: tuple[str, str, str]) -> Plan:
+    """Return two grids with their federations, and heads: person, grid, until."""
+    plan = apply(two_levels(), FoundFederations(("c1", "g1", "g2")))
+    heads = [
+        Assignment(id=f"a{n}", person=person, area=grid, role="chair", until=until)
+        for n, (person, grid, until) in enumerate(posts, 1)
+    ]
+    return plan.with_rows("assignment", heads)
+
+
+def roles(plan: Plan) -> set[tuple[str, str, str]]:
+    return {(one.person, one.area, one.role) for one in plan.assignments.values()}
+
+
+def test_merged_the_only_head_goes_on() -> None:
+    after = apply(headed(("p2", "g2", "")), MergeGrids(("g1", "g2")))
+    assert roles(after) == {("p2", "g1", "chair")}
+
+
+def test_merged_who_heads_both_is_no_deputy_of_her_own() -> None:
+    after = apply(headed(("p1", "g1", ""), ("p1", "g2", "")), MergeGrids(("g1", "g2")))
+    assert roles(after) == {("p1", "g1", "chair")}
+
+
+def test_merged_who_was_head_once_stays_what_she_was() -> None:
+    plan = headed(("p1", "g1", ""), ("p2", "g2", "2020-01-01"))
+    assert roles(apply(plan, MergeGrids(("g1", "g2")))) == {
+        ("p1", "g1", "chair"),
+        ("p2", "g1", "chair"),
+    }
+
+
+@pytest.mark.parametrize(("name", "kept"), [("", "g1"), ("巧手妇联", "巧手妇联")])
+def test_merged_the_only_federation_has_the_title_of_its_grid(name: str, kept: str) -> None:
+    plan = apply(two_levels(), FoundFederations(("g2",)))
+    [row] = plan.federations.values()
+    if name:
+        plan = apply(plan, EditFederation(row.id, name=name))
+    [stays] = apply(plan, MergeGrids(("g1", "g2"))).federations.values()
+    assert stays.name == (name or federation_title(plan, kept))
+
+
+def test_merged_no_federation_is_left_under_one_that_is_gone() -> None:
+    plan = apply(two_levels(), FoundFederations(("c1", "g1", "g2")))
+    first, other = (federation_of(plan, id_) for id_ in ("g1", "g2"))
+    assert first is not None
+    assert other is not None
+    plan = apply(plan, EditFederation(first.id, parent=other.id))
+    after = apply(plan, MergeGrids(("g1", "g2")))
+    assert above(after, "g1") == "c1"
+
+
+def test_the_first_of_a_city_is_not_put_over_its_own_superior() -> None:
+    plan = apply(two_levels(), FoundFederations(("t1", "g1")))
+    [top] = [one.id for one in plan.federations.values() if one.area == "t1"]
+    after = apply(plan, AddFederation("济宁市妇联", parent=top))
+    assert [superior_fault(after, one) for one in after.federations.values()] == ["", "", ""]
+
+
+def test_a_compound_that_has_gone_may_stay_named() -> None:
+    plan = apply(two_levels(), AddFederation("物业妇联", "property", compounds=("k1",)))
+    plan = plan.with_rows("compound", [], without=["k1"])
+    after = apply(plan, EditFederation("f1", name="红色物业妇联"))
+    assert after.federations["f1"].compounds == "k1"
+    assert refused(plan, EditFederation("f1", compounds=("k1",))) == "federation.no_compound"
+
+
+def test_dissolved_once_however_often_named() -> None:
+    plan = apply(two_levels(), FoundFederations(("c1",)))
+    assert not apply(plan, DissolveFederations(("f1", "f1"))).federations
 
 
 def test_merged_a_post_that_has_ended_does_not_stand_for_one_that_goes_on() -> None:

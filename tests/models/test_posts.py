@@ -7,7 +7,7 @@ from pathlib import Path
 
 import drawn
 import pytest
-from edited import apply, refused, there_and_back, two_grids
+from edited import LEFT, apply, refused, there_and_back, two_grids
 
 from gridplanner.models.edits import (
     AddMicroHome,
@@ -23,7 +23,7 @@ from gridplanner.models.edits import (
 )
 from gridplanner.models.people.posts import begins_later, has_ended, is_held
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Assignment, Person
+from gridplanner.models.rows import Assignment, Person, Place
 from gridplanner.models.standing import Standing
 
 OVER, AHEAD = "2020-01-01", "2999-01-01"
@@ -75,6 +75,81 @@ def test_who_has_left_may_come_back_and_is_not_replaced() -> None:
         ("p2", ""),
     ]
     assert [one.person for one in Standing.of(plan).staff("g1", "full_time")] == ["p2"]
+
+
+def spans(plan: Plan) -> list[tuple[str, str, str, str]]:
+    return [(one.person, one.role, one.since, one.until) for one in plan.assignments.values()]
+
+
+def test_who_is_appointed_from_a_later_day_leaves_the_post_in_hands_until_then() -> None:
+    plan = apply(manned(), Assign("p1", "g1", "full_time"))
+    plan = apply(plan, Assign("p2", "g1", "full_time", since=AHEAD))
+    assert spans(plan) == [
+        ("p1", "full_time", "", "2998-12-31"),
+        ("p2", "full_time", AHEAD, ""),
+    ]
+    assert [one.person for one in Standing.of(plan).staff("g1", "full_time")] == ["p1"]
+
+
+def test_who_is_appointed_later_is_not_replaced_today() -> None:
+    plan = apply(manned(), Assign("p2", "g1", "full_time", since=AHEAD))
+    plan = apply(plan, Assign("p1", "g1", "full_time"))
+    assert [one[0] for one in spans(plan)] == ["p2", "p1"]
+
+
+def test_a_post_that_was_held_once_replaces_nobody() -> None:
+    plan = apply(manned(), Assign("p1", "g1", "full_time"))
+    plan = apply(plan, Assign("p2", "g1", "full_time", until=OVER))
+    assert [one[0] for one in spans(plan)] == ["p1", "p2"]
+
+
+def test_of_some_posts_there_are_several_in_a_place() -> None:
+    plan = apply(manned(), Assign("p1", "g1", "executive"))
+    plan = apply(plan, Assign("p2", "g1", "executive"))
+    assert [one[0] for one in spans(plan)] == ["p1", "p2"]
+    only = apply(
+        apply(manned(), Assign("p1", "g1", "executive")),
+        Assign("p2", "g1", "executive", replace=True),
+    )
+    assert [one[0] for one in spans(only)] == ["p2"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [("2019-01-01", OVER), (AHEAD, "")], ids=["ended", "later"]
+)
+def test_grids_are_handed_over_to_who_worked_there_on_other_days(since: str, until: str) -> None:
+    own = Assignment(id="a1", person="p1", area="g1", role="full_time", since=since, until=until)
+    other = Assignment(id="a2", person="p2", area="g1", role="part_time")
+    plan = apply(manned().with_rows("assignment", [own, other]), HandOver(("g1",), "p1"))
+    assert [one.person for one in Standing.of(plan).staff("g1", "part_time")] == ["p1"]
+    assert ("a1" in plan.assignments) == bool(until), "what has been stays, what was to be is now"
+    assert "a2" not in plan.assignments
+
+
+def test_handing_over_leaves_what_has_ended() -> None:
+    once = Assignment(id="a1", person="p2", area="g1", role="full_time", until=OVER)
+    plan = apply(manned().with_rows("assignment", [once]), HandOver(("g1",), "p1"))
+    assert [one[0] for one in spans(plan)] == ["p2", "p1"]
+
+
+def test_a_group_has_one_leader_without_terms() -> None:
+    plan = apply(manned(), MakeGroup("甲组", "g1", ("b1",), "p1"))
+    for terms in ({"share": 0.5}, {"mode": "near"}, {"since": OVER}, {"until": AHEAD}):
+        edit = Assign("p2", "s1", "group_leader", **terms)  # type: ignore[arg-type]
+        assert refused(plan, edit) == "edit.leader_terms"
+    assert refused(plan, Assign("p2", "s1", "group_leader", replace=False)) == "edit.one_leader"
+    assert apply(plan, Assign("p2", "s1", "group_leader")).womens_groups["s1"].leader == "p2"
+
+
+@pytest.mark.parametrize(
+    ("seat", "role"),
+    [("b1", "chair"), ("s1", "full_time"), ("h1", "executive"), ("k1", "host")],
+)
+def test_a_seat_has_its_own_posts(seat: str, role: str) -> None:
+    plan = apply(manned(), MakeGroup("甲组", "g1", ("b1",)))
+    plan = apply(plan, AddMicroHome("微家", drawn.at(20, 20)))
+    plan = plan.with_rows("compound", [Place(id="k1", name="柳河花园", geometry=LEFT)])
+    assert refused(plan, Assign("p1", seat, role)) == "edit.role_elsewhere"
 
 
 def test_changed() -> None:

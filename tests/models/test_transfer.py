@@ -16,10 +16,11 @@ from shapely import MultiPolygon
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.change import compare
-from gridplanner.models.edits import TransferGrid
+from gridplanner.models.edits import EditFederation, FoundFederations, TransferGrid
 from gridplanner.models.lineage import lineage_of
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Assignment, Grid, Lock
+from gridplanner.models.women.organisation import federation_of
 
 ALLOWED = MappingProxyType({"transfer": "on"})
 
@@ -185,3 +186,21 @@ def test_all_of_a_grid_is_transferred_however_small_its_parts() -> None:
         mine = [one.geometry for one in after.grids.values() if one.parent == id_]
         apart = shapely.union_all(mine).symmetric_difference(after.communities[id_].geometry)
         assert apart.buffer(-0.005).is_empty
+
+
+def superior_of(plan: Plan, grid: str) -> str:
+    """Return the area of the federation over that of a grid."""
+    row = federation_of(plan, grid)
+    assert row is not None
+    return plan.federations[row.parent].area
+
+
+def test_its_federation_comes_under_that_of_the_new_community() -> None:
+    plan = apply(two_townships(), FoundFederations(("t1", "t2", "c1", "c2", "g2")))
+    moved = TransferGrid("g2", "c2", "理由", "文号")
+    assert superior_of(apply(plan, moved), "g2") == "c2"
+    [town] = [one.id for one in plan.federations.values() if one.area == "t1"]
+    own = federation_of(plan, "g2")
+    assert own is not None
+    elsewhere = apply(plan, EditFederation(own.id, parent=town))
+    assert superior_of(apply(elsewhere, moved), "g2") == "t1", "where the office has put it"

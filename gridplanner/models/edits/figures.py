@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,9 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.planfile.schema import RESERVED
 from gridplanner.models.rows import STANDARD_FIGURES, Figure
 from gridplanner.words import Sentence, pick
+
+SUBJECTS = ("building", "grid")
+"""What may carry a figure."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,10 @@ def _check(plan: Plan, row: Figure) -> None:
     others = [one for one in plan.figures.values() if one.id != row.id]
     if any(row.zh == one.zh and row.subject == one.subject for one in others):
         raise GridplannerError("figures.taken", figure=row.zh)
-    if row.visits_per_year is not None and row.visits_per_year < 0:
+    if row.subject not in SUBJECTS:
+        raise GridplannerError("figures.no_subject", figure=row.zh, subject=row.subject)
+    visits = row.visits_per_year
+    if visits is not None and not 0 <= visits < math.inf:
         raise GridplannerError("edit.bad_visits", figure=row.zh)
 
 

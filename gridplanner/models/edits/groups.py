@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -148,7 +149,7 @@ class ShareBuilding:
             grid = the_group(plan, group).grid if group else ""
             if grid in plan.grids:
                 _refuse_elsewhere(plan, rows, plan.grids[grid])
-            if households is not None and households < 0:
+            if households is not None and not 0 <= households < math.inf:
                 raise GridplannerError("group.bad_households")
         plan = _without_units(plan, (self.building,))
         made = [

@@ -8,7 +8,9 @@ import shapely
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.ids import Ids
+from gridplanner.models.lineage import today
 from gridplanner.models.naming import label
+from gridplanner.models.people.posts import has_ended
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Assignment
 from gridplanner.words import Sentence
@@ -128,7 +130,8 @@ def _with_host(plan: Plan, ids: Ids, home: str, host: str) -> Plan:
     """Return the plan in which somebody, or nobody, is the host."""
     if host and host not in plan.persons:
         raise GridplannerError("edit.no_person", person=host)
-    held = [one for one in plan.posts_by("area").get(home, ()) if one.role == "host"]
+    posts = plan.posts_by("area").get(home, ())
+    held = [one for one in posts if one.role == "host" and not has_ended(one, today())]
     if [one.person for one in held] == [host]:
         return plan
     post = [Assignment(id=ids.new("assignment"), person=host, area=home, role="host")]

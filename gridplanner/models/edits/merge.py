@@ -10,12 +10,13 @@ from gridplanner.gis.faces import united
 from gridplanner.models.edits.ground import shape_of, stay_together, the_grid
 from gridplanner.models.figures import REPORTED
 from gridplanner.models.ids import Ids
-from gridplanner.models.lineage import record
+from gridplanner.models.lineage import record, today
 from gridplanner.models.locks import keep_locks, refuse_locked
 from gridplanner.models.naming import label
+from gridplanner.models.people.posts import has_ended
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Assignment, Grid
-from gridplanner.models.women.organisation import federation_of
+from gridplanner.models.women.organisation import chain_above, federation_of, federation_title
 from gridplanner.words import Sentence, say
 
 
@@ -51,7 +52,8 @@ class MergeGrids:
         merged = plan.with_rows("grid", [kept], without=chosen[1:])
         for table in ("micro_grid", "micro_home"):
             merged = _moved_under(merged, table, gone, kept.id)
-        merged = _with_federation(merged, chosen)
+        merged = _with_federation(plan, merged, chosen)
+        merged = _with_heads(merged, chosen)
         merged = _with_posts(merged, gone, kept.id)
         merged = keep_locks(plan, merged, ids, chosen)
         return record(merged, ids, "merge", grids, [kept])
@@ -85,11 +87,10 @@ def _moved_under(plan: Plan, table: str, gone: set[str], kept: str) -> Plan:
     return plan.with_rows(table, moved) if moved else plan
 
 
-def _with_federation(plan: Plan, grids: tuple[str, ...]) -> Plan:
+def _with_federation(before: Plan, plan: Plan, grids: tuple[str, ...]) -> Plan:
     """Let one federation remain and go on for all; groups of all grids come to it.
 
-    It is that of the grid that keeps, else the first there is. The heads of the others become
-    deputies there.
+    It is that of the grid that keeps, else the first there is, under the title it has then.
     """
     kept, gone = grids[0], grids[1:]
     groups = [
@@ -100,22 +101,42 @@ def _with_federation(plan: Plan, grids: tuple[str, ...]) -> Plan:
     if not found:
         return plan
     first = found[0]
+    others = {one.id: one for one in found[1:]}
     below = [
         replace(one, parent=first.id)
-        for row in found[1:]
-        for one in plan.federations_by("parent").get(row.id, ())
+        for id_ in others
+        for one in plan.federations_by("parent").get(id_, ())
         if one.id != first.id
     ]
-    stays = replace(first, area=kept)
-    plan = plan.with_rows("federation", [*below, stays], without=[one.id for one in found[1:]])
-    deputies = [
-        replace(one, role="vice_chair")
-        for id_ in gone
-        if id_ != first.area
-        for one in plan.posts_by("area").get(id_, ())
-        if one.role == "chair"
-    ]
-    return plan.with_rows("assignment", deputies) if deputies else plan
+    parent = next((one for one in chain_above(plan, first.parent) if one not in others), "")
+    stays = replace(first, area=kept, parent=parent if first.parent in others else first.parent)
+    plan = plan.with_rows("federation", [*below, stays], without=others)
+    if first.area == kept or first.name != federation_title(before, first.area):
+        return plan
+    titled = replace(stays, name=federation_title(plan, kept))
+    return plan.with_rows("federation", [titled])
+
+
+def _with_heads(plan: Plan, grids: tuple[str, ...]) -> Plan:
+    """Let the heads of the first grid that has any go on; those of the others become deputies.
+
+    Who has left such a post stays there as what they were.
+    """
+    day = today()
+    heads: set[str] = set()
+    deputies: list[Assignment] = []
+    twice: list[str] = []
+    for id_ in grids:
+        posts = plan.posts_by("area").get(id_, ())
+        own = [one for one in posts if one.role == "chair" and not has_ended(one, day)]
+        if not heads:
+            heads = {one.person for one in own}
+            continue
+        twice += [one.id for one in own if one.person in heads]
+        deputies += [replace(one, role="vice_chair") for one in own if one.person not in heads]
+    if not deputies and not twice:
+        return plan
+    return plan.with_rows("assignment", deputies, without=twice)
 
 
 def _with_posts(plan: Plan, gone: set[str], kept: str) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from gridplanner.errors import GridplannerError
@@ -33,7 +34,7 @@ class SetWeights:
     def apply(self, plan: Plan, _ids: Ids) -> Plan:
         """Return the plan with the weights changed."""
         for id_, visits in self.visits_per_year:
-            if id_ not in plan.figures or (visits is not None and visits < 0):
+            if id_ not in plan.figures or (visits is not None and not 0 <= visits < math.inf):
                 raise GridplannerError("edit.bad_visits", figure=id_)
         return plan.with_rows(
             "figure",

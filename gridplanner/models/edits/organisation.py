@@ -9,9 +9,10 @@ from gridplanner.errors import GridplannerError
 from gridplanner.models.ids import Ids
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Federation
+from gridplanner.models.rows import FEDERATION_KINDS, Federation
 from gridplanner.models.women.organisation import (
     LEVELS,
+    chain_above,
     city_federation,
     federation_of,
     federation_title,
@@ -95,6 +96,11 @@ class AddFederation:
 
     def apply(self, plan: Plan, ids: Ids) -> Plan:
         """Return the plan with the federation."""
+        if self.kind not in FEDERATION_KINDS:
+            kinds = ", ".join(filter(None, FEDERATION_KINDS))
+            raise GridplannerError("federation.no_kind", kind=self.kind, kinds=kinds)
+        if self.area and plan.level_of(self.area) not in LEVELS:
+            raise GridplannerError("edit.no_area", area=self.area)
         if self.area and not self.kind and federation_of(plan, self.area) is not None:
             raise GridplannerError("federation.there_already")
         row = Federation(
@@ -105,11 +111,13 @@ class AddFederation:
             kind=self.kind,
             compounds=",".join(dict.fromkeys(self.compounds)),
         )
-        _refuse(plan, row)
+        _refuse(plan, row, row.looked_after)
         below: list[Federation] = []
         if not row.area and not row.kind and city_federation(plan) is None:
             tops = plan.federations_by("parent").get("", ())
-            below = [replace(one, parent=row.id) for one in tops if not one.kind]
+            above = chain_above(plan, row.parent)
+            free = (one for one in tops if not one.kind and one.id not in above)
+            below = [replace(one, parent=row.id) for one in free]
         return plan.with_rows("federation", [row, *below])
 
 
@@ -135,7 +143,7 @@ class EditFederation:
             row = replace(row, parent=self.parent)
         if self.compounds is not None:
             row = replace(row, compounds=",".join(dict.fromkeys(self.compounds)))
-        _refuse(plan, row)
+        _refuse(plan, row, self.compounds or ())
         return plan.with_rows("federation", [row])
 
 
@@ -154,7 +162,7 @@ class DissolveFederations:
 
     def apply(self, plan: Plan, _ids: Ids) -> Plan:
         """Return the plan without the federations."""
-        for id_ in self.federations:
+        for id_ in dict.fromkeys(self.federations):
             row = _federation(plan, id_)
             below = plan.federations_by("parent").get(id_, ())
             moved = [replace(one, parent=row.parent) for one in below]
@@ -174,24 +182,18 @@ def _federation(plan: Plan, id_: str) -> Federation:
     return plan.federations[id_]
 
 
-def _refuse(plan: Plan, row: Federation) -> None:
-    """Refuse a federation without a name, under one that is not there or under itself."""
+def _refuse(plan: Plan, row: Federation, compounds: Iterable[str]) -> None:
+    """Refuse a federation without a name, under one that is not there or under itself.
+
+    ``compounds`` are those it is told to look after; one that has gone since may stay named.
+    """
     if not row.name:
         raise GridplannerError("federation.no_name")
-    for id_ in row.looked_after:
+    for id_ in compounds:
         if id_ not in plan.table("compound"):
             raise GridplannerError("federation.no_compound", compound=id_)
     if row.parent and row.parent not in plan.federations:
         raise GridplannerError("federation.none", federation=row.parent)
-    if row.id in _above(plan, row.parent):
+    if row.id in chain_above(plan, row.parent):
         above = plan.federations[row.parent].name
         raise GridplannerError("federation.circle", name=row.name, above=above)
-
-
-def _above(plan: Plan, id_: str) -> Iterable[str]:
-    """Return the ids of a federation and of those above it, each once."""
-    seen: dict[str, None] = {}
-    while id_ in plan.federations and id_ not in seen:
-        seen[id_] = None
-        id_ = plan.federations[id_].parent
-    return seen

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from gridplanner.errors import GridplannerError
 from gridplanner.models.ids import Ids
 from gridplanner.models.lineage import today
 from gridplanner.models.naming import seat_label
-from gridplanner.models.people.posts import has_ended, is_date
+from gridplanner.models.people.posts import has_ended, is_date, is_held
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import MODES, ROLES, WORKER_ROLES, Assignment, Person
+from gridplanner.models.rows import (
+    JOINED_ROLES,
+    MODES,
+    ROLES,
+    SEAT_ROLES,
+    SEXES,
+    WORKER_ROLES,
+    Assignment,
+    Person,
+)
 from gridplanner.models.women.organisation import led_by
 from gridplanner.words import Sentence, say
 
@@ -45,7 +55,7 @@ class AddPeople:
     def apply(self, plan: Plan, ids: Ids) -> Plan:
         """Return the plan with the people; each needs a name and a capacity above nought."""
         for one in self.people:
-            _check_person(one.name, one.capacity)
+            _check_person(one.name, one.sex, one.capacity)
             _check_home(plan, one.home)
         rows = [
             Person(
@@ -86,7 +96,8 @@ class EditPerson:
             name: value for name in names if (value := getattr(self, name)) is not None
         }
         changed = replace(person, **given)
-        _check_person(changed.name, changed.capacity)
+        changed = replace(changed, name=changed.name.strip())
+        _check_person(changed.name, changed.sex, changed.capacity)
         _check_home(plan, changed.home)
         return plan.with_rows("person", [changed])
 
@@ -116,15 +127,16 @@ class RemovePerson:
 class Assign:
     """Give a person a post in an area or another seat: a building, a group, a micro-home.
 
-    With ``replace`` whoever holds the same post there goes back to 待分配; without, they join. Who
-    has left it may be given it again; that they held it before stays. The leader of a women's group
-    is one at a time.
+    With ``replace`` whoever holds the same post there goes back to 待分配, or has it until the new
+    one begins; without, they join. Who has left it may be given it again; that they held it before
+    stays. The leader of a women's group is one at a time, without terms.
     """
 
     person: str
     area: str
     role: str
-    replace: bool = True
+    replace: bool | None = None
+    """``None``: as the post is, of which there is one or are several in a place."""
     mode: str = ""
     share: float = 1.0
     since: str = ""
@@ -149,8 +161,10 @@ class Assign:
             raise GridplannerError("edit.no_area", area=self.area)
         if self.role not in ROLES:
             raise GridplannerError("edit.no_role", role=self.role, roles=", ".join(ROLES))
+        if self.role not in SEAT_ROLES.get(seat, ROLES):
+            raise _no_post_there(plan, self.area, self.role, SEAT_ROLES[seat])
         if self.role == "group_leader" and seat == "womens_group":
-            return _leading(plan, self.area, person)
+            return self._leading(plan, person)
         same = [
             one
             for one in plan.posts_by("area").get(self.area, ())
@@ -163,7 +177,6 @@ class Assign:
                 area=seat_label(plan, self.area),
                 role=say(f"role.{self.role}"),
             )
-        gone = [one.id for one in same] if self.replace else []
         post = Assignment(
             id=ids.new("assignment"),
             person=self.person,
@@ -175,19 +188,56 @@ class Assign:
             until=self.until,
         )
         _check_post(person.name, post)
-        return plan.with_rows("assignment", [post], without=gone)
+        joins = self.role in JOINED_ROLES if self.replace is None else not self.replace
+        ended, gone = ([], []) if joins else _given_up(same, post)
+        return plan.with_rows("assignment", [*ended, post], without=gone)
+
+    def _leading(self, plan: Plan, person: Person) -> Plan:
+        """Return the plan in which a person leads a women's group: a field of it, no post."""
+        row = plan.womens_groups[self.area]
+        if self.mode or self.share != 1 or self.since or self.until:
+            raise GridplannerError("edit.leader_terms", group=seat_label(plan, row.id))
+        if row.leader == person.id:
+            raise GridplannerError(
+                "edit.already",
+                person=person.name,
+                area=seat_label(plan, row.id),
+                role=say("role.group_leader"),
+            )
+        if self.replace is False and row.leader in plan.persons:
+            raise GridplannerError(
+                "edit.one_leader",
+                group=seat_label(plan, row.id),
+                person=plan.persons[row.leader].name,
+            )
+        return plan.with_rows("womens_group", [replace(row, leader=person.id)])
 
 
-def _leading(plan: Plan, group: str, person: Person) -> Plan:
-    row = plan.womens_groups[group]
-    if row.leader == person.id:
-        raise GridplannerError(
-            "edit.already",
-            person=person.name,
-            area=seat_label(plan, group),
-            role=say("role.group_leader"),
-        )
-    return plan.with_rows("womens_group", [replace(row, leader=person.id)])
+def _given_up(posts: Iterable[Assignment], new: Assignment) -> tuple[list[Assignment], list[str]]:
+    """Return the posts that end before a new one begins, and the ids of those that make way."""
+    now = today()
+    if has_ended(new, now):
+        return [], []
+    start = max(new.since, now)
+    ended, gone = [], []
+    for one in posts:
+        if not is_held(one, start):
+            continue
+        if start > now and one.since < start:
+            last = date.fromisoformat(start) - timedelta(days=1)
+            ended.append(replace(one, until=last.isoformat()))
+        else:
+            gone.append(one.id)
+    return ended, gone
+
+
+def _no_post_there(plan: Plan, seat: str, role: str, roles: Iterable[str]) -> GridplannerError:
+    return GridplannerError(
+        "edit.role_elsewhere",
+        area=seat_label(plan, seat),
+        role=say(f"role.{role}"),
+        roles=say("words.comma").join(say(f"role.{one}") for one in roles),
+    )
 
 
 @dataclass(frozen=True)
@@ -237,9 +287,10 @@ class Unassign:
 
 @dataclass(frozen=True)
 class HandOver:
-    """Hand grids over to a worker: those who worked there go back to 待分配.
+    """Hand grids over to a worker: those who work there go back to 待分配.
 
-    The post is that of the one replaced, full-time where there was none.
+    The post is that of the one replaced, full-time where there was none. Posts that have ended or
+    that others have from a later day stay; one of their own that begins later begins now.
     """
 
     areas: tuple[str, ...]
@@ -255,15 +306,22 @@ class HandOver:
     def apply(self, plan: Plan, ids: Ids) -> Plan:
         """Return the plan with the grids in one pair of hands."""
         person = _person(plan, self.person)
+        day = today()
         gone: list[str] = []
         made: list[Assignment] = []
         for area in dict.fromkeys(self.areas):
             if area not in plan.grids:
                 raise GridplannerError("edit.no_grid", grid=area)
-            held = [one for one in plan.posts_by("area").get(area, ()) if one.role in WORKER_ROLES]
+            posts = [
+                one
+                for one in plan.posts_by("area").get(area, ())
+                if one.role in WORKER_ROLES and not has_ended(one, day)
+            ]
+            held = [one for one in posts if is_held(one, day)]
             others = [one for one in held if one.person != self.person]
             gone += [one.id for one in others]
             if len(others) == len(held):
+                gone += [one.id for one in posts if one.person == self.person]
                 role = others[0].role if others else "full_time"
                 made.append(
                     Assignment(id=ids.new("assignment"), person=self.person, area=area, role=role)
@@ -293,9 +351,9 @@ def _check_post(name: str, post: Assignment) -> None:
         raise GridplannerError("edit.bad_share", person=name)
     if post.mode and post.mode not in MODES:
         raise GridplannerError("edit.no_mode", mode=post.mode, modes=", ".join(MODES))
-    for date in (post.since, post.until):
-        if date and not is_date(date):
-            raise GridplannerError("edit.bad_date", date=date)
+    for day in (post.since, post.until):
+        if day and not is_date(day):
+            raise GridplannerError("edit.bad_date", date=day)
     if post.since and post.until and post.until < post.since:
         raise GridplannerError("edit.dates_turned", person=name)
 
@@ -311,8 +369,10 @@ def _person(plan: Plan, id_: str) -> Person:
     return plan.persons[id_]
 
 
-def _check_person(name: str, capacity: float) -> None:
+def _check_person(name: str, sex: str, capacity: float) -> None:
     if not name.strip():
         raise GridplannerError("edit.no_person_name")
+    if sex not in ("", *SEXES):
+        raise GridplannerError("edit.no_sex", person=name, sex=sex)
     if not 0 < capacity <= 10:
         raise GridplannerError("edit.bad_capacity", person=name)

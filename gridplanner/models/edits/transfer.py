@@ -16,6 +16,7 @@ from gridplanner.models.locks import refuse_locked
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Grid
+from gridplanner.models.women.organisation import federation_above, federation_of
 from gridplanner.words import Sentence
 
 
@@ -64,7 +65,7 @@ class TransferGrid:
             if above[0] is not None and above[1] is not None and above[0] is not above[1]:
                 moved = _moved_border(moved, ids, "township", above[0], above[1], grid)
         there = replace(grid, parent=new.id)
-        moved = moved.with_rows("grid", [there])
+        moved = _with_superior(plan, moved.with_rows("grid", [there]), grid.id)
         return record(
             moved,
             ids,
@@ -74,6 +75,18 @@ class TransferGrid:
             reason=_between(old, new, self.reason.strip()),
             document=self.document.strip(),
         )
+
+
+def _with_superior(before: Plan, after: Plan, grid: str) -> Plan:
+    """Return the plan whose grid's federation is under that of the community it came to.
+
+    One that the office has put elsewhere stays there.
+    """
+    row, old = federation_of(after, grid), federation_above(before, grid)
+    if row is None or row.parent != (old.id if old else ""):
+        return after
+    new = federation_above(after, grid)
+    return after.with_rows("federation", [replace(row, parent=new.id if new else "")])
 
 
 def _between(old: Area | None, new: Area, reason: str) -> str:

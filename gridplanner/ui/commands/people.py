@@ -15,7 +15,7 @@ from gridplanner.models.edits import (
 )
 from gridplanner.models.naming import placed, seat_label
 from gridplanner.models.people.posts import has_ended
-from gridplanner.models.rows import WORKER_ROLES, Assignment
+from gridplanner.models.rows import JOINED_ROLES, WORKER_ROLES, Assignment
 from gridplanner.ui.commands.edits import apply
 from gridplanner.ui.dialogs.assign import ask_appointment
 from gridplanner.ui.dialogs.person import ask_person
@@ -25,8 +25,6 @@ from gridplanner.words import Sentence, say
 
 USUAL = "full_time"
 """The post a person gets by a click or a drag."""
-JOINED = ("executive", "vice_chair", "volunteer")
-"""Posts that several people hold beside each other."""
 
 
 def add(bench: Workbench) -> None:
@@ -110,7 +108,7 @@ def assign(
         for one in bench.store.plan.posts_by("area").get(area, ())
         if one.role == role and one.person != person and not has_ended(one, today)
     ]
-    replace = role not in JOINED
+    replace = role not in JOINED_ROLES
     if held and replace:
         answer = _ask_replace(bench, person, area, held)
         if not answer:

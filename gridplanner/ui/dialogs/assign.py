@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QWidget
 
 from gridplanner.models.naming import seat_label
-from gridplanner.models.rows import ROLES
+from gridplanner.models.rows import ROLES, SEAT_ROLES
 from gridplanner.models.standing import Standing
 from gridplanner.ui.dialogs.candidates import CandidateList
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.dialogs.post import TermFields, Terms
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
-
-SEATS = {
-    "womens_group": ("group_leader", "volunteer"),
-    "micro_home": ("host", "volunteer"),
-    "federation": ("chair", "vice_chair", "executive"),
-    "building": ("micro_leader", "volunteer"),
-}
-"""Posts that there are in what is no area."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +35,7 @@ class AssignDialog(Form):
         self.role = QComboBox()
         seat = standing.plan.seat_of(area) or ""
         self._of_group = seat == "womens_group"
-        roles = SEATS.get(seat, ROLES)
+        roles = SEAT_ROLES.get(seat, ROLES)
         for one in roles:
             self.role.addItem(say(f"role.{one}"), one)
         self.role.setCurrentIndex(max(0, self.role.findData(role)))

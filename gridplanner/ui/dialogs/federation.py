@@ -19,11 +19,11 @@ from gridplanner.errors import GridplannerError
 from gridplanner.models.edits import AddFederation, EditFederation
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
+from gridplanner.models.rows import FEDERATION_KINDS
 from gridplanner.models.women.organisation import superiors
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.words import say
 
-KINDS = ("", "property")
 LETTERS = 18
 """Of a superior's name that can be read at least."""
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
@@ -64,7 +64,7 @@ class FederationDialog(Form):
         super().__init__(parent, say(title), say("federation.add_hint") if row is None else "")
         self._plan, self._own = plan, federation
         self.kind, self.name, self.above = QComboBox(), QLineEdit(), QComboBox()
-        for one in KINDS:
+        for one in FEDERATION_KINDS:
             self.kind.addItem(say(f"federation.kind_{one or 'city'}"), one)
         self.search, self.compounds = QLineEdit(), self._list(row.looked_after if row else ())
         self.search.setPlaceholderText(say("federation.compound_search"))
