@@ -135,7 +135,8 @@ def _federation(standing: Standing, id_: str) -> Facts:
     area = plan.find(row.area)
     if area is not None:
         lines.append(Fact(say("organisation.at"), where(plan, area.id), link=area.id))
-    walls = [plan.places("compound")[one] for one in row.looked_after]
+    known = plan.places("compound")
+    walls = [known[one] for one in row.looked_after if one in known]
     if row.kind:
         names = say("words.comma").join(label(one) for one in walls) or UNKNOWN
         count = say("organisation.compounds", n=len(walls))
