@@ -20,7 +20,6 @@ from gridplanner.app import application, make_window
 from gridplanner.models.edits import AddPeople, Assign, NewPerson
 from gridplanner.models.sheet import make_sheet
 from gridplanner.ui.commands.plans import sample_session
-from gridplanner.ui.commands.views import go_to_finding
 from gridplanner.ui.main_window import MainWindow
 from gridplanner.ui.map.events import Key, Move, Release
 from gridplanner.ui.preferences import Preferences
@@ -46,11 +45,13 @@ def main() -> None:
         _keep(window, "4-split")
         _staff(window, born)
         _keep(window, "5-staffed")
-        _keep(window, "6-uncovered", lambda: _look_at_uncovered(window))
+        _keep(window, "6-organisation", lambda: _look_at_groups(window, grid))
+        _keep(window, "7-uncovered", lambda: _look_at_uncovered(window))
+        _keep(window, "8-overview", lambda: _look_over(window))
         community = window.services.store.plan.grids[grid].parent
         write_png(
             make_sheet(window.services.store.standing, area=community, paper="A3"),
-            HERE / "7-sheet.png",
+            HERE / "9-sheet.png",
             dpi=80,
         )
         window.services.jobs.wait()
@@ -94,9 +95,24 @@ def _staff(window: MainWindow, grid: str) -> None:
     store.select([grid])
 
 
+def _look_at_groups(window: MainWindow, grid: str) -> None:
+    """Show a grid with its federation, its women's groups and who leads them."""
+    window.show_panel("organisation")
+    window.views.layers.show_colourings("federation", "group")
+    window.services.store.select([grid])
+    window.views.map.zoom_to_selection()
+
+
 def _look_at_uncovered(window: MainWindow) -> None:
-    findings = window.services.store.findings
-    go_to_finding(window.bench, next(one for one in findings if one.kind == "uncovered"))
+    window.show_panel("inspector")
+    window.views.layers.show_colourings("band", "plain")
+    window.views.findings.step(1)
+
+
+def _look_over(window: MainWindow) -> None:
+    window.show_panel("dashboard")
+    window.services.store.select([])
+    window.views.map.zoom_whole()
 
 
 def _keep(window: QWidget, name: str, deed: Callable[[], None] | None = None) -> None:

@@ -127,21 +127,14 @@ def _people(
 def _federations(made: Organised, tables: Tables) -> None:
     made.federations.append(Federation(id="f1", name=CITY))
     of: dict[str, str] = {}
-    first = next(iter(made.sister.values()))
-    made.post(first, "f1", "chair")
     levels: Sequence[tuple[str, Sequence[Area]]] = (
         ("district", tables.district),
         ("township", tables.township),
         ("community", tables.community),
         ("grid", tables.grid),
     )
-    below: dict[str, str] = {}
-    for grid in tables.grid:
-        below.setdefault(grid.parent, made.sister[grid.id])
-    for _, areas in levels[-2:0:-1]:
-        for area in areas:
-            if area.id in below:
-                below.setdefault(area.parent, below[area.id])
+    heads = _heads_above(made, tables)
+    made.post(heads["f1"], "f1", "chair")
     called = {one.id: one.name for one in tables.community}
     for level, areas in levels:
         for area in areas:
@@ -149,9 +142,32 @@ def _federations(made: Organised, tables: Tables) -> None:
             id_ = of[area.id] = f"f{len(made.federations) + 1}"
             name = f"{called.get(area.parent, '')}{area.name}妇联"
             made.federations.append(Federation(id=id_, name=name, area=area.id, parent=above))
-            head = made.chair[area.id] if level == "grid" else below.get(area.id, first)
+            head = made.chair[area.id] if level == "grid" else heads[area.id]
             made.post(head, area.id, "chair")
     _property(made, tables, of[tables.district[0].id])
+
+
+def _heads_above(made: Organised, tables: Tables) -> dict[str, str]:
+    """Choose by community, township, district and the city who is the head: each another woman.
+
+    They are of grids there; of so few that they do not suffice the first is head once more.
+    """
+    sisters: dict[str, list[str]] = {}
+    above = {one.id: one.parent for one in (*tables.community, *tables.township)}
+    for grid in tables.grid:
+        at = grid.parent
+        while at:
+            sisters.setdefault(at, []).append(made.sister[grid.id])
+            at = above.get(at, "")
+    everyone = sisters["f1"] = list(made.sister.values())
+    areas = (*tables.community, *tables.township, *tables.district)
+    chosen: dict[str, str] = {}
+    taken: set[str] = set()
+    for id_ in (*(one.id for one in areas), "f1"):
+        there = sisters.get(id_, everyone)
+        chosen[id_] = next((one for one in there if one not in taken), there[0])
+        taken.add(chosen[id_])
+    return chosen
 
 
 def _property(made: Organised, tables: Tables, above: str) -> None:
