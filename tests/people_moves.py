@@ -18,6 +18,7 @@ from gridplanner.models.edits import (
     Assign,
     DissolveFederations,
     Edit,
+    EditBuildings,
     EditFederation,
     EditGroup,
     EditMicroHome,
@@ -146,6 +147,14 @@ class PeopleMoves:
     def set_group(self, number: int, group: int, count: int) -> None:
         chosen = tuple(self.building(number + step) for step in range(count))
         self.do(SetGroup(chosen, "" if group % 4 == 0 else self.pick("womens_group", group)))
+
+    @rule(
+        number=numbers,
+        field=st.sampled_from(["households", "kind", "population", "floors"]),
+        text=st.sampled_from(["", "0", "7", "shop", "residential"]),
+    )
+    def tell_of_building(self, number: int, field: str, text: str) -> None:
+        self.do(EditBuildings(((self.building(number), field, text),)))
 
     @rule(number=numbers, groups=st.lists(numbers, max_size=3))
     def share_building(self, number: int, groups: list[int]) -> None:

@@ -22,7 +22,7 @@ WHOLE = 1e9
 LONG = ("four_bounds", "notes")
 """Fields that may hold several lines."""
 Choices: TypeAlias = Mapping[str, Mapping[str, str]]
-_WIDE = {
+WIDE = {
     ord(wide): chr(ord(wide) - 0xFEE0)
     for first, last in ("\uff10\uff19", "\uff21\uff3a", "\uff41\uff5a")
     for wide in map(chr, range(ord(first), ord(last) + 1))
@@ -82,7 +82,7 @@ def cleaned(known: Choices, field: str, text: str) -> str:
         return "\n".join(text.strip().splitlines())
     line = " ".join(text.split())
     if field not in GRID_FIELDS or field in AREA_FIELDS:
-        line = line.translate(_WIDE)
+        line = line.translate(WIDE)
     return in_full(line) if field == "code" and _scientific(line) else line
 
 

@@ -34,6 +34,13 @@ TEXT_COLUMNS = (
 ``extra`` is JSON of the source columns that nobody mapped."""
 NUMBER_COLUMNS = ("floors",)
 """Numbers that are no figure; figures stand beside them under their own ids. NaN is unknown."""
+BUILDING_FIELDS = ("name", "address", "kind", *NUMBER_COLUMNS)
+"""What else than figures may be told of a building."""
+BUILDING_KINDS = (
+    *("residential", "shop", "market", "office", "school", "hospital"),
+    *("storage", "farm", "park"),
+)
+"""Uses of buildings that have a word; others stay as the office has them."""
 LOTS_KEPT = 4
 """Grids whose lots are kept: a brush goes over few."""
 RESIDENTIAL = ("", "residential")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gridplanner.models.buildings import BUILDING_KINDS
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import GRID_KINDS, STATUSES, Area, Place
-from gridplanner.words import say
+from gridplanner.words import pick, say
 
 
 def label(place: Place) -> str:
@@ -18,6 +19,17 @@ def label(place: Place) -> str:
 def building_label(plan: Plan, row: int) -> str:
     """Return what to call a building: its name, else its address or code."""
     return building_labels(plan, np.array([row]))[0]
+
+
+def building_kind(kind: str) -> str:
+    """Return what a kind of building is called; an office's own words stay as they are."""
+    return say(f"building_kind.{kind}") if kind in BUILDING_KINDS else kind
+
+
+def building_field(plan: Plan, field: str) -> str:
+    """Return what a field or figure of a building is called."""
+    figure = plan.figures.get(field)
+    return pick(figure.zh, figure.en) if figure else say(f"building.{field}")
 
 
 def building_labels(plan: Plan, rows: NDArray[np.intp]) -> list[str]:

@@ -76,6 +76,14 @@ def has_areas(bench: Workbench) -> bool:
     return has_area(bench) or any(id_ in grids for id_ in bench.store.selection[:LOOKED_AT])
 
 
+def has_editable(bench: Workbench) -> bool:
+    """An area is selected, or several things with a grid or a building among the first."""
+    if not has_plan(bench):
+        return False
+    first = list(bench.store.selection[:LOOKED_AT])
+    return has_areas(bench) or bool((bench.store.plan.buildings.find(first) >= 0).any())
+
+
 def has_selection(bench: Workbench) -> bool:
     """Something is selected."""
     return bool(bench.store.selection)
@@ -220,7 +228,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", clipboard.copy, "copy", ("Ctrl+C",), shows_plan),
     Action("copy_map", clipboard.copy_map, "image", ("Ctrl+Shift+C",), shows_plan),
     Action("find", lambda bench: bench.window.go_to_finder(), "search", ("Ctrl+F",), shows_plan),
-    Action("rename", attributes.edit, "pencil", ("F2",), has_areas),
+    Action("rename", attributes.edit, "pencil", ("F2",), has_editable),
     Action("table", attributes.edit_table, "table", ("Ctrl+T",), has_grids),
     Action("number", attributes.number, "list-ordered", ("Shift+F9",), has_grids),
     Action("whole_grid", edits.whole_grid, "house", ("F9",), ungridded),

@@ -104,7 +104,7 @@ def test_the_inspector_asks_for_the_form(window: MainWindow, monkeypatch, qtbot:
     assert asked == [["g3"], ["g3", "g4"]]
     assert window.actions_["rename"].isEnabled()
     assert {store.plan.grids[id_].notes for id_ in ("g3", "g4")} == {"已走访"}
-    store.select(["b5"])
+    store.select(["p1"])
     window.views.inspector.refresh_now()
     assert all(one.text() != "修改…" for one in window.views.inspector.findChildren(QPushButton))
     assert not window.actions_["rename"].isEnabled()

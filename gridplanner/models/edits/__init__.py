@@ -9,6 +9,7 @@ from typing import Protocol
 
 from gridplanner.models.edits.areas import MakeWholeGrids
 from gridplanner.models.edits.attributes import EditAreas
+from gridplanner.models.edits.buildings import EditBuildings
 from gridplanner.models.edits.draw import DrawArea
 from gridplanner.models.edits.estimate import EstimateHouseholds, households_filled
 from gridplanner.models.edits.figures import AddFigure, EditFigure, RemoveFigure
@@ -77,6 +78,7 @@ __all__ = [
     "DrawArea",
     "Edit",
     "EditAreas",
+    "EditBuildings",
     "EditFederation",
     "EditFigure",
     "EditGroup",

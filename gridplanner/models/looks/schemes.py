@@ -26,8 +26,9 @@ from gridplanner.models.looks.palette import (
     solid,
 )
 from gridplanner.models.looks.scheme import Codes, Columns, Rows, Scheme, places_of
+from gridplanner.models.naming import building_kind
 from gridplanner.models.standing import Standing
-from gridplanner.words import catalogue, say
+from gridplanner.words import say
 
 ROUND = (5, 10, 20, 30, 50, 100, 200, 300, 500, 1000)
 """Where a class of households may begin; none tells fewer than five apart."""
@@ -202,12 +203,6 @@ class Kind(Scheme):
         names = [*(building_kind(one) for one in self.kinds), say("looks.kind_rest")]
         names.append(say("looks.kind_unset"))
         return tuple(LegendEntry(names[one], (self.looks[one],)) for one in occurring)
-
-
-def building_kind(kind: str) -> str:
-    """Return what a kind of building is called; an office's own words stay as they are."""
-    code = f"building_kind.{kind}"
-    return say(code) if code in catalogue("zh") else kind
 
 
 SCHEMES: Mapping[str, type[Scheme]] = MappingProxyType(

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from itertools import islice
 
 from gridplanner.errors import GridplannerError
-from gridplanner.models.edits import NumberGrids
+from gridplanner.models.edits import EditAreas, EditBuildings, NumberGrids
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Grid
 from gridplanner.ui.commands.edits import apply
 from gridplanner.ui.dialogs.attribute_table import ask_table
 from gridplanner.ui.dialogs.attributes import ask_attributes
+from gridplanner.ui.dialogs.buildings import ask_buildings
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import say
 
@@ -29,11 +30,22 @@ def _selected(bench: Workbench, level: str) -> list[str]:
 
 
 def edit(bench: Workbench) -> None:
-    """Ask for the attributes of the area or the grids selected."""
-    areas = selected_areas(bench)
-    asked = ask_attributes(bench.parent, bench.store.plan, areas) if areas else None
+    """Ask for the attributes of the area, the grids or else the buildings selected."""
+    plan = bench.store.plan
+    asked: EditAreas | EditBuildings | None = None
+    if areas := selected_areas(bench):
+        asked = ask_attributes(bench.parent, plan, areas)
+    elif buildings := selected_buildings(bench):
+        asked = ask_buildings(bench.parent, plan, buildings)
     if asked is not None:
         apply(bench, asked)
+
+
+def selected_buildings(bench: Workbench) -> list[str]:
+    """Return the buildings among what is selected."""
+    chosen = bench.store.selection
+    found = bench.store.plan.buildings.find(list(chosen)).tolist()
+    return [id_ for id_, row in zip(chosen, found, strict=True) if row >= 0]
 
 
 def edit_table(bench: Workbench) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gridplanner.models.attributes import LONG, choices, field_name, fields_of, text_of
 from gridplanner.models.edits import EditAreas
@@ -12,67 +12,11 @@ from gridplanner.models.edits.attributes import faults
 from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.ui.dialogs.form import Form
+from gridplanner.ui.dialogs.told import Choice, Line, Text
 from gridplanner.words import say
 
 OWN = ("name", "code", "four_bounds")
 """Fields of which each area has its own: they are not asked for several at once."""
-LINES = 2
-"""Lines of text that a long field shows."""
-
-
-class _Line(QLineEdit):
-    """One line of text; what several areas do not agree on is left alone until it is typed in."""
-
-    def __init__(self, given: str | None) -> None:
-        super().__init__(given or "")
-        self._given = given
-        if given is None:
-            self.setPlaceholderText(say("dialog.differing"))
-
-    def told(self) -> str | None:
-        """Return what was told, ``None`` where nothing was."""
-        return self.text() if self.isModified() or self.text() != (self._given or "") else None
-
-
-class _Text(QPlainTextEdit):
-    """Some lines of text, left alone in the same way."""
-
-    def __init__(self, given: str | None) -> None:
-        super().__init__(given or "")
-        self._given = given
-        self.setTabChangesFocus(True)
-        margins = self.contentsMargins().top() + round(self.document().documentMargin())
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * LINES + 2 * margins + 8)
-        if given is None:
-            self.setPlaceholderText(say("dialog.differing"))
-
-    def told(self) -> str | None:
-        """Return what was told, ``None`` where nothing was."""
-        text = self.toPlainText()
-        touched = self.document().isModified() or text != (self._given or "")
-        return text if touched else None
-
-
-class _Choice(QComboBox):
-    """One of some words, or none where the areas do not agree."""
-
-    def __init__(self, given: str | None, known: Mapping[str, str]) -> None:
-        super().__init__()
-        self._given = given
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        if given is None:
-            self.addItem(say("dialog.differing"), None)
-        for key, word in known.items():
-            self.addItem(word, key)
-        if given is not None and given not in known:
-            self.addItem(given, given)
-        if given is not None:
-            self.setCurrentIndex(self.findData(given))
-
-    def told(self) -> str | None:
-        """Return what was chosen, ``None`` where it is what was there."""
-        chosen = self.currentData()
-        return None if chosen in (None, self._given) else str(chosen)
 
 
 class AttributeForm(Form):
@@ -88,7 +32,7 @@ class AttributeForm(Form):
             say("dialog.rename_many_hint") if several else "",
         )
         self._plan, self._ids = plan, ids
-        self._fields: dict[str, _Line | _Text | _Choice] = {}
+        self._fields: dict[str, Line | Text | Choice] = {}
         self._wrongs: dict[str, QLabel] = {}
         known = choices(plan)
         for field in fields_of(plan, areas[0]):
@@ -98,15 +42,15 @@ class AttributeForm(Form):
             self._add(field, values.pop() if len(values) == 1 else None, known.get(field))
 
     def _add(self, name: str, given: str | None, known: Mapping[str, str] | None) -> None:
-        field: _Line | _Text | _Choice
+        field: Line | Text | Choice
         if known is not None:
-            field = _Choice(given, known)
+            field = Choice(given, known)
             field.currentIndexChanged.connect(self.look)
         elif name in LONG:
-            field = _Text(given)
+            field = Text(given)
             field.textChanged.connect(self.look)
         else:
-            field = _Line(given)
+            field = Line(given)
             field.textChanged.connect(self.look)
         wrong = QLabel()
         wrong.setWordWrap(True)
@@ -133,15 +77,8 @@ class AttributeForm(Form):
         for name, label_ in self._wrongs.items():
             label_.setText(found.get(name, ""))
             self.fields.setRowVisible(label_, name in found)
-        self._grow()
+        self.grow()
         return not found
-
-    def _grow(self) -> None:
-        """Make room for what is said: wrapped lines do not ask for it themselves."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _try(self) -> None:
         if self.look():

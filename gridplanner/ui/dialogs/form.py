@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -84,6 +85,18 @@ class Form(QDialog):
             field.setFocus()
         if isinstance(field, QLineEdit):
             field.selectAll()
+
+    def grow(self) -> None:
+        """Make room for what is said: wrapped lines do not ask for it themselves."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come up with room for the hint."""
+        super().showEvent(event)
+        self.grow()
 
     def asked(self) -> bool:
         """Show the dialog and return whether it was accepted."""

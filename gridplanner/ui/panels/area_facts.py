@@ -65,7 +65,7 @@ def grid_facts(standing: Standing, grid: Grid) -> Facts:
         _post_lines(standing, grid.id),
         card_facts(plan, figures),
         tuple(lines),
-        areas=True,
+        editable=True,
     )
 
 
@@ -134,7 +134,7 @@ def gather_area_facts(standing: Standing, area: Area) -> Steps[Facts]:
     above = [label(one) for one in plan.chain(area.id)[:1]]
     heading = " · ".join([label(area), level_name(plan, level), *above])
     if level == "micro_grid":
-        return Facts(heading, area.code, areas=True)
+        return Facts(heading, area.code, editable=True)
     communities, grids = yield from _below(plan, area.id)
     figures = yield from sum_of(standing, grids)
     lines = []
@@ -155,7 +155,7 @@ def gather_area_facts(standing: Standing, area: Area) -> Steps[Facts]:
         cards=card_facts(plan, figures),
         lines=tuple(lines),
         ungridded=level == "community" and not grids,
-        areas=True,
+        editable=True,
     )
 
 

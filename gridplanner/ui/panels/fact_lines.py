@@ -78,8 +78,8 @@ class Facts:
     lines: tuple[Fact, ...] = ()
     ungridded: bool = False
     """A community that has no grid yet."""
-    areas: bool = False
-    """Whether it is about an area, or about some things with grids among them."""
+    editable: bool = False
+    """Whether it has attributes that can be edited, or some of several things have."""
     seat: str = ""
     """Where its posts are held, where that is not the thing itself."""
 

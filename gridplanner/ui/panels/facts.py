@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gridplanner.gis.membership import NOWHERE
 from gridplanner.models.figures import Count, add_up
 from gridplanner.models.naming import (
+    building_kind,
     building_label,
     group_label,
     label,
@@ -98,7 +99,7 @@ def gather_facts_of_many(standing: Standing, ids: Sequence[str]) -> Steps[Facts]
     if len(ids) > MOST_LISTED:
         lines.append(Fact("", say("window.and_more", n=len(ids) - MOST_LISTED)))
     heading = say("window.many_chosen", n=len(found))
-    return Facts(heading, "", cards=cards, lines=tuple(lines), areas=bool(grids))
+    return Facts(heading, "", cards=cards, lines=tuple(lines), editable=bool(grids or len(rows)))
 
 
 def _find(plan: Plan, ids: Sequence[str]) -> Steps[NDArray[np.intp]]:
@@ -151,6 +152,8 @@ def _building(standing: Standing, row: int) -> Facts:
         lines.append(Fact(say("layer.compound"), label(place) if place else compound))
     if address := buildings.text("address", row):
         lines.append(Fact(say("window.address"), address))
+    if kind := buildings.text("kind", row):
+        lines.append(Fact(say("building.kind"), building_kind(kind)))
     lines.append(Fact(say("window.floors"), number(buildings.number("floors", row))))
     estimates = buildings.text("estimated", row).split(",")
     for one in plan.figures.values():
@@ -162,7 +165,7 @@ def _building(standing: Standing, row: int) -> Facts:
     lines += _group_of(standing, row)
     heading = " · ".join([building_label(plan, row), say("layer.building")])
     code = buildings.text("code", row) or buildings.ids(np.array([row]))[0]
-    return Facts(heading, code, lines=tuple(lines))
+    return Facts(heading, code, lines=tuple(lines), editable=True)
 
 
 def _group_of(standing: Standing, row: int) -> list[Fact]:

@@ -134,7 +134,7 @@ class Inspector(Panel):
         row = QHBoxLayout()
         layout.addLayout(row)
         row.addWidget(_label(found.heading, "heading"), 1)
-        if found.areas and self.store.has_arrived:
+        if found.editable and self.store.has_arrived:
             edit = _button(say("panels.edit"), self.edit_asked.emit)
             edit.setToolTip(say("panels.edit_tip"))
             row.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
