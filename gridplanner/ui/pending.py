@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+)
 
 from gridplanner.models.drafts import Draft
 from gridplanner.models.findings.affected import Affected, affected
@@ -31,6 +40,8 @@ class PendingStrip(QFrame):
 
     accepted = Signal()
     rejected = Signal()
+    waiting = Signal(bool)
+    """Whether an edit waits for a yes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,30 +59,32 @@ class PendingStrip(QFrame):
         self.accept.clicked.connect(self.accepted)
         self.reject.clicked.connect(self.rejected)
         self._table = QGridLayout()
-        self._table.setHorizontalSpacing(24)
+        self._table.setHorizontalSpacing(20)
         self._table.setVerticalSpacing(2)
         self._cells: list[QLabel] = []
         self._words = False
-        self.what.setMinimumWidth(180)
+        self.what.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._lay_out()
         self.hide()
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # wherever the hand is in the window
+            QShortcut(QKeySequence(key), self).activated.connect(self.accepted)
 
     def _lay_out(self) -> None:
-        said = QVBoxLayout()
-        said.addWidget(self.what)
-        said.addWidget(self.warnings)
-        said.addStretch(1)
-        buttons = QVBoxLayout()
-        buttons.addWidget(self.accept)
-        buttons.addWidget(self.reject)
-        buttons.addStretch(1)
-        layout = QHBoxLayout(self)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.what, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        head.addWidget(self.accept, 0, top)
+        head.addWidget(self.reject, 0, top)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
-        layout.setSpacing(24)
-        layout.addLayout(said, 2)
-        layout.addLayout(self._table, 3)
-        layout.setAlignment(self._table, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(buttons)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self.warnings)
+        layout.addLayout(self._table)
+        layout.setAlignment(self._table, Qt.AlignmentFlag.AlignLeft)
+        # It takes the room there is: no panel beside the map becomes narrower for it.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
 
     def show_draft(self, draft: Draft | None) -> None:
         """Show what waits, or nothing."""
@@ -79,6 +92,7 @@ class PendingStrip(QFrame):
         if draft is not None:
             self.retranslate()
         self.setVisible(draft is not None)
+        self.waiting.emit(draft is not None)
 
     def retranslate(self) -> None:
         """Say everything anew in the language in use."""

@@ -118,8 +118,14 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
 
     escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), bench.window)
     escape.activated.connect(lambda: view.hand.send(Key("escape")))
-    escape.setEnabled(False)
-    view.tool_changed.connect(lambda name: escape.setEnabled(name != "select"))
+    strip = bench.window.strip
+
+    def heed_escape() -> None:
+        escape.setEnabled(view.tool != "select" or strip.draft is not None)
+
+    heed_escape()
+    view.tool_changed.connect(heed_escape)
+    strip.waiting.connect(heed_escape)
     catcher = Catcher(bench)
     view.canvas.setAcceptDrops(True)
     view.canvas.viewport().setAcceptDrops(True)

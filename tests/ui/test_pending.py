@@ -52,6 +52,39 @@ def test_the_keys_of_the_map_answer(qtbot: QtBot, window: MainWindow, key: Qt.Ke
     assert (store.plan is before) == (key == Qt.Key.Key_Escape)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_the_keys_answer_wherever_the_hand_is(
+    qtbot: QtBot, window: MainWindow, key: Qt.Key
+) -> None:
+    store = window.services.store
+    before = store.plan
+    window.views.findings.step(1)
+    window.drafting.try_out(MergeGrids(neighbours(window)), waits=True)
+    table = window.views.findings.view
+    table.setFocus()
+    qtbot.keyClick(table, key)
+    assert window.strip.isHidden()
+    assert (store.plan is before) == (key == Qt.Key.Key_Escape)
+
+
+def test_the_one_that_waited_is_named_when_another_takes_its_place(window: MainWindow) -> None:
+    messages = window.services.messages
+    assert isinstance(messages, FakeMessages)
+    first, second = neighbours(window)
+    window.drafting.try_out(MergeGrids((first, second)), waits=True)
+    left = str(window.strip.what.text()).partition(":")[0]
+    window.drafting.try_out(MergeGrids((second, first)), waits=True)
+    assert left in messages.texts[-1]
+
+
+def test_the_strip_takes_no_room_from_the_panels_beside_the_map(window: MainWindow) -> None:
+    window.resize(1024, 700)
+    wide = window.views.inspector.width()
+    window.drafting.try_out(MergeGrids(neighbours(window)), waits=True)
+    assert window.views.inspector.width() == wide
+    assert window.strip.width() <= window.centralWidget().width()
+
+
 def test_tools_wait_while_an_edit_waits(qtbot: QtBot, window: MainWindow) -> None:
     window.drafting.try_out(MergeGrids(neighbours(window)), waits=True)
     chosen = window.services.store.selection

@@ -72,6 +72,9 @@ class Drafting:
             return False
         if not waits and not made.is_large and not _takes_more(made):
             return self._do(made)
+        if self.pending is not None:
+            left = self.pending.edit.sentence(self.pending.before.plan)
+            self._bench.messages.say(say("draft.left", what=left))
         self.pending = made
         self._bench.views.map.canvas.stay()
         self._bench.window.strip.show_draft(made)
