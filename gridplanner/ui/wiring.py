@@ -187,7 +187,7 @@ def _panels(bench: Workbench, actions: ActionSet) -> None:
     )
     panels.dashboard.picked.connect(lambda ids: views.show_counted(bench, ids))
     panels.dashboard.opened.connect(lambda id_: views.open_area(bench, id_))
-    panels.dashboard.findings_asked.connect(lambda: bench.window.show_panel("findings"))
+    panels.dashboard.findings_asked.connect(lambda area: findings.look_at(bench, area))
     panels.roster.opened.connect(lambda id_: people.edit(bench, id_))
     panels.roster.menu_asked.connect(lambda at: _menu(bench, actions, PERSON_MENU, at))
     panels.roster.add_actions([actions[id_] for id_ in ("add_person", "paste_people")])

@@ -159,6 +159,14 @@ def test_a_number_selects_what_it_counts(window: MainWindow, qtbot: QtBot) -> No
     assert panel.area == whole
     qtbot.mouseClick(tile(panel, "findings"), Qt.MouseButton.LeftButton)
     assert window.panel_shown("findings")
+    listed = window.views.findings
+    listed.refresh_now()
+    assert len(listed.listed()) == len(store.findings)
+    column = panel.model.columns.index("findings")
+    index = panel.model.index(row, column)
+    panel.view.clicked.emit(index)
+    listed.refresh_now()
+    assert len(listed.listed()) == int(index.data()) < len(store.findings)
     assert store.selection and set(store.selection) <= set(store.plan.grids)
 
 

@@ -29,6 +29,7 @@ from gridplanner.models.edits import (
     Unassign,
 )
 from gridplanner.models.figures import add_up
+from gridplanner.models.findings.areas import areas_of
 from gridplanner.models.ids import Ids
 from gridplanner.models.looks import deviation_class
 from gridplanner.models.plan import Plan
@@ -36,9 +37,10 @@ from gridplanner.models.rows import AREA_LEVELS
 from gridplanner.models.sample import make_sample
 from gridplanner.models.standing import Standing
 from gridplanner.ui.panels.area_facts import sum_of
-from gridplanner.ui.panels.area_sums import Blame, Totals, roots
+from gridplanner.ui.panels.area_sums import Totals, roots
 from gridplanner.ui.panels.chart_bars import TONES, Measures
 from gridplanner.ui.panels.chart_touched import touched
+from gridplanner.ui.panels.finding_counts import FindingCounts
 from gridplanner.ui.panels.roster_lines import Roll, line_of, lines, touched_people
 from gridplanner.ui.panels.steps import at_once, parts
 
@@ -213,22 +215,21 @@ def test_the_sums_of_areas(steps: list[tuple[str, int, bool]]) -> None:
 @settings(deadline=None, max_examples=25)
 def test_the_findings_below_areas(steps: list[tuple[str, int, bool]]) -> None:
     desk = Desk.of(SAMPLE)
-    nothing = Blame()
-    blame = at_once(nothing.after(SAMPLE, SAMPLE, list(desk.findings)))
+    nothing = FindingCounts()
+    counts = at_once(nothing.after(desk.standing, list(desk.findings)))
     for step in steps:
-        old = desk.standing.plan
         changes = through(desk, [step])
         plan, found = desk.standing.plan, list(desk.findings)
         if any(before and after for one in changes for before, after in one.of("grid").values()):
-            blame = nothing  # as the tree does where an area has another above it
-        blame = at_once(blame.after(old, plan, found))
-        fresh = at_once(nothing.after(plan, plan, found))
-        assert {id_: blame.worst(id_) for id_ in areas(plan)} == {
+            counts = nothing  # as the tree does where an area has another above it
+        counts = at_once(counts.after(desk.standing, found))
+        fresh = at_once(nothing.after(desk.standing, found))
+        assert {id_: counts.worst(id_) for id_ in areas(plan)} == {
             id_: fresh.worst(id_) for id_ in areas(plan)
         }
         top = [fresh.worst(id_) for id_ in at_once(roots(plan))]
-        about = [one for one in found if plan.find(one.subject[1]) is not None]
-        assert sum(one[1] for one in top if one) == len(about)
+        held = [one for one in areas_of(desk.standing, found) if one]
+        assert sum(one[1] for one in top if one) == len(held)
 
 
 @given(edits)

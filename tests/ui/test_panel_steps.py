@@ -130,7 +130,7 @@ def test_rows_are_made_when_a_branch_is_opened(
     seen(qtbot, tree)
     model = tree._model
     tree.view.collapseAll()
-    model.show(model._totals, model._blame, ["d1"])
+    model.show(model._totals, model._found, ["d1"])
     assert model.ids() == ["d1"]
     top = model.index(0, 0, QModelIndex())
     assert model.hasChildren(top)

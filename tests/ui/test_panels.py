@@ -23,10 +23,12 @@ from gridplanner.models.edits import (
     Unassign,
 )
 from gridplanner.models.figures import Count
+from gridplanner.models.findings.areas import areas_of
+from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.models.session import Session
 from gridplanner.ui.figures import counted, number, remarks
 from gridplanner.ui.language import Language
-from gridplanner.ui.panels.area_model import AreaModel
+from gridplanner.ui.panels.area_model import MARK_ROLE, AreaModel
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.chart import LoadChart
 from gridplanner.ui.panels.facts import facts, facts_of_many
@@ -401,3 +403,24 @@ def test_heads_of_tables_follow_the_language(
     roster = shown(qtbot, Roster(store, language, LIGHT))
     use_language("en")
     assert roster.model.headerData(1, Qt.Orientation.Horizontal) == "Posts"
+
+
+def test_the_mark_of_a_grid_has_the_colour_of_its_worst_finding(
+    qtbot: QtBot, store: Store, language: Language
+) -> None:
+    tree = AreaTree(store, language, LIGHT)
+    qtbot.addWidget(tree)
+    tree.show()
+    tree.refresh_now()
+    model, standing = tree._model, store.standing
+    rotten = {one.subject[1] for one in store.findings if one.severity == "error"}
+    fit = [id_ for id_ in standing.plan.grids if standing.band(id_) == "fit"]
+    amiss = next(id_ for id_ in fit if id_ in rotten and standing.staff(id_, *WORKER_ROLES))
+    state = model.index_of(amiss).siblingAtColumn(3)
+    mark, colour = state.data(MARK_ROLE)
+    assert state.data().endswith(mark)
+    assert colour.name() == LIGHT.danger
+    assert state.data(Qt.ItemDataRole.ForegroundRole).name() == LIGHT.good
+    blamed = {id_ for areas in areas_of(standing, store.findings) for id_ in areas}
+    well = next(id_ for id_ in fit if id_ not in blamed)
+    assert model.index_of(well).siblingAtColumn(3).data(MARK_ROLE) is None

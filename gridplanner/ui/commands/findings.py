@@ -101,8 +101,13 @@ def look_here(bench: Workbench) -> None:
     """Show the findings of the area selected alone."""
     area = bench.store.selected_area
     if area is not None:
-        bench.window.show_panel("findings")
-        bench.views.findings.look_at(area)
+        look_at(bench, area)
+
+
+def look_at(bench: Workbench, area: str) -> None:
+    """Show all the findings of an area, or of the whole plan for none."""
+    bench.window.show_panel("findings")
+    bench.views.findings.look_at(area)
 
 
 def export_book(bench: Workbench) -> None:

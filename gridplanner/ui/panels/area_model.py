@@ -23,8 +23,9 @@ from gridplanner.models.standing import Standing
 from gridplanner.ui.carried import AREA_MIME, carry
 from gridplanner.ui.figures import AWAITED, UNKNOWN, number
 from gridplanner.ui.panels.area_facts import TONES
-from gridplanner.ui.panels.area_sums import Blame, Sums, Totals
+from gridplanner.ui.panels.area_sums import Sums, Totals
 from gridplanner.ui.panels.fact_lines import grid_name
+from gridplanner.ui.panels.finding_counts import FindingCounts
 from gridplanner.ui.tables import figure_font
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
@@ -36,6 +37,8 @@ FIGURES = ("households", "load")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 ALIGNED = {"name": LEFT, "households": RIGHT, "load": RIGHT, "state": LEFT}
+MARK_ROLE = Qt.ItemDataRole.UserRole
+"""What a state ends with that has a colour of its own: the mark and its colour."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -56,7 +59,7 @@ class AreaModel(QAbstractItemModel):
         self.theme = theme
         self._standing: Standing | None = None
         self._totals: Totals | None = None
-        self._blame = Blame()
+        self._found = FindingCounts()
         self._roots: list[_Node] = []
         self._nodes: dict[str, _Node] = {}
         self._answers: Mapping[int, Callable[[str, str], Any]] = {
@@ -67,18 +70,19 @@ class AreaModel(QAbstractItemModel):
                 figure_font() if column in FIGURES else None
             ),
             Qt.ItemDataRole.ForegroundRole: self._ink,
+            MARK_ROLE: self._mark,
         }
 
-    def show(self, totals: Totals | None, blame: Blame, roots: Sequence[str] = ()) -> None:
+    def show(self, totals: Totals | None, found: FindingCounts, roots: Sequence[str] = ()) -> None:
         """Show another set of areas: those with none above them, and what is below those."""
         self.beginResetModel()
-        self._take(totals, blame)
+        self._take(totals, found)
         self._nodes = {}
         self._roots = self._grow(None, roots)
         self.endResetModel()
 
-    def _take(self, totals: Totals | None, blame: Blame) -> None:
-        self._totals, self._blame = totals, blame
+    def _take(self, totals: Totals | None, found: FindingCounts) -> None:
+        self._totals, self._found = totals, found
         self._standing = None if totals is None else totals.standing
 
     def _grow(self, parent: _Node | None, ids: Sequence[str]) -> list[_Node]:
@@ -113,9 +117,9 @@ class AreaModel(QAbstractItemModel):
             self._below(parent)
         return self._nodes.get(id_)
 
-    def update(self, totals: Totals, blame: Blame) -> None:
+    def update(self, totals: Totals, found: FindingCounts) -> None:
         """Show the same areas with other figures."""
-        self._take(totals, blame)
+        self._take(totals, found)
         self._say_changed(QModelIndex(), self._roots)
 
     def _say_changed(self, parent: QModelIndex, nodes: Sequence[_Node]) -> None:
@@ -260,12 +264,22 @@ class AreaModel(QAbstractItemModel):
 
     def _tip(self, id_: str, column: str) -> str:
         text = self._text(id_, column)
-        explained = column == "state" and self._blame.worst(id_)
+        explained = column == "state" and self._found.worst(id_)
         return say("panels.state_tip", state=text) if explained else text
 
     def _ink(self, id_: str, column: str) -> QColor | None:
         tone = self._tone(id_, column)
         return QColor(getattr(self.theme, tone)) if tone else None
+
+    def _mark(self, id_: str, column: str) -> tuple[str, QColor] | None:
+        """Return the mark of the worst finding in a grid: it may be well in size and yet amiss."""
+        assert self._standing is not None
+        if column != "state" or self._standing.awaited or id_ not in self._standing.plan.grids:
+            return None
+        worst = self._found.worst(id_)
+        if worst is None:
+            return None
+        return MARKS[worst[0]], QColor(getattr(self.theme, SEVERITY_TONES[worst[0]]))
 
     def _text(self, id_: str, column: str) -> str:
         assert self._standing is not None and self._totals is not None
@@ -293,7 +307,7 @@ class AreaModel(QAbstractItemModel):
                 words = [say("window.vacant")]
         elif self._ungridded(id_):
             return say("window.ungridded")
-        if worst := self._blame.worst(id_):
+        if worst := self._found.worst(id_):
             severity, count = worst
             alone = id_ in self._standing.plan.grids
             words.append(MARKS[severity] if alone else f"{MARKS[severity]} {count}")
@@ -316,7 +330,7 @@ class AreaModel(QAbstractItemModel):
             return TONES.get(self._standing.band(id_), "muted")
         if self._ungridded(id_):
             return "warning"
-        return SEVERITY_TONES.get((self._blame.worst(id_) or ("", 0))[0], "muted")
+        return SEVERITY_TONES.get((self._found.worst(id_) or ("", 0))[0], "muted")
 
 
 def _rank(level: str | None) -> int:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from gridplanner.models.checks import SEVERITIES, Finding
 from gridplanner.models.figures import GridFigures
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS
@@ -14,9 +13,8 @@ from gridplanner.ui.panels.steps import Steps, at_once
 
 MANY = 500
 """Areas touched from which on all sums are made anew: that is no dearer than to find the few."""
-NONE = (0,) * len(SEVERITIES)
 STEP = 64
-"""Grids that are added, or findings told to the areas above, between two looks at the hand."""
+"""Grids that are added between two looks at the hand."""
 
 
 @dataclass
@@ -87,44 +85,6 @@ class Totals:
                 yield
             sums.add(self.of(child))
         self._known[id_] = sums
-
-
-class Blame:
-    """How many findings of each severity there are about each area and those below it."""
-
-    def __init__(
-        self,
-        findings: Sequence[Finding] = (),
-        counts: Mapping[str, tuple[int, ...]] | None = None,
-    ) -> None:
-        self._findings = findings
-        self._counts = counts or {}
-
-    def after(self, old: Plan, new: Plan, findings: Sequence[Finding]) -> Steps[Blame]:
-        """Return it with other findings, in small steps; what was found before is one value."""
-        before = dict(zip(map(id, self._findings), self._findings, strict=True))
-        after = dict(zip(map(id, findings), findings, strict=True))
-        gone = [(old, before[key], -1) for key in before.keys() - after.keys()]
-        came = [(new, after[key], 1) for key in after.keys() - before.keys()]
-        counts = dict(self._counts)
-        for at, (plan, one, by) in enumerate([*gone, *came]):
-            if at % STEP == 0:
-                yield
-            for area in _with_above(plan, one.subject[1]):
-                counts[area] = _more(counts.get(area, NONE), one.severity, by)
-        return Blame(findings, counts)
-
-    def worst(self, id_: str) -> tuple[str, int] | None:
-        """Return the worst severity at or under an area, and how many findings there are."""
-        counts = self._counts.get(id_, NONE)
-        if not any(counts):
-            return None
-        return next(one for one, n in zip(SEVERITIES, counts, strict=True) if n), sum(counts)
-
-
-def _more(counts: tuple[int, ...], severity: str, by: int) -> tuple[int, ...]:
-    place = SEVERITIES.index(severity)
-    return (*counts[:place], counts[place] + by, *counts[place + 1 :])
 
 
 def roots(plan: Plan) -> Steps[list[str]]:

@@ -58,8 +58,8 @@ class DashboardPanel(Panel):
     """Ids of what a number counts are to be shown."""
     opened = Signal(str)
     """An area is to be selected, ``""`` for the whole plan."""
-    findings_asked = Signal()
-    """The findings are to be shown."""
+    findings_asked = Signal(str)
+    """The findings of an area are to be shown, for ``""`` those of the whole plan."""
 
     def __init__(self, store: Store, language: Language, theme: Theme) -> None:
         super().__init__(store, language)
@@ -270,7 +270,7 @@ class DashboardPanel(Panel):
         if self._board is None:
             return
         if column == "findings":
-            self.findings_asked.emit()
+            self.findings_asked.emit("" if area == self._root else area)
             self.picked.emit(self._grids_found(area))
         else:
             self.picked.emit(picked(self._board, area, column))

@@ -44,6 +44,13 @@ class FindingCounts:
             yield
         return FindingCounts(placed, counts)
 
+    def worst(self, area: str) -> tuple[str, int] | None:
+        """Return the worst severity at or under an area, and how many findings there are."""
+        counts = self._counts.get(area, NONE)
+        if not any(counts):
+            return None
+        return next(one for one, n in zip(SEVERITIES, counts, strict=True) if n), sum(counts)
+
     def of(self, area: str) -> Counts:
         """Return how many of each severity there are at or under an area, or in all for none."""
         if area:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from gridplanner.models.checks import IDS
 from gridplanner.models.naming import full_name
@@ -131,6 +139,13 @@ class FindingFilters(QWidget):
         for id_ in IDS:
             self.rule.addItem("", id_)
         self.rule.setMaxVisibleItems(len(IDS) + 1)
+        # The names of areas give way first: the choices are read whole.
+        self.grouping.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.grouping.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.rule.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.rule.setMinimumContentsLength(9)
         self.area = AreaChooser(store)
         self.here = QToolButton()
         self.grouping.currentIndexChanged.connect(self.changed)

@@ -199,8 +199,12 @@ class FindingsPanel(Panel):
         )
 
     def look_at(self, area: str) -> None:
-        """Show the findings of one area alone."""
-        self.funnel.setChecked(True)
+        """Show all the findings of one area alone, or of the whole plan for none."""
+        for chip in self._chips.values():
+            chip.setChecked(True)
+        self.filters.forget()
+        if area:
+            self.funnel.setChecked(True)
         self.filters.area.choose(area)
 
     def _filter(self) -> None:

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTre
 from gridplanner.models.change import Change
 from gridplanner.models.rows import AREA_LEVELS
 from gridplanner.ui.language import Language
-from gridplanner.ui.panels.area_model import COLUMNS, AreaModel
-from gridplanner.ui.panels.area_sums import Blame, Totals, roots
+from gridplanner.ui.panels.area_model import COLUMNS, MARK_ROLE, AreaModel
+from gridplanner.ui.panels.area_sums import Totals, roots
 from gridplanner.ui.panels.base import Panel
+from gridplanner.ui.panels.finding_counts import FindingCounts
+from gridplanner.ui.panels.mark_delegate import MarkDelegate
 from gridplanner.ui.panels.steps import Steps, at_once, parts
 from gridplanner.ui.store import Store
-from gridplanner.ui.tables import Index, ToneDelegate, view_cells
+from gridplanner.ui.tables import Index, view_cells
 from gridplanner.ui.theme import Theme
 
 WIDTHS = (64, 54, 70)
@@ -50,7 +52,7 @@ class AreaTree(Panel):
         self._model = AreaModel(theme)
         self.view = QTreeView()
         self.view.setModel(self._model)
-        self.view.setItemDelegate(ToneDelegate(self.view))
+        self.view.setItemDelegate(MarkDelegate(self.view, MARK_ROLE))
         self.view.setUniformRowHeights(True)
         self.view.setIndentation(10)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -116,7 +118,7 @@ class AreaTree(Panel):
     def _forget(self) -> None:
         """Begin the sums from nothing."""
         self._totals: Totals | None = None
-        self._blame = Blame()
+        self._found = FindingCounts()
         self._touched: set[str] = set()
 
     def note(self, change: Change) -> bool:
@@ -127,13 +129,13 @@ class AreaTree(Panel):
                 if getattr(before, "parent", None) != getattr(after, "parent", None):
                     self._rebuild = True
                     if before and after:  # what is known of those above is of others now
-                        self._blame = Blame()
+                        self._found = FindingCounts()
         return True
 
     def draw(self) -> Steps[None]:
         if not self.store.is_open:
             self._forget()
-            self._model.show(None, self._blame)
+            self._model.show(None, self._found)
             return
         standing, last = self.store.standing, self._totals
         totals = last.after(standing, self._touched) if last else Totals(standing)
@@ -141,19 +143,18 @@ class AreaTree(Panel):
             self._roots = yield from roots(standing.plan)
         for id_ in self._roots:
             yield from totals.prepare(id_)
-        old = last.standing.plan if last else standing.plan
-        blame = yield from self._blame.after(old, standing.plan, self.store.findings)
-        self._totals, self._blame, self._touched = totals, blame, set()
-        self._show(totals, blame)
+        self._found = yield from self._found.after(standing, self.store.findings)
+        self._totals, self._touched = totals, set()
+        self._show(totals)
         self._share_width()
 
-    def _show(self, totals: Totals, blame: Blame) -> None:
+    def _show(self, totals: Totals) -> None:
         if not self._rebuild:
-            self._model.update(totals, blame)
+            self._model.update(totals, self._found)
             return
         opened = self._opened()
         first = self._model.is_empty
-        self._model.show(totals, blame, self._roots)
+        self._model.show(totals, self._found, self._roots)
         self._rebuild = False
         if first or not opened:
             few = self._model.size <= SHOWN_OPEN
