@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gridplanner.models.outfile import fresh_file
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 Cells = Sequence[Sequence[str]]
 WIDEST = 60
 """Characters that a column is at most wide."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of a workbook: its name, its cells under their header, its columns of numbers."""
+
+    title: str
+    cells: Cells
+    numbers: Collection[int] = ()
 
 
 def write_table(
@@ -21,25 +35,36 @@ def write_table(
     Texts stay texts in a workbook, but for columns of ``numbers``: a code of 15 digits is none, and
     what begins with an equals sign is no formula.
     """
-    with fresh_file(path) as made:
-        if path.suffix.lower() == ".xlsx":
-            _write_workbook(made, cells, title, numbers)
-        else:
-            with made.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerows(cells)
+    if path.suffix.lower() == ".xlsx":
+        write_book(path, [Sheet(title, cells, numbers)])
+        return
+    with fresh_file(path) as made, made.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(cells)
 
 
-def _write_workbook(path: Path, cells: Cells, title: str, numbers: Collection[int]) -> None:
+def write_book(path: Path, sheets: Sequence[Sheet]) -> None:
+    """Write a workbook of some sheets; raises where it cannot be written."""
     from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for one in sheets:
+        _fill(book.create_sheet(_named(one.title)), one)
+    with fresh_file(path) as made, made.open("wb") as file:
+        book.save(file)
+
+
+def _named(title: str) -> str | None:
+    """Return a title as the name of a sheet may be."""
+    return "".join("_" if one in "[]:*?/\\" else one for one in title)[:31] or None
+
+
+def _fill(sheet: Worksheet, table: Sheet) -> None:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    if title:
-        sheet.title = "".join("_" if one in "[]:*?/\\" else one for one in title)[:31]
+    cells, numbers = table.cells, table.numbers
     for down, row in enumerate(cells, 1):
         for across, text in enumerate(row, 1):
             cell = sheet.cell(down, across)
@@ -55,8 +80,6 @@ def _write_workbook(path: Path, cells: Cells, title: str, numbers: Collection[in
         widest = max(_width(text) for text in column[:500])
         sheet.column_dimensions[get_column_letter(place)].width = min(widest + 2, WIDEST)
     sheet.auto_filter.ref = sheet.dimensions
-    with path.open("wb") as file:
-        book.save(file)
 
 
 def _number(text: str) -> float | None:

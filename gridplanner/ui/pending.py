@@ -92,6 +92,10 @@ class PendingStrip(QFrame):
         if draft is not None:
             self.retranslate()
         self.setVisible(draft is not None)
+        parent = self.parentWidget()
+        layout = parent.layout() if parent else None
+        if layout is not None:
+            layout.activate()  # the map has its size before anything is looked at on it
         self.waiting.emit(draft is not None)
 
     def retranslate(self) -> None:

@@ -9,12 +9,13 @@ import kept
 from openpyxl import load_workbook
 
 from gridplanner.models.edits import Assign, HandOver, MergeGrids, SplitGrid, Unassign
-from gridplanner.models.people.handover import as_table, earlier, handover
+from gridplanner.models.people.handing import tried
+from gridplanner.models.people.handover import as_buildings, as_table, earlier, handover
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Assignment, Person
 from gridplanner.models.session import Session
 from gridplanner.models.standing import Standing
-from gridplanner.models.tablefile import write_table
+from gridplanner.models.tablefile import Sheet, write_book, write_table
 
 
 def staffed() -> Plan:
@@ -86,6 +87,34 @@ def test_people_move_and_lines_do_not(tmp_path: Path) -> None:
     session.apply(Unassign(held))
     assert [row[:2] for row in listed(session, first)] == [["王", "张"], ["李", "待分配"]]
     session.close()
+
+
+def test_every_building_has_a_row_of_its_own(tmp_path: Path) -> None:
+    session = kept.write(tmp_path / "方案.gpkg", staffed())
+    first = session.log()[-1].seq + 1
+    session.apply(HandOver(("g1", "g2"), "p3"))
+    before = Standing.of(earlier(session.plan, session.changes_since(first)))
+    passings = handover(before, session.standing)
+    head, *rows = as_buildings(before.plan, session.plan, passings)
+    assert len(head) == 7
+    assert sum(len(one.rows) for one in passings) == len(rows) == 3
+    assert [(row[0], row[1], row[4], row[6]) for row in rows] == [
+        ("王", "张", "甲楼", "10"),
+        ("王", "张", "乙楼", ""),
+        ("李", "张", "丙楼", "30"),
+    ]
+    path = tmp_path / "交接.xlsx"
+    write_book(path, [Sheet("清单", [["a"]]), Sheet("楼栋/明细", [head, *rows], (6,))])
+    book = load_workbook(path)
+    assert book.sheetnames == ["清单", "楼栋_明细"]
+    assert [row[6].value for row in book["楼栋_明细"].iter_rows(min_row=2)] == [10, None, 30]
+    session.close()
+
+
+def test_who_would_be_relieved_is_known_before() -> None:
+    standing = Standing.of(staffed())
+    assert tried(standing, ("g1", "g2"), "p3").relieved == ("p1", "p2")
+    assert tried(standing, ("g1", "g2"), "p1").relieved == ("p2",)
 
 
 def test_a_table_is_written_as_it_stands(tmp_path: Path) -> None:

@@ -229,6 +229,9 @@ def test_areas_dropped_on_a_bar_change_hands(window: MainWindow, qtbot: QtBot) -
     after = before + sum(loads) / capacity
     assert dragged(chart, others, place_of(chart, person)) == (True, True)
     assert f"{before:,.0f} → {after:,.0f} 折算户" in chart.property("said")
+    left = {one.person for id_ in others for one in store.standing.staff(id_, *WORKER_ROLES)}
+    assert ("不再负责" in chart.property("said")) == bool(left)
+    assert any(store.plan.persons[one].name in chart.property("said") for one in left)
     assert not chart._said.isVisible()
     qtbot.waitUntil(lambda: store.standing.workload(person) != before)
     assert store.standing.workload(person) == pytest.approx(after)

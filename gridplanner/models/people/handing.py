@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from gridplanner.models.edits import HandOver
 from gridplanner.models.ids import Ids
+from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.models.standing import Standing
 
 UNUSED = 10**12
@@ -19,6 +20,8 @@ class Handing:
 
     before: float | None
     after: float | None
+    relieved: tuple[str, ...] = ()
+    """Ids of the people who would no longer work in the grids."""
 
 
 def grids_among(standing: Standing, areas: Iterable[str]) -> tuple[str, ...]:
@@ -31,4 +34,7 @@ def grids_among(standing: Standing, areas: Iterable[str]) -> tuple[str, ...]:
 def tried(standing: Standing, grids: tuple[str, ...], person: str) -> Handing:
     """Return what a handover would come to; raises as the edit does where it is none."""
     plan = HandOver(grids, person).apply(standing.plan, Ids({"assignment": UNUSED}))
-    return Handing(standing.workload(person), replace(standing, plan=plan).workload(person))
+    posts = (one for grid in grids for one in standing.staff(grid, *WORKER_ROLES))
+    relieved = dict.fromkeys(one.person for one in posts if one.person != person)
+    loads = standing.workload(person), replace(standing, plan=plan).workload(person)
+    return Handing(*loads, tuple(relieved))

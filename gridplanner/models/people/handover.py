@@ -93,6 +93,21 @@ def as_table(before: Plan, after: Plan, passings: Sequence[Passing]) -> list[lis
     return [head, *(_line(before, after, one) for one in passings)]
 
 
+def as_buildings(before: Plan, after: Plan, passings: Sequence[Passing]) -> list[list[str]]:
+    """Return every building of a handover list in a row of its own, under a header."""
+    names = ("giver", "taker", "old_grid", "new_grid", "building", "code", "households")
+    rows = [[say(f"handover.{name}") for name in names]]
+    for one in passings:
+        hands = _line(before, after, one)[:4]
+        labels = building_labels(after, one.rows)
+        codes = after.buildings.columns["code"].at(one.rows).tolist()
+        counts = after.buildings.columns["households"].at(one.rows).tolist()
+        for label_, code, count in zip(labels, codes, counts, strict=True):
+            known = "" if count != count else f"{count:,.0f}"  # noqa: PLR0124 - not known
+            rows.append([*hands, label_, code, known])
+    return rows
+
+
 def _line(before: Plan, after: Plan, one: Passing) -> list[str]:
     comma = say("words.comma")
     named = comma.join(building_labels(after, one.rows[:NAMED]))

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from gridplanner.models.lineage import today
-from gridplanner.models.people.handover import Passing, as_table, earlier, handover
+from gridplanner.models.people.handover import (
+    Passing,
+    as_buildings,
+    as_table,
+    earlier,
+    handover,
+)
 from gridplanner.models.progress import Progress, report
 from gridplanner.models.standing import Standing
-from gridplanner.models.tablefile import write_table
+from gridplanner.models.tablefile import Sheet, write_book
 from gridplanner.ui.commands.output import NOT_IN_NAMES
 from gridplanner.ui.dialogs.handover import NUMBERS, HandoverDialog
 from gridplanner.ui.jobs import Job
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import say
+
+Table = list[list[str]]
+_Worked = tuple[tuple[Passing, ...], Table, Table]
+"""What passes, the list of it, and each building."""
+HOUSEHOLDS = 6
+"""Column of households where each building has a row."""
 
 
 def show(bench: Workbench) -> None:
@@ -20,21 +32,24 @@ def show(bench: Workbench) -> None:
     steps = [one for one in told if one.state == "done" and one.entry.kind == "edit"][::-1]
     dialog = HandoverDialog(bench.parent, bench.window.theme, steps)
     found: list[tuple[Passing, ...]] = [()]
+    each: list[list[list[str]]] = [[]]
 
     def wanted(seq: int) -> None:
         standing = bench.store.standing
         changes = bench.store.session.changes_since(seq)
 
-        def work(progress: Progress) -> tuple[Standing, tuple[Passing, ...]]:
-            report(progress, 0, 2)
+        def work(progress: Progress) -> _Worked:
+            report(progress, 0, 3)
             before = Standing.of(earlier(standing.plan, changes))
-            report(progress, 1, 2)
-            return before, handover(before, standing)
+            report(progress, 1, 3)
+            passings = handover(before, standing)
+            report(progress, 2, 3)
+            plans = before.plan, standing.plan
+            return passings, as_table(*plans, passings), as_buildings(*plans, passings)
 
-        def done(answer: tuple[Standing, tuple[Passing, ...]]) -> None:
-            before, passings = answer
+        def done(answer: _Worked) -> None:
+            passings, cells, each[0] = answer
             found[0] = passings
-            cells = as_table(before.plan, standing.plan, passings)
             count = sum(len(one.rows) for one in passings)
             words = say("handover.told", rows=len(passings), buildings=f"{count:,}")
             dialog.show_list(cells, words if passings else say("handover.nothing"))
@@ -46,7 +61,7 @@ def show(bench: Workbench) -> None:
 
     dialog.asked.connect(wanted)
     dialog.chosen.connect(lambda row: _select(bench, found[0][row]))
-    dialog.save_asked.connect(lambda: _save(bench, dialog))
+    dialog.save_asked.connect(lambda: _save(bench, dialog, each[0]))
     dialog.destroyed.connect(lambda: bench.services.jobs.cancel("handover"))
     dialog.since.setCurrentIndex(len(steps) - 1)
     dialog.ask()
@@ -62,14 +77,24 @@ def _select(bench: Workbench, passing: Passing) -> None:
     bench.views.map.zoom_to((left - 60, bottom - 60, right + 60, top + 60))
 
 
-def _save(bench: Workbench, dialog: HandoverDialog) -> None:
+def _save(bench: Workbench, dialog: HandoverDialog, each: Table) -> None:
+    """Keep the list, and behind it every building in a row of its own."""
     name = (bench.store.plan.name or bench.store.path.stem).translate(NOT_IN_NAMES)
     file = f"{name} {say('handover.title')} {today()}.xlsx"
     path = bench.services.files.save("handover.save_title", "dialog.files_workbook", file)
     if path is None:
         return
-    cells = dialog.cells
-    if bench.messages.attempt(
-        lambda: write_table(path, cells, say("handover.title"), numbers=NUMBERS)
-    ):
+    sheets = [
+        Sheet(say("handover.title"), dialog.cells, NUMBERS),
+        Sheet(say("handover.each"), each, (HOUSEHOLDS,)),
+    ]
+
+    def work(_progress: Progress) -> None:
+        write_book(path, sheets)
+
+    def written(_answer: None) -> None:
         bench.messages.say(say("print.saved", file=path))
+
+    bench.services.jobs.start(
+        Job("handover_file", "job.handover", work, written, bench.messages.warn)
+    )

@@ -84,6 +84,8 @@ def _post_lines(standing: Standing, area: str) -> tuple[PostLine, ...]:
     held = standing.posts.get(area, ())
     own = {"grid_leader", "chair", "vice_chair", *WORKER_ROLES}
     others = dict.fromkeys(one.role for one in held if one.role not in own)
+    if standing.is_organised:
+        others.setdefault("executive")
     found = []
     for role, roles in (
         ("grid_leader", ("grid_leader",)),

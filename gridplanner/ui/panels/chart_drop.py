@@ -14,6 +14,9 @@ from gridplanner.ui.figures import number
 from gridplanner.ui.panels.chart_bars import Bar
 from gridplanner.words import say
 
+NAMED = 3
+"""People that are named one by one."""
+
 if TYPE_CHECKING:
     from gridplanner.ui.panels.chart import LoadChart
 
@@ -69,4 +72,11 @@ class BarCatcher(QObject):
         except GridplannerError as refused:
             return str(refused), False
         values = {"before": number(found.before), "after": number(found.after)}
-        return say("chart.would_bear", name=bar.name, count=len(grids), **values), True
+        said = say("chart.would_bear", name=bar.name, count=len(grids), **values)
+        persons = self._chart.store.plan.persons
+        names = [persons[one].name for one in found.relieved if one in persons]
+        if not names:
+            return said, True
+        code = "chart.relieves_more" if len(names) > NAMED else "chart.relieves"
+        told = say("words.comma").join(names[:NAMED])
+        return f"{said}\n{say(code, names=told, count=len(names))}", True
