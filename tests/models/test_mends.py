@@ -57,10 +57,10 @@ def ground(
         for n, one in enumerate((left, right), 1)
     ]
     people = [
-        Person(id="p1", name="王秀兰", sex="F", home="b1"),
-        Person(id="p2", name="李明", sex="M", home="b3"),
-        Person(id="p3", name="赵敏", sex="F", home="b4"),
-        Person(id="p4", name="钱芳", sex="F"),
+        Person(id="p1", name="王秀兰", sex="f", home="b1"),
+        Person(id="p2", name="李明", sex="m", home="b3"),
+        Person(id="p3", name="赵敏", sex="f", home="b4"),
+        Person(id="p4", name="钱芳", sex="f"),
     ]
     posts = [
         Assignment(id="a1", person="p1", area="g1", role="full_time"),
@@ -262,6 +262,15 @@ def test_the_nearest_free_person_comes_first_and_those_of_no_place_last() -> Non
     assert people == ["p2", "p3", "p1"]  # 李明 and 赵敏 live there, 王秀兰 works next door
     assert "米" in str(ways[0].sentence)
     assert "已负责 1 个网格" in str(ways[2].sentence)
+
+
+@pytest.mark.parametrize("name", ["W3.no_head", "W6.no_leader"])
+@pytest.mark.parametrize(("sex", "some"), [("m", False), ("f", True), ("", True)])
+def test_no_man_is_proposed_to_lead_women(name: str, sex: str, some: bool) -> None:
+    plan = PLANS[name]()
+    people = [replace(one, sex=sex) for one in plan.persons.values()]
+    plan = plan.with_rows("person", people)
+    assert bool(mends(Standing.of(plan), the_finding(plan, name))) == some
 
 
 def test_a_house_goes_whole_to_the_grid_that_has_most_of_it() -> None:

@@ -123,7 +123,12 @@ def _heads(standing: Standing, seat: str) -> list[tuple[Person, str]]:
     posts.sort(key=lambda one: HEADS.index(one.role))
     found = [(plan.persons[one.person], "works") for one in posts]
     found += locals_of(standing, seat)
-    return _first(found, lambda one: one.sex != "M")
+    return _first(found, _may_lead)
+
+
+def _may_lead(one: Person) -> bool:
+    """Tell whether somebody may be proposed to lead women: she, or whose sex is not known."""
+    return one.sex != "m"
 
 
 def superior(standing: Standing, finding: Finding) -> Mends:
@@ -164,7 +169,7 @@ def leader(standing: Standing, finding: Finding) -> Mends:
     plan, group = standing.plan, standing.plan.womens_groups[finding.subject[1]]
 
     def fits(one: Person) -> bool:
-        if one.id == group.leader or one.sex == "M":
+        if one.id == group.leader or not _may_lead(one):
             return False
         return belongs(standing, one.id, group.grid) is not False
 
