@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -123,6 +123,19 @@ class Column:
             own = [places.setdefault(word, len(places)) for word in words]
             numbers[here] = np.array(own, np.int32)[codes]
         return list(places), numbers
+
+    def rows_with(self, texts: Collection[str]) -> NDArray[np.intp]:
+        """Return the rising rows of a text column that hold any of some texts."""
+        wanted, found = frozenset(texts), [np.empty(0, np.intp)]
+        for number, block in enumerate(self.blocks):
+            if isinstance(block, Texts):  # its words are looked at alone, not each text
+                if wanted.isdisjoint(block.words):
+                    continue
+                here = np.array([one in wanted for one in block.words], bool)[block.codes]
+            else:
+                here = np.array([one in wanted for one in block.tolist()], bool)
+            found.append(np.flatnonzero(here) + number * BLOCK)
+        return np.concatenate(found)
 
     def with_values(self, rows: NDArray[np.intp], values: Sequence[Any] | NDArray[Any]) -> Column:
         """Return a column with other values in some rows; untouched blocks are shared."""

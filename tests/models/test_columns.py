@@ -48,6 +48,9 @@ def test_a_column_is_an_array_that_shares_its_blocks(
             words, codes = one.coded_at(rows)
             assert [words[code] for code in codes.tolist()] == plain[rows].tolist()
             assert len(words) == len(set(plain[rows].tolist()))
+            some = words[: 1 + len(words) // 2]
+            held = [at for at, text in enumerate(plain.tolist()) if text in some]
+            assert one.rows_with(some).tolist() == held
     fresh = values_of(len(rows), kind, seed + 2)
     changed = column.with_values(rows, fresh)
     expected = plain.copy()

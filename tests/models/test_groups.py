@@ -109,6 +109,14 @@ def test_shared_by_stair_units() -> None:
     assert not ended.table("unit")
 
 
+def test_a_shared_building_that_comes_into_a_new_group_is_shared_no_more() -> None:
+    plan = apply(houses(), MakeGroup("甲", "g1", ("b1",)))
+    plan = apply(plan, ShareBuilding("b3", (("s1", 12), ("", None))))
+    plan = apply(plan, MakeGroup("乙", "g1", ("b2", "b3")))
+    assert not plan.table("unit")
+    assert groups_of(plan) == ["s1", "s2", "s2", "", "", ""]
+
+
 def test_changed_and_removed() -> None:
     plan = apply(houses(), MakeGroup("甲", "g1", ("b1",)))
     plan = apply(plan, EditGroup("s1", " 乙 ", "p2"))

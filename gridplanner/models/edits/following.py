@@ -165,7 +165,8 @@ def _in_groups(
     old = [plan.grids[id_].geometry for id_ in grids if id_ in plan.grids]
     rows = buildings.footprints.index.near(shapely.bounds(old).reshape(-1, 4))
     named = buildings.columns["womens_group"].at(rows).astype(object)
-    mine = np.isin(named, groups)
+    wanted = frozenset(groups)
+    mine = np.array([one in wanted for one in named.tolist()], bool)
     units = [one for id_ in groups for one in plan.units_by("womens_group").get(id_, ())]
     shared = buildings.find([one.building for one in units])
     there = shared >= 0

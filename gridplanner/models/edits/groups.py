@@ -48,7 +48,8 @@ class MakeGroup:
         row = WomensGroup(
             id=ids.new("womens_group"), name=self.name.strip(), grid=grid.id, leader=self.leader
         )
-        return _set(plan.with_rows("womens_group", [row]), rows, row.id)
+        plan = _without_units(plan.with_rows("womens_group", [row]), self.buildings)
+        return _set(plan, rows, row.id)
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,7 @@ class RemoveGroups:
         """Return the plan without the groups."""
         groups = [the_group(plan, id_) for id_ in dict.fromkeys(self.groups)]
         names = [one.id for one in groups]
-        left = np.flatnonzero(np.isin(plan.buildings.values("womens_group").astype(object), names))
+        left = plan.buildings.columns["womens_group"].rows_with(names)
         units = [
             replace(one, womens_group="")
             for id_ in names
@@ -226,15 +227,14 @@ def the_group(plan: Plan, id_: str) -> WomensGroup:
 
 def ungrouped(plan: Plan, rows: Rows) -> Rows:
     """Return those of some rows that are residential and in no group that there is."""
-    kinds = plan.buildings.columns["kind"].at(rows).tolist()
-    named = plan.buildings.columns["womens_group"].at(rows).tolist()
-    shared = plan.units_by("building")
-    bare = [
-        kind in RESIDENTIAL and group not in plan.womens_groups and id_ not in shared
-        for kind, group, id_ in zip(kinds, named, plan.buildings.ids(rows), strict=True)
-    ]
-    left: Rows = rows[np.array(bare, bool)]
-    return left
+    buildings, groups = plan.buildings, plan.womens_groups
+    kinds, kind = buildings.columns["kind"].coded_at(rows)
+    named, name = buildings.columns["womens_group"].coded_at(rows)
+    bare = np.array([one in RESIDENTIAL for one in kinds], bool)[kind]
+    bare &= np.array([one not in groups for one in named], bool)[name]
+    left: Rows = rows[bare]
+    shared = buildings.find(list(plan.units_by("building")))
+    return left[~np.isin(left, shared)]
 
 
 def _inside(plan: Plan, grid: Grid) -> Rows:
