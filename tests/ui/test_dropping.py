@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gridplanner.models.edits import RemoveGroups
 from gridplanner.models.edits.groups import ungrouped
 from gridplanner.models.picking import Picked
 from gridplanner.models.rows import WORKER_ROLES
@@ -111,6 +112,23 @@ def test_a_group_is_dropped_on_a_grid_and_takes_whoever_has_none(
     assert "不能跨网格" in said
     assert store.plan is before
     refused = offer_group(window.bench, group, Picked("building", building))
+    assert "不能跨网格" in refused.words
+
+
+def test_of_several_grids_a_group_takes_from_its_own_alone(window: MainWindow) -> None:
+    store = window.services.store
+    grids = [one for one in store.plan.grids if store.plan.groups_by("grid").get(one)][:2]
+    store.apply(RemoveGroups(tuple(store.plan.groups_by("grid")[one][0].id for one in grids)))
+    group = store.plan.groups_by("grid")[grids[1]][0].id
+    own = ungrouped(store.plan, store.standing.rows_in(grids[1]))
+    assert len(own)
+    store.select(grids)
+    made = offer_group(window.bench, group, Picked("grid", grids[0]))
+    assert made.act is not None
+    assert made.lit == tuple(store.plan.buildings.ids(own))
+    store.select([grids[0]])
+    refused = offer_group(window.bench, group, Picked("grid", grids[0]))
+    assert refused.act is None
     assert "不能跨网格" in refused.words
 
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gridplanner.models.edits import EditAreas
 from gridplanner.models.importing import Report, Request
-from gridplanner.ui.commands import edits, imports
+from gridplanner.ui.commands import edits, groups, imports
 from gridplanner.ui.commands.edits import Prepared
 from gridplanner.ui.dialogs import import_report
 from gridplanner.ui.main_window import MainWindow
@@ -40,6 +40,18 @@ def test_a_long_edit_runs_beside_the_window(qtbot: QtBot, window: MainWindow) ->
     with qtbot.waitSignal(window.services.store.plan_changed, timeout=PATIENCE):
         edits.apply_long(window.bench, EditAreas.of("g3", name="新名"))
     assert window.services.store.plan.grids["g3"].name == "新名"
+
+
+def test_many_groups_are_given_up_beside_the_window(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = window.services.store
+    group = next(iter(store.plan.womens_groups))
+    store.choose_group(group)
+    monkeypatch.setattr(groups, "MANY", 0)
+    groups.remove(window.bench)
+    assert group in store.plan.womens_groups
+    qtbot.waitUntil(lambda: group not in store.plan.womens_groups, timeout=PATIENCE)
 
 
 def people_file(folder: Path) -> Path:

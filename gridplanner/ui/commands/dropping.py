@@ -67,14 +67,18 @@ def _offer_home(bench: Workbench, people: Sequence[Person], home: str) -> Offer:
 
 
 def offer_group(bench: Workbench, group: str, picked: Picked | None) -> Offer:
-    """Return what dropping a women's group at a place, or clicking with it in hand, would do."""
+    """Return what dropping a women's group at a place, or clicking with it in hand, would do.
+
+    A group lies in one grid: of several that are selected only its own is looked at.
+    """
     plan = bench.store.plan
     if group not in plan.womens_groups or picked is None:
         return Offer(say("drop.group_nowhere"))
     name = group_label(plan, group)
     targets = _targets(bench, picked)
     if picked.type == "grid":
-        targets = _homeless(bench, targets)
+        own = plan.womens_groups[group].grid
+        targets = _homeless(bench, own if own in targets else picked.id)
         if not targets:
             return Offer(say("drop.none_ungrouped"))
     elif picked.type != "building":
@@ -178,7 +182,7 @@ def _targets(bench: Workbench, picked: Picked) -> tuple[str, ...]:
     return tuple(store.plan.buildings.ids(rows[rows >= 0])) or (picked.id,)
 
 
-def _homeless(bench: Workbench, grids: Sequence[str]) -> tuple[str, ...]:
-    """Return the residential buildings of some grids that are in no group."""
-    rows, _ = bench.store.standing.rows_by_slot(grids)
-    return tuple(bench.store.plan.buildings.ids(ungrouped(bench.store.plan, rows)))
+def _homeless(bench: Workbench, grid: str) -> tuple[str, ...]:
+    """Return the residential buildings of a grid that are in no group."""
+    plan, rows = bench.store.plan, bench.store.standing.rows_in(grid)
+    return tuple(plan.buildings.ids(ungrouped(plan, rows)))

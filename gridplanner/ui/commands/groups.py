@@ -15,7 +15,8 @@ from gridplanner.ui.workbench import Workbench
 from gridplanner.words import say
 
 MANY = 50
-"""Grids from which on their groups are made beside the window."""
+"""Grids whose groups are made, or groups that are given up, from which on it is done beside the
+window."""
 LOOKED_AT = 500
 """Things selected that are looked at to tell what can be done: there may be a million."""
 
@@ -167,5 +168,7 @@ def remove(bench: Workbench) -> None:
         question = say("organisation.ask_remove_groups", count=len(chosen))
         if not bench.messages.choose(question, [("yes", say("organisation.dissolve"))]):
             return
-    if chosen:
+    if len(chosen) > MANY:
+        apply_long(bench, RemoveGroups(chosen))
+    elif chosen:
         apply(bench, RemoveGroups(chosen))
