@@ -96,6 +96,7 @@ class Session:
             footprints = plan.buildings.footprints
             _ = footprints.boxes  # painting asks for them, and for what they are made of
             standing = Standing.of(plan)
+            _ = standing.duties  # who is near is asked for in the window
             report(progress, len(plan.buildings), len(plan.buildings))  # it may be cancelled here
             known = ahead.result() if _same_areas(areas, plan) else None
             arrival = Arrival(plan, ids, standing, check(standing, known), entries)
@@ -146,6 +147,16 @@ class Session:
     def _wait_for_the_rest(self) -> None:
         if not self._arrived:
             raise GridplannerError("plan.still_loading")
+
+    def meet_day(self, day: str) -> Change:
+        """Let posts begin and end where a day (ISO 8601) has come; return those that do."""
+        self._wait_for_the_rest()
+        if day == self.standing.today:
+            return Change()
+        standing, turned = self.standing.on(day)
+        self.findings = recheck(self.findings, self.standing, standing, turned)
+        self.standing = standing
+        return turned
 
     def apply(self, edit: Edit) -> Change:
         """Do an edit: one step of undo, or none where it changes nothing. Returns what changed."""
@@ -214,6 +225,7 @@ class Session:
         self._wait_for_the_rest()
         plan = replace(plan, buildings=plan.buildings.points_last())
         standing = Standing.of(plan)
+        _ = standing.duties
         findings = check(standing)
         names = [*standing.slots, ""]
         grids = [names[slot] for slot in standing.owner.tolist()]

@@ -25,7 +25,8 @@ from gridplanner.models.figures import REPORTED, GridFigures, add_up
 from gridplanner.models.lineage import today
 from gridplanner.models.loads import Loads
 from gridplanner.models.overlay import Overlay
-from gridplanner.models.people.posts import is_held
+from gridplanner.models.people.duties import Duties
+from gridplanner.models.people.posts import is_held, turns
 from gridplanner.models.plan import Plan
 from gridplanner.models.progress import Progress, report
 from gridplanner.models.rows import WORKER_ROLES, Assignment, Row
@@ -67,7 +68,7 @@ class Standing:
     awaited: bool = False
     """Whether the buildings are still being read: nothing can be said of them yet."""
     today: str = field(default_factory=today)
-    """The day on which posts are looked at, ISO 8601: that on which the plan was opened."""
+    """The day on which posts are looked at, ISO 8601."""
 
     @classmethod
     def of(cls, plan: Plan, progress: Progress | None = None) -> Standing:
@@ -124,6 +125,19 @@ class Standing:
         self._hand_on(after, change)
         return after
 
+    def on(self, day: str) -> tuple[Standing, Change]:
+        """Return how the plan stands on another day, and the posts that begin or end till then.
+
+        They are told as a change, of rows that stay what they are: what is looked at again after
+        an edit of posts is looked at again then.
+        """
+        posts = self.plan.assignments.values()
+        turned = {one.id: (one, one) for one in posts if turns(one, self.today, day)}
+        change = Change({"assignment": turned} if turned else {})
+        after = replace(self, today=day, recounted=frozenset())
+        self._hand_on(after, change)
+        return after, change
+
     def _recounts(self, change: Change) -> bool:
         """Tell whether a change is of building columns that figures are counted from."""
         return bool(change.buildings.keys() - UNCOUNTED)
@@ -141,7 +155,12 @@ class Standing:
         if "is_organised" in self.__dict__ and not ORGANISED & change.rows.keys():
             after.__dict__["is_organised"] = self.is_organised
         if "service" in self.__dict__:
-            after.__dict__["service"] = self.service.after(self.plan, after.plan, change)
+            after.__dict__["service"] = self.service.after(
+                self.plan, after.plan, change, after.today
+            )
+        if "duties" in self.__dict__:
+            plans = (self.plan, after.plan)
+            after.__dict__["duties"] = self.duties.after(*plans, after.slots, change, after.today)
         if "circles" in self.__dict__:
             here, there = (self.plan, self.owners), (after.plan, after.owners)
             after.__dict__["circles"] = self.circles.after(here, there, change)
@@ -226,6 +245,11 @@ class Standing:
     def service(self) -> Service:
         """Who serves in each area above the grids: workers, women, heads, dual posts."""
         return Service.of(self.plan, self.today)
+
+    @cached_property
+    def duties(self) -> Duties:
+        """Where everybody lives and serves, and what they do there."""
+        return Duties.of(self.plan, self.slots, self.today)
 
     def area_figures(self, area: str) -> GridFigures:
         """Return the figures of an area of any level: the sum of its grids."""

@@ -21,7 +21,7 @@ from gridplanner.models.edits import (
     NewPerson,
     Unassign,
 )
-from gridplanner.models.people.posts import begins_later, has_ended, is_held
+from gridplanner.models.people.posts import begins_later, has_ended, is_held, turns
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Assignment, Person, Place
 from gridplanner.models.standing import Standing
@@ -47,6 +47,17 @@ def test_a_post_is_held_between_its_dates() -> None:
     assert is_held(odd, "2026-01-01")
     assert not has_ended(odd, "2999-01-01")
     assert not begins_later(odd, "1999-01-01")
+
+
+def test_a_post_turns_where_it_begins_or_ends() -> None:
+    post = Assignment(
+        id="a1", person="p1", area="g1", role="full_time", since="2026-01-01", until="2026-03-01"
+    )
+    assert turns(post, "2025-12-31", "2026-01-01")
+    assert not turns(post, "2026-01-01", "2026-03-01")
+    assert turns(post, "2026-03-02", "2026-03-01")
+    assert turns(post, "2025-12-31", "2026-03-02")  # over before it was ever held
+    assert not turns(replace(post, since="", until=""), "2025-12-31", "2026-03-02")
 
 
 def test_given_with_all_that_belongs_to_it() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import moves
+import numpy as np
 import people_moves
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -23,6 +25,8 @@ from gridplanner.models.women.service import LEVELS
 
 RUNS = int(os.environ.get("FINDING_RUNS", "10"))
 STEPS = int(os.environ.get("FINDING_STEPS", "100"))
+DAYS = ("2019-12-31", "2020-01-02", "2026-11-27", "3000-01-01")
+"""Days on which other posts are held, as the random ones begin and end."""
 
 
 class Walk(moves.Moves, people_moves.PeopleMoves, RuleBasedStateMachine):
@@ -34,6 +38,7 @@ class Walk(moves.Moves, people_moves.PeopleMoves, RuleBasedStateMachine):
         self.ids = Ids()
         self.ids.catch_up(plan)
         standing = Standing.of(plan)
+        assert standing.duties.people == tuple(plan.persons)  # from here on it is kept up to date
         self.session: Any = SimpleNamespace(plan=plan, standing=standing)
         self.findings = check(standing)
         self.done: list[Change] = []
@@ -79,13 +84,21 @@ class Walk(moves.Moves, people_moves.PeopleMoves, RuleBasedStateMachine):
         self.step(change)
         self.done.append(change)
 
+    @rule(day=st.sampled_from(DAYS))
+    def turn(self, day: str) -> None:
+        before = self.session.standing
+        after, turned = before.on(day)
+        self.findings = recheck(self.findings, before, after, turned)
+        self.session.standing = after
+
     @invariant()
     def findings_are_what_they_would_be_from_nothing(self) -> None:
-        fresh = Standing.of(self.session.plan)
+        fresh = replace(Standing.of(self.session.plan), today=self.session.standing.today)
         whole = check(fresh)
         assert said(self.findings) == said(whole)
         assert self.findings.unchecked.keys() == whole.unchecked.keys()
         assert circles(self.session.standing) == circles(fresh)
+        assert duties(self.session.standing) == duties(fresh)
         for level in LEVELS:
             for area in self.session.plan.table(level):
                 served = self.session.standing.service.of_area(area)
@@ -94,6 +107,22 @@ class Walk(moves.Moves, people_moves.PeopleMoves, RuleBasedStateMachine):
 
 def said(findings: Findings) -> dict[str, list[str]]:
     return {id_: list(map(str, some)) for id_, some in findings.by_rule.items()}
+
+
+def duties(standing: Standing) -> dict[str, str]:
+    """Return what is reckoned of everybody, as texts: nan is like nan there."""
+    found, values = standing.duties, standing.loads.values
+    spot = next(iter(found.centres.tolist()), (0.0, 0.0))
+    told = (
+        found.metres_to((spot[0], spot[1])).round(6),
+        found.loads(values, "full_time", "part_time", "woman_worker").round(6),
+        found.grids("executive"),
+        found.holding("executive"),
+        found.holding(),
+        found.free,
+    )
+    texts = [str(one) for one in np.column_stack(told).tolist()]
+    return dict(zip(found.people, texts, strict=True))
 
 
 def circles(standing: Standing) -> dict[str, dict[str, int]]:

@@ -140,3 +140,22 @@ def test_a_reader_of_an_old_plan_is_not_disturbed(session: Session) -> None:
         plan.grids["g9"] = replace(plan.grids["g1"], id="g9")  # type: ignore[index]
     with pytest.raises(ValueError, match="read-only"):
         plan.buildings.columns["households"].blocks[0][:] = 0
+
+
+def vacant(session: Session) -> list[str]:
+    return [one.subject[1] for one in session.findings if one.kind == "vacancy"]
+
+
+def test_a_post_ends_with_the_day_that_comes(session: Session) -> None:
+    session.apply(AddPeople((NewPerson("示例"),)))
+    [person] = session.plan.persons
+    session.apply(Assign(person, "g1", "full_time", until=session.standing.today))
+    assert vacant(session) == ["g2"]
+    plan, steps = session.plan, len(session.log())
+    assert not session.meet_day(session.standing.today)
+    turned = session.meet_day("2999-01-01")
+    assert list(turned.of("assignment")) == list(plan.assignments)
+    assert vacant(session) == ["g1", "g2"]
+    assert session.standing.duties.free.tolist() == [True]
+    assert (session.plan, len(session.log())) == (plan, steps)
+    assert not session.meet_day("2999-01-01")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gridplanner.models.people.candidates import metres_to
 from gridplanner.models.people.posts import is_held
 from gridplanner.models.rows import WORKER_ROLES, Person
 from gridplanner.models.standing import Standing
 
-Point = tuple[float, float]
+Metres = NDArray[np.float64]
 MOST = 12
 """People nearby who are looked at closely."""
 
@@ -32,52 +31,36 @@ class Candidate:
 
 def near(
     standing: Standing,
-    spot: Point,
-    people: Sequence[Person],
+    away: Metres,
+    chosen: NDArray[np.bool_],
     roles: tuple[str, ...] = WORKER_ROLES,
     most: int = MOST,
 ) -> list[Candidate]:
-    """Return the people nearest to a spot as candidates for a post there, the nearest first."""
-    if not people:
-        return []
-    away = metres_to(standing, tuple(one.id for one in people), spot)
-    order = np.argsort(away, kind="stable")[:most].tolist()  # nan comes last
+    """Return the nearest of those chosen as candidates for a post; of two as near the earlier.
+
+    ``away`` and ``chosen`` are about the people of the standing's duties, in their order.
+    """
+    rows = np.flatnonzero(chosen)
+    nearest = rows[np.argsort(away[rows], kind="stable")[:most]]  # nan comes last
     found = []
-    for place in order:
-        person, metres = people[place], float(away[place])
+    for place, metres in zip(nearest.tolist(), away[nearest].tolist(), strict=True):
+        person = standing.plan.persons[standing.duties.people[place]]
         grids = {one.area for one in standing.held_by(person.id, *roles)} & standing.figures.keys()
         known = metres if np.isfinite(metres) else None
         found.append(Candidate(person, known, len(grids), standing.workload(person.id)))
     return found
 
 
-def holders_of(standing: Standing, *roles: str) -> set[str]:
-    """Return the ids of the people who hold any of some posts today."""
-    return {
-        one.person
-        for one in standing.plan.assignments.values()
-        if one.role in roles and is_held(one, standing.today)
-    }
+def free_workers(standing: Standing, away: Metres) -> list[Candidate]:
+    """Return the people nearby without any post; then those with others than work."""
+    working, busy = standing.duties.holding(*WORKER_ROLES), standing.duties.holding()
+    return [*near(standing, away, ~busy), *near(standing, away, busy & ~working)]
 
 
-def free_workers(standing: Standing, spot: Point) -> list[Candidate]:
-    """Return the people near a spot without any post; then those with others than work."""
-    working = holders_of(standing, *WORKER_ROLES)
-    people = [one for one in standing.plan.persons.values() if one.id not in working]
-    posts = standing.posts_of
-    idle = [one for one in people if one.id not in posts]
-    return [
-        *near(standing, spot, idle),
-        *near(standing, spot, [one for one in people if one.id in posts]),
-    ]
-
-
-def laden_workers(standing: Standing, spot: Point) -> list[Candidate]:
+def laden_workers(standing: Standing, away: Metres) -> list[Candidate]:
     """Return the workers nearby, the least laden first."""
-    persons = standing.plan.persons
-    people = [persons[id_] for id_ in holders_of(standing, *WORKER_ROLES) if id_ in persons]
-    people.sort(key=lambda one: one.id)  # of two as near as each other always the same one
-    busy = [one for one in near(standing, spot, people) if one.grids]
+    working = near(standing, away, standing.duties.holding(*WORKER_ROLES))
+    busy = [one for one in working if one.grids]
     return sorted(busy, key=lambda one: (one.grids, one.load or 0.0))
 
 

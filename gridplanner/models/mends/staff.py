@@ -17,10 +17,11 @@ def vacancy(standing: Standing, finding: Finding) -> Mends:
     grid = finding.subject[1]
     spot = standing.plan.table("grid").spot(grid)[0]
     here = {one.person for one in standing.posts.get(grid, ())}
-    free = [one for one in free_workers(standing, spot) if one.person.id not in here]
+    away = standing.duties.metres_to(spot)
+    free = [one for one in free_workers(standing, away) if one.person.id not in here]
     for one in free[:FREE]:
         yield _assigned(standing, one, grid, "assign_free")
-    busy = [one for one in laden_workers(standing, spot) if one.person.id not in here]
+    busy = [one for one in laden_workers(standing, away) if one.person.id not in here]
     for one in busy[:BUSY]:
         yield _assigned(standing, one, grid, "assign_busy")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -26,10 +25,9 @@ from gridplanner.models.edits.groups import ungrouped as without_group
 from gridplanner.models.edits.straddling import SplitOff
 from gridplanner.models.edits.together import Together
 from gridplanner.models.mends.base import Mends, Standing, mend
-from gridplanner.models.mends.candidates import holders_of, locals_of, near
+from gridplanner.models.mends.candidates import locals_of, near
 from gridplanner.models.mends.staff import far
 from gridplanner.models.naming import building_label, group_label, label, placed
-from gridplanner.models.people.posts import is_held
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Federation, Person
 from gridplanner.models.women.lanes import sorted_out
@@ -145,15 +143,10 @@ def superior(standing: Standing, finding: Finding) -> Mends:
 def no_executive(standing: Standing, finding: Finding) -> Mends:
     """Propose the nearest executives who look after few grids."""
     plan, grid = standing.plan, finding.subject[1]
-    held = Counter(
-        one.person
-        for one in plan.assignments.values()
-        if one.role == "executive" and one.area in plan.grids and is_held(one, standing.today)
-    )
-    known = sorted(holders_of(standing, "executive"))
-    people = [plan.persons[id_] for id_ in known if id_ in plan.persons and held[id_] < MOST_GRIDS]
-    spot = plan.table("grid").spot(grid)[0]
-    for one in near(standing, spot, people, ("executive",), LOCALS):
+    away = standing.duties.metres_to(plan.table("grid").spot(grid)[0])
+    chosen = standing.duties.holding("executive")
+    chosen &= standing.duties.grids("executive") < MOST_GRIDS
+    for one in near(standing, away, chosen, ("executive",), LOCALS):
         edit = Assign(one.person.id, grid, "executive", replace=False, mode="near")
         values = {
             "person": one.person.name,

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridplanner.models.plan import Plan
+from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.models.standing import Standing
 from gridplanner.models.women.group_sums import rows_of_group
 from gridplanner.models.women.organisation import led_by
 
 Points = NDArray[np.float64]
-ON_GROUND = ("grid", "micro_grid")
-"""Levels small enough that a post in one of them tells where somebody works."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,15 +32,13 @@ class Candidates:
     @classmethod
     def of(cls, standing: Standing, seat: str) -> Candidates:
         """Look at everybody for a post in a seat."""
-        people = tuple(standing.plan.persons)
-        loads = [standing.workload(one) for one in people]
-        free = [is_free(standing, one) for one in people]
-        return cls(
-            people,
-            metres_to(standing, people, spot_of(standing, seat)),
-            np.array([np.nan if one is None else one for one in loads], float),
-            np.array(free, bool),
-        )
+        duties, spot = standing.duties, spot_of(standing, seat)
+        people = duties.people
+        nowhere = np.full(len(people), np.nan)
+        capacities = [one.capacity or 1.0 for one in standing.plan.persons.values()]
+        loads = duties.loads(standing.loads.values, *WORKER_ROLES) / np.array(capacities, float)
+        away = nowhere if spot is None else duties.metres_to(spot)
+        return cls(people, away, loads, duties.free)
 
     def order(self) -> NDArray[np.intp]:
         """Return places, the free and the near first; then who carries least."""
@@ -100,45 +95,3 @@ def _centres(shapes: list[shapely.Geometry]) -> Points:
     """Return the centres (k, 2) of some shapes: near enough to say who lives close by."""
     centres: Points = shapely.get_coordinates(shapely.centroid(np.array([*shapes, None])[:-1]))
     return centres
-
-
-def metres_to(
-    standing: Standing, people: tuple[str, ...], spot: tuple[float, float] | None
-) -> NDArray[np.float64]:
-    """Return (n,) how far people live or serve from a spot, metres; nan where neither is known."""
-    nearest = np.full(len(people), np.inf)
-    if spot is not None:
-        for numbers, spots in (_homes(standing.plan, people), _work(standing, people)):
-            away = np.hypot(*(spots - np.array(spot)).T)
-            np.minimum.at(nearest, numbers, away)
-    nearest[np.isinf(nearest)] = np.nan
-    return nearest
-
-
-def _homes(plan: Plan, people: tuple[str, ...]) -> tuple[NDArray[np.intp], Points]:
-    """Return the numbers of those whose home is known, and where it is."""
-    numbers = np.array([at for at, one in enumerate(people) if plan.persons[one].home], np.intp)
-    rows = plan.buildings.find([plan.persons[people[at]].home for at in numbers.tolist()])
-    there = rows >= 0
-    return numbers[there], plan.buildings.footprints.anchors[rows[there]]
-
-
-def _work(standing: Standing, people: tuple[str, ...]) -> tuple[NDArray[np.intp], Points]:
-    """Return the numbers of those who work in a grid, once for each, and its centre."""
-    pairs = [
-        (number, grid) for number, one in enumerate(people) for grid in _grids_of(standing, one)
-    ]
-    grids = {grid: at for at, grid in enumerate(dict.fromkeys(grid for _, grid in pairs))}
-    centres = _centres([standing.plan.area(one).geometry for one in grids])
-    numbers = np.array([number for number, _ in pairs], np.intp)
-    return numbers, centres[np.array([grids[grid] for _, grid in pairs], np.intp)]
-
-
-def _grids_of(standing: Standing, person: str) -> Iterator[str]:
-    plan = standing.plan
-    for post in standing.held_by(person):
-        if any(post.area in plan.table(level) for level in ON_GROUND):
-            yield post.area
-    for group in led_by(plan, person):
-        if plan.womens_groups[group].grid in plan.grids:
-            yield plan.womens_groups[group].grid

@@ -33,3 +33,11 @@ def has_ended(post: Assignment, day: str) -> bool:
 def begins_later(post: Assignment, day: str) -> bool:
     """Tell whether a post is held from a day after another."""
     return is_date(post.since) and day < post.since
+
+
+def turns(post: Assignment, day: str, other: str) -> bool:
+    """Tell whether a post begins or ends between two days."""
+    if not post.since and not post.until:
+        return False
+    begins = begins_later(post, day) != begins_later(post, other)
+    return begins or has_ended(post, day) != has_ended(post, other)

@@ -56,24 +56,25 @@ class Service:
             _count(counts, _share(plan, person, day), add)
         return cls(Overlay(counts), day, None)
 
-    def after(self, old: Plan, new: Plan, change: Change) -> Service:
-        """Return the numbers after a change."""
+    def after(self, old: Plan, new: Plan, change: Change, day: str) -> Service:
+        """Return the numbers after a change, on the same day or another."""
         if any(change.of(level) for level in LEVELS):
-            return Service.of(new, self.day)
+            return Service.of(new, day)
         people = _concerned(old, new, change)
         if not people:
-            return self if self.touched == frozenset() else Service(self.by_area, self.day)
+            same = self.day == day and self.touched == frozenset()
+            return self if same else Service(self.by_area, day)
         counts: dict[str, Serving] = {}
         for person in people:
             _count(counts, _share(old, person, self.day), sub)
-            _count(counts, _share(new, person, self.day), add)
+            _count(counts, _share(new, person, day), add)
         fresh = {area: one for area, one in counts.items() if any(one)}
         put = {
             area: Serving(*map(add, self.by_area.get(area, NOBODY), one))
             for area, one in fresh.items()
         }
         by_area = cast("Overlay[Serving]", self.by_area).after(put) if put else self.by_area
-        return Service(by_area, self.day, frozenset(put))
+        return Service(by_area, day, frozenset(put))
 
     def of_area(self, area: str) -> Serving:
         """Return the numbers of an area above the grids, or of the ``WHOLE`` plan."""
