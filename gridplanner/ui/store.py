@@ -17,6 +17,7 @@ from gridplanner.models.drafts import Draft
 from gridplanner.models.edits import Edit
 from gridplanner.models.findings.ignoring import Passed
 from gridplanner.models.history import Way
+from gridplanner.models.lineage import today
 from gridplanner.models.plan import SEATS, Plan
 from gridplanner.models.rows import Ignored
 from gridplanner.models.session import Arrival, Session
@@ -149,18 +150,22 @@ class Store(QObject):
 
     def apply(self, edit: Edit) -> Change:
         """Do an edit; raises GridplannerError where it cannot be done."""
+        self._meet_day()
         return self._made(self.session.apply(edit))
 
     def accept(self, draft: Draft) -> Change:
         """Do an edit that was worked out before; raises where it cannot be done any more."""
+        self._meet_day()
         return self._made(self.session.accept(draft))
 
     def undo(self) -> Change:
         """Take the last step back."""
+        self._meet_day()
         return self._made(self.session.undo())
 
     def redo(self) -> Change:
         """Do the step again that was taken back last."""
+        self._meet_day()
         return self._made(self.session.redo())
 
     def travel(self, seq: int) -> Iterator[Change]:
@@ -176,6 +181,11 @@ class Store(QObject):
             if self._session is not session or len(session.log()) != written + turn:
                 raise GridplannerError("log.interrupted")
             yield self.undo() if step == "undo" else self.redo()
+
+    def _meet_day(self) -> None:
+        """Let the plan stand as of today: a step is judged by the day on which it is done."""
+        if self.has_arrived and (turned := self.session.meet_day(today())):
+            self.plan_changed.emit(turned)
 
     def _made(self, change: Change) -> Change:
         if self._person not in self.plan.persons:

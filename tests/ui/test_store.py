@@ -7,7 +7,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gridplanner.errors import GridplannerError
-from gridplanner.models.edits import AddPeople, EditAreas, NewPerson, RemovePerson, SplitGrid
+from gridplanner.models.change import Change
+from gridplanner.models.edits import (
+    AddPeople,
+    EditAreas,
+    EditPost,
+    NewPerson,
+    RemovePerson,
+    SplitGrid,
+)
+from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.ui.store import Store
 
 
@@ -26,6 +35,25 @@ def test_undo_and_redo_go_the_same_road(qtbot: QtBot, store: Store) -> None:
     assert store.plan.grids["g3"] == before
     store.redo()
     assert store.plan.grids["g3"].name == "新名"
+
+
+def test_a_step_after_midnight_is_judged_by_its_own_day(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grid = next(one for one in store.plan.grids if len(store.standing.staff(one, *WORKER_ROLES)))
+    for post in store.standing.staff(grid, *WORKER_ROLES):
+        store.apply(EditPost(post.id, until=store.standing.today))
+    changes: list[Change] = []
+    store.plan_changed.connect(changes.append)
+    monkeypatch.setattr("gridplanner.ui.store.today", lambda: "2999-01-01")
+    store.apply(EditAreas.of(grid, name="新名"))
+    assert store.standing.today == "2999-01-01"
+    assert [set(one.rows) for one in changes] == [{"assignment"}, {"grid"}]
+    vacant = {one.subject[1] for one in store.findings if one.kind == "vacancy"}
+    assert grid in vacant
+    store.undo()
+    assert store.standing.today == "2999-01-01"
+    assert len(changes) == 3
 
 
 def test_an_edit_that_fails_says_nothing(qtbot: QtBot, store: Store) -> None:
