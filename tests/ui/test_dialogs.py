@@ -162,6 +162,25 @@ def test_the_free_and_the_near_come_first_for_a_post(qtbot: QtBot, store: Store)
     assert names == sorted(names)
 
 
+def test_the_order_by_posts_comes_when_all_of_them_are_read(qtbot: QtBot, store: Store) -> None:
+    dialog = AssignDialog(None, store.standing, "g3", "full_time", LIGHT)
+    qtbot.addWidget(dialog)
+    model = dialog.list.model
+    model.sort(1)
+    unread = set(model.rows) - model._lines.keys()
+    assert unread  # the window does not wait for everybody's posts
+
+    def in_order() -> bool:
+        posts = [model.line(one).posts for one in model.rows]
+        return posts == sorted(posts)
+
+    qtbot.waitUntil(lambda: not unread - model._lines.keys(), timeout=5000)
+    qtbot.waitUntil(in_order, timeout=5000)
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    posts = [model.line(one).posts for one in model.rows]
+    assert posts == sorted(posts, reverse=True)
+
+
 def test_a_post_is_given_with_its_terms(qtbot: QtBot, store: Store) -> None:
     dialog = AssignDialog(None, store.standing, "g3", "executive", LIGHT)
     qtbot.addWidget(dialog)

@@ -16,7 +16,7 @@ from gridplanner.models.rows import Person
 from gridplanner.models.standing import Standing
 from gridplanner.ui.dialogs.form import Form
 from gridplanner.ui.figures import UNKNOWN, number
-from gridplanner.ui.panels.roster_lines import Line, line_of, search_text
+from gridplanner.ui.panels.roster_lines import Line, line_of
 from gridplanner.ui.tables import Index, RowModel, figure_font, mark_row, table_of
 from gridplanner.ui.theme import Theme
 from gridplanner.words import say
@@ -33,6 +33,8 @@ class CandidateModel(RowModel[str]):
     """People by id, in the order that is asked for; their lines are made when they are seen."""
 
     columns = COLUMNS
+    behind = Signal()
+    """The order by posts is wanted, and not all of them are written down yet."""
 
     def __init__(self, theme: Theme, standing: Standing, seat: str) -> None:
         super().__init__(theme)
@@ -43,6 +45,7 @@ class CandidateModel(RowModel[str]):
         self._lines: dict[str, Line] = {}
         self._texts: dict[str, str] = {}
         self._wanted = ""
+        self._falling: bool | None = None
         self.find("")
 
     def find(self, wanted: str) -> None:
@@ -62,22 +65,32 @@ class CandidateModel(RowModel[str]):
         """Write down everybody's posts, one person at a time; then they can be looked for."""
         for id_ in self._all.people:
             if id_ not in self._texts:
-                self._texts[id_] = search_text(self._standing, id_)
+                row, posts = self._standing.plan.persons[id_], self.line(id_).posts
+                self._texts[id_] = f"{row.name} {posts} {row.phone}".casefold()
                 yield
+        if self._falling is not None:
+            self._order_by_text(COLUMNS.index("posts"), falling=self._falling)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """See Qt: by a column, or the free and the near first."""
-        falling = order == Qt.SortOrder.DescendingOrder
+        """See Qt: by a column, or the free and the near first; by posts once all are read."""
+        falling, self._falling = order == Qt.SortOrder.DescendingOrder, None
         if column < 0:
             self._order = self._all.order()
         elif COLUMNS[column] in NUMBERS:
             by = "metres" if COLUMNS[column] == "distance" else "loads"
             self._order = self._all.order_by(by, falling=falling)
+        elif column > 0 and len(self._texts) < len(self._all.people):
+            self._falling = falling
+            self.behind.emit()
+            return
         else:
-            texts = [self._sorted_text(one, column) for one in self._all.people]
-            places = sorted(range(len(texts)), key=texts.__getitem__, reverse=falling)
-            self._order = np.array(places, np.intp)
+            self._order_by_text(column, falling=falling)
         self.find(self._wanted)
+
+    def _order_by_text(self, column: int, *, falling: bool) -> None:
+        texts = [self._sorted_text(one, column) for one in self._all.people]
+        places = sorted(range(len(texts)), key=texts.__getitem__, reverse=falling)
+        self._order = np.array(places, np.intp)
 
     def _sorted_text(self, id_: str, column: int) -> str:
         return self._standing.plan.persons[id_].name if column == 0 else self.line(id_).posts
@@ -149,6 +162,7 @@ class CandidateList(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._read_on)
+        self.model.behind.connect(self._timer.start)
         self.people = table_of(self.model, 1, {0: 84, 2: 92, 3: 84})
         self.people.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.people.horizontalHeader()
