@@ -101,6 +101,19 @@ def test_an_edit_looks_at_those_whom_it_concerns(
     np.testing.assert_array_equal(kept.free, fresh.free)
 
 
+def test_one_goes_as_another_comes_back() -> None:
+    plan = manned()
+    away = plan.with_rows("person", [], without=["p4"])
+    standing = Standing.of(plan)
+    assert standing.duties.free.tolist() == [True, False, True, True]
+    gone = standing.after(away, compare(plan, away))
+    swapped = away.with_rows("person", [plan.persons["p4"]], without=["p1"])
+    after = gone.after(swapped, compare(away, swapped)).duties
+    assert after.people == ("p2", "p3", "p4")
+    assert after.free.tolist() == [False, True, True]
+    np.testing.assert_allclose(after.metres_to(drawn.at(50, 50)), [100, np.nan, np.nan])
+
+
 def test_nobody_at_all() -> None:
     standing = Standing.of(two_grids())
     found = standing.duties

@@ -112,9 +112,10 @@ def said(findings: Findings) -> dict[str, list[str]]:
 def duties(standing: Standing) -> dict[str, str]:
     """Return what is reckoned of everybody, as texts: nan is like nan there."""
     found, values = standing.duties, standing.loads.values
-    spot = next(iter(found.centres.tolist()), (0.0, 0.0))
+    spots = (one.geometry.centroid for one in standing.plan.grids.values())
+    spot = next(((one.x, one.y) for one in spots), (0.0, 0.0))
     told = (
-        found.metres_to((spot[0], spot[1])).round(6),
+        found.metres_to(spot).round(6),
         found.loads(values, "full_time", "part_time", "woman_worker").round(6),
         found.grids("executive"),
         found.holding("executive"),

@@ -73,23 +73,30 @@ class Duties:
             grids = {id_: new.grids.get(id_) for id_ in reshaped}
             after = replace(after, centres=_centred(self.centres, slots, grids))
         concerned = _concerned(old, new, change)
-        return after._looked_at(new, slots, concerned) if concerned else after
+        if not concerned:
+            return after
+        if any(None in pair for pair in change.of("person").values()):
+            after = after._with_people(new)
+        return after._looked_at(new, slots, concerned)
 
-    def _looked_at(self, plan: Plan, slots: Mapping[str, int], concerned: set[str]) -> Duties:
-        people, places, numbers = self.people, self.places, self.numbers
-        fresh = [id_ for id_ in concerned if id_ in plan.persons and id_ not in numbers]
+    def _with_people(self, plan: Plan) -> Duties:
+        """Return the same about those who are there now; who is new has a number and no duty."""
+        people, numbers = tuple(plan.persons), self.numbers
+        fresh = [id_ for id_ in people if id_ not in numbers]
         if fresh:
             numbers = numbers.after({id_: at for at, id_ in enumerate(fresh, len(numbers))})
-        if fresh or len(people) != len(plan.persons):
-            people = tuple(plan.persons)
-            places = np.fromiter(map(numbers.__getitem__, people), np.intp, len(people))
+        places = np.fromiter(map(numbers.__getitem__, people), np.intp, len(people))
+        return replace(self, people=people, places=places, numbers=numbers)
+
+    def _looked_at(self, plan: Plan, slots: Mapping[str, int], concerned: set[str]) -> Duties:
+        numbers = self.numbers
         present = [id_ for id_ in concerned if id_ in plan.persons]
         held, spots = _gathered(plan, slots, self.day, numbers, present)
         gone = np.zeros(len(numbers), bool)
         gone[[numbers[id_] for id_ in concerned if id_ in numbers]] = True
         held = np.concatenate([self.held[~gone[self.held["who"]]], held])
         spots = np.concatenate([self.spots[~gone[self.spots["who"]]], spots])
-        return Duties(self.day, people, places, numbers, held, spots, self.centres)
+        return replace(self, held=held, spots=spots)
 
     def metres_to(self, spot: Point) -> Floats:
         """Return (n,) how far people live or serve from a spot, nan where neither is known."""
