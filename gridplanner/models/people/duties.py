@@ -20,9 +20,9 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Entries = NDArray[np.void]
 Point = tuple[float, float]
-HELD = np.dtype([("who", np.int32), ("role", np.int8), ("slot", np.int32), ("share", np.float64)])
-"""A duty: who has it, its place in ``NAMES``, the slot of its grid (-1: in no grid), its share."""
-SPOT = np.dtype([("who", np.int32), ("x", np.float64), ("y", np.float64)])
+HELD = np.dtype([("who", np.int32), ("slot", np.int32), ("share", np.float64), ("role", np.int64)])
+"""A duty: who has it, the slot of its grid (-1: in no grid), its share, its place in ``NAMES``."""
+SPOT = np.dtype([("who", np.int64), ("x", np.float64), ("y", np.float64)])
 """Where somebody is to be found besides in a grid: at home, or in a micro-grid."""
 LEADER = "leader"
 """The duty of who leads a women's group, which is no post."""
@@ -94,9 +94,11 @@ class Duties:
         held, spots = _gathered(plan, slots, self.day, numbers, present)
         gone = np.zeros(len(numbers), bool)
         gone[[numbers[id_] for id_ in concerned if id_ in numbers]] = True
-        held = np.concatenate([self.held[~gone[self.held["who"]]], held])
-        spots = np.concatenate([self.spots[~gone[self.spots["who"]]], spots])
-        return replace(self, held=held, spots=spots)
+        return replace(
+            self,
+            held=np.concatenate([_left(self.held, gone), held]),
+            spots=np.concatenate([_left(self.spots, gone), spots]),
+        )
 
     def metres_to(self, spot: Point) -> Floats:
         """Return (n,) how far people live or serve from a spot, nan where neither is known."""
@@ -155,6 +157,11 @@ class Duties:
         return held[last]
 
 
+def _left(entries: Entries, gone: Flags) -> Entries:
+    """Return the entries of those who are not gone; taking rows is quicker than a mask here."""
+    return entries.take(np.flatnonzero(~gone[entries["who"]]))
+
+
 def _gathered(
     plan: Plan,
     slots: Mapping[str, int],
@@ -163,7 +170,7 @@ def _gathered(
     people: Iterable[str],
 ) -> tuple[Entries, Entries]:
     """Return what some people do, and where they are to be found besides."""
-    held: list[tuple[int, int, int, float]] = []
+    held: list[tuple[int, int, float, int]] = []
     spots: list[tuple[int, float, float]] = []
     homes: list[tuple[int, str]] = []
     posts, led, micro = plan.posts_by("person"), plan.groups_by("leader"), plan.areas("micro_grid")
@@ -175,16 +182,16 @@ def _gathered(
         for post in posts.get(id_, ()):
             if is_held(post, day):
                 slot = slots[post.area] if post.area in grids else -1
-                held.append((number, _CODES.get(post.role, _NO_ROLE), slot, post.share))
+                held.append((number, slot, post.share, _CODES.get(post.role, _NO_ROLE)))
                 if post.area in micro:
                     spots.append((number, *_centre(micro[post.area].geometry)))
         for group in led.get(id_, ()):
             slot = slots[group.grid] if group.grid in grids else -1
-            held.append((number, _CODES[LEADER], slot, 0.0))
+            held.append((number, slot, 0.0, _CODES[LEADER]))
     rows = plan.buildings.find([home for _, home in homes])
     known = rows >= 0
     lived = np.empty(int(known.sum()), SPOT)
-    lived["who"] = np.array([number for number, _ in homes], np.int32)[known]
+    lived["who"] = np.array([number for number, _ in homes], np.int64)[known]
     lived["x"], lived["y"] = plan.buildings.footprints.anchors[rows[known]].T
     return np.array(held, HELD), np.concatenate([np.array(spots, SPOT), lived])
 
