@@ -12,6 +12,7 @@ from edited import apply, refused, there_and_back, two_grids
 
 from gridplanner.models.buildings import TEXT
 from gridplanner.models.change import compare
+from gridplanner.models.columns import Column
 from gridplanner.models.edits import (
     Assign,
     Edit,
@@ -29,6 +30,7 @@ from gridplanner.models.edits.groups import groups_to_make
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Person, Place, Unit
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.circles import Circles
 from gridplanner.models.women.group_sums import buildings_of, sums_of
 
 MIDDLE = drawn.line((50, -10), (50, 110))
@@ -115,6 +117,28 @@ def test_a_shared_building_that_comes_into_a_new_group_is_shared_no_more() -> No
     plan = apply(plan, MakeGroup("乙", "g1", ("b2", "b3")))
     assert not plan.table("unit")
     assert groups_of(plan) == ["s1", "s2", "s2", "", "", ""]
+
+
+def test_of_many_buildings_circles_are_counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = apply(houses(), MakeGroups(("g1", "g2"), "compound"))
+    standing = Standing.of(plan)
+    assert standing.circles.held.keys() == {"s1", "s2", "s3"}
+    after = apply(plan, SetGroup(("b1", "b2", "b3"), "s2"))
+    change = compare(plan, after)
+    one_by_one = standing.after(after, change).circles
+    counted: list[int] = []
+    count = Circles.of
+
+    def counting(plan: Plan, owners: Column) -> Circles:
+        counted.append(len(owners))
+        return count(plan, owners)
+
+    monkeypatch.setattr(Circles, "of", counting)
+    monkeypatch.setattr("gridplanner.models.women.circles.MANY", 1)
+    anew = standing.after(after, change).circles
+    assert counted == [6]
+    assert dict(anew.held) == dict(one_by_one.held)
+    assert anew.touched == one_by_one.touched == {"s1", "s2"}
 
 
 def test_changed_and_removed() -> None:

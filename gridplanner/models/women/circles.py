@@ -19,6 +19,8 @@ Rows = NDArray[np.intp]
 Held = Mapping[int, int]
 """By slot of a grid, -1 for none: how many buildings or stair units of a group are there."""
 _NOBODY: Held = {}
+MANY = 20_000
+"""Buildings from which on all are counted anew rather than one after the other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,8 +53,10 @@ class Circles:
 
     def after(self, old: tuple[Plan, Column], new: tuple[Plan, Column], change: Change) -> Circles:
         """Return the circles after a change; plans and owners before and after it."""
-        steps: dict[tuple[str, int], int] = {}
         rows = _touched(old, new, change)
+        if len(rows) > MANY:
+            return self._recounted(*new)
+        steps: dict[tuple[str, int], int] = {}
         for step, (plan, owners) in ((-1, old), (1, new)):
             if len(rows):
                 named = plan.buildings.columns["womens_group"].at(rows).tolist()
@@ -76,6 +80,12 @@ class Circles:
         put = {group: own for group, own in kept.items() if own}
         held = self.held if isinstance(self.held, Overlay) else Overlay(self.held)
         return Circles(held.after(put, gone), frozenset(touched))
+
+    def _recounted(self, plan: Plan, owners: Column) -> Circles:
+        whole = Circles.of(plan, owners)
+        groups = self.held.keys() | whole.held.keys()
+        touched = (one for one in groups if self.slots_of(one) != whole.slots_of(one))
+        return Circles(whole.held, frozenset(touched))
 
     def slots_of(self, group: str) -> Held:
         """Return in which grids the buildings of a group lie, by slot."""
