@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gridplanner.gis.borders import EDGES_APART, edges
 from gridplanner.models.change import Change, compare
+from gridplanner.models.checks import Findings, recheck
 from gridplanner.models.edits import Edit
 from gridplanner.models.figures import GridFigures
 from gridplanner.models.ids import Ids
@@ -80,6 +81,29 @@ class Draft:
             near = shapely.STRtree(old).query(middles, "dwithin", EDGES_APART)[0]
             found = np.delete(found, np.unique(near), axis=0)
         return found
+
+
+@dataclass(frozen=True, eq=False)
+class Worked:
+    """A long edit worked out beside the window, down to what is found after it."""
+
+    edit: Edit
+    before: Standing
+    after: Standing
+    change: Change
+    ids: Ids
+    """The counters after it."""
+    findings: tuple[Findings, Findings]
+    """Before and after."""
+
+
+def work_out(standing: Standing, findings: Findings, edit: Edit, ids: Ids) -> Worked:
+    """Work out an edit without doing it; ``ids`` are a copy. Raises what the edit would raise."""
+    plan = edit.apply(standing.plan, ids)
+    change = compare(standing.plan, plan)
+    after = standing.after(plan, change)
+    found = recheck(findings, standing, after, change)
+    return Worked(edit, standing, after, change, ids, (findings, found))
 
 
 def draft(standing: Standing, edit: Edit, ids: Ids) -> Draft:

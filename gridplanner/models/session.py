@@ -15,7 +15,7 @@ from gridplanner.errors import GridplannerError
 from gridplanner.gis.membership import NOWHERE
 from gridplanner.models.change import Change, compare
 from gridplanner.models.checks import Findings, check, check_ahead, recheck
-from gridplanner.models.drafts import Draft
+from gridplanner.models.drafts import Draft, Worked
 from gridplanner.models.edits import Edit
 from gridplanner.models.history import Step, Way, steps, way_to
 from gridplanner.models.ids import Ids
@@ -168,14 +168,16 @@ class Session:
             self._step(change, plan, ids, "edit", edit.sentence(self.plan), None)
         return change
 
-    def accept(self, draft: Draft) -> Change:
+    def accept(self, draft: Draft | Worked) -> Change:
         """Do an edit that was worked out before; anew where the plan has moved on since."""
         if draft.before is not self.standing:
             return self.apply(draft.edit)
         self._wait_for_the_rest()
         if draft.change:
             sentence, plan = draft.edit.sentence(self.plan), draft.after.plan
-            self._step(draft.change, plan, draft.ids, "edit", sentence, None, draft.after)
+            known = draft.findings if isinstance(draft, Worked) else (None, None)
+            found = known[1] if known[0] is self.findings else None
+            self._step(draft.change, plan, draft.ids, "edit", sentence, None, draft.after, found)
         return draft.change
 
     def undo(self) -> Change:
@@ -209,9 +211,11 @@ class Session:
         sentence: Sentence,
         reverses: int | None,
         standing: Standing | None = None,
+        findings: Findings | None = None,
     ) -> None:
         standing = standing or self.standing.after(plan, change)
-        findings = recheck(self.findings, self.standing, standing, change)
+        if findings is None:
+            findings = recheck(self.findings, self.standing, standing, change)
         written = Written(kind, sentence, reverses, _moved(self.standing, standing))
         entry = self._file.write(change, plan, ids, written)  # last: what fails above leaves no row
         self.plan, self.standing, self.findings, self._ids = plan, standing, findings, ids

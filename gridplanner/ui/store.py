@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from gridplanner.errors import GridplannerError
 from gridplanner.models.change import Change
 from gridplanner.models.checks import SEVERITIES, Finding
-from gridplanner.models.drafts import Draft
+from gridplanner.models.drafts import Draft, Worked
 from gridplanner.models.edits import Edit
 from gridplanner.models.findings.ignoring import Passed
 from gridplanner.models.history import Way
@@ -153,7 +153,7 @@ class Store(QObject):
         self._meet_day()
         return self._made(self.session.apply(edit))
 
-    def accept(self, draft: Draft) -> Change:
+    def accept(self, draft: Draft | Worked) -> Change:
         """Do an edit that was worked out before; raises where it cannot be done any more."""
         self._meet_day()
         return self._made(self.session.accept(draft))

@@ -26,7 +26,7 @@ from gridplanner.models.edits import (
     ShareBuilding,
     SplitGrid,
 )
-from gridplanner.models.edits.groups import groups_to_make
+from gridplanner.models.edits.groups import groups_to_make, left_by
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Person, Place, Unit
 from gridplanner.models.standing import Standing
@@ -229,6 +229,16 @@ def test_a_unit_of_a_building_that_is_gone_is_passed_over() -> None:
     plan = apply(houses(), MakeGroup("甲", "g1", ("b3",)))
     plan = plan.with_rows("unit", [Unit(id="u1", building="b99", womens_group="s1")])
     assert apply(plan, SplitGrid("g1", MIDDLE)).womens_groups
+
+
+def test_what_would_leave_other_groups_is_counted() -> None:
+    plan = apply(houses(), MakeGroup("甲", "g1", ("b1", "b2")))
+    plan = apply(plan, MakeGroup("乙", "g1"))
+    plan = apply(plan, ShareBuilding("b3", (("s1", 3), ("s2", None))))
+    rows = plan.buildings.find(["b1", "b2", "b3", "b4"])
+    assert left_by(plan, rows) == {"s1": 3, "s2": 1}
+    assert left_by(plan, rows, "s1") == {"s2": 1}
+    assert not left_by(plan, rows[3:])
 
 
 @pytest.mark.parametrize("count", [-1.0, float("nan"), float("inf")])

@@ -69,7 +69,7 @@ def test_the_card_of_a_building_asks_for_it(window: MainWindow, monkeypatch) -> 
     store, asked = window.services.store, []
     ids = some(store, 2)
 
-    def ask(_parent: object, _plan: object, chosen: list[str]) -> EditBuildings:
+    def ask(_parent: object, _plan: object, chosen: tuple[str, ...]) -> EditBuildings:
         asked.append(chosen)
         return EditBuildings(tuple((id_, "households", "88") for id_ in chosen))
 
@@ -79,7 +79,7 @@ def test_the_card_of_a_building_asks_for_it(window: MainWindow, monkeypatch) -> 
         window.views.inspector.refresh_now()
         buttons = window.views.inspector.findChildren(QPushButton)
         next(one for one in buttons if one.text() == "修改…").click()
-    assert asked == [ids[:1], ids]
+    assert asked == [tuple(ids[:1]), tuple(ids)]
     assert window.actions_["rename"].isEnabled()
     rows = store.plan.buildings.find(ids)
     assert store.plan.buildings.columns["households"].at(rows).tolist() == [88, 88]

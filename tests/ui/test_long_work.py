@@ -8,10 +8,12 @@ import pytest
 from fakes import FakeMessages
 from pytestqt.qtbot import QtBot
 
-from gridplanner.models.edits import EditAreas
+from gridplanner.models.checks import check
+from gridplanner.models.drafts import Worked, work_out
+from gridplanner.models.edits import Edit, EditAreas, Unassign
 from gridplanner.models.importing import Report, Request
+from gridplanner.models.standing import Standing
 from gridplanner.ui.commands import edits, groups, imports
-from gridplanner.ui.commands.edits import Prepared
 from gridplanner.ui.dialogs import import_report
 from gridplanner.ui.main_window import MainWindow
 from gridplanner.ui.store import Store
@@ -19,20 +21,26 @@ from gridplanner.ui.store import Store
 PATIENCE = 60_000
 
 
-def test_a_prepared_edit_is_the_edit_itself(store: Store) -> None:
-    edit = EditAreas.of("g3", name="新名")
-    prepared = Prepared.of(edit, store.plan, store.session.ids())
-    assert str(prepared.sentence(store.plan)) == str(edit.sentence(store.plan))
-    store.apply(prepared)
-    assert store.plan.grids["g3"].name == "新名"
+def worked_out(store: Store, edit: Edit) -> Worked:
+    session = store.session
+    return work_out(session.standing, session.findings, edit, session.ids())
+
+
+def test_what_is_worked_out_is_the_edit_itself(store: Store) -> None:
+    edit = Unassign(next(iter(store.plan.assignments)))
+    worked = worked_out(store, edit)
+    store.accept(worked)
+    assert store.session.findings is worked.findings[1], "nothing is checked a second time"
+    assert list(store.findings) == list(check(Standing.of(store.plan)))
+    assert edit.assignment not in store.plan.assignments
     store.undo()
-    assert store.plan.grids["g3"].name != "新名"
+    assert edit.assignment in store.plan.assignments
 
 
 def test_where_the_plan_has_moved_on_it_is_done_anew(store: Store) -> None:
-    prepared = Prepared.of(EditAreas.of("g3", name="新名"), store.plan, store.session.ids())
+    worked = worked_out(store, EditAreas.of("g3", name="新名"))
     store.apply(EditAreas.of("g4", name="别的"))
-    store.apply(prepared)
+    store.accept(worked)
     assert (store.plan.grids["g3"].name, store.plan.grids["g4"].name) == ("新名", "别的")
 
 

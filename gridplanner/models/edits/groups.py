@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -223,6 +224,17 @@ def the_group(plan: Plan, id_: str) -> WomensGroup:
     if id_ not in plan.womens_groups:
         raise GridplannerError("group.none", group=id_)
     return plan.womens_groups[id_]
+
+
+def left_by(plan: Plan, rows: Rows, group: str = "") -> Counter[str]:
+    """Return how many of some buildings would leave each group for another one, or for a new."""
+    named = Counter(plan.buildings.columns["womens_group"].at(rows).tolist())
+    if plan.table("unit"):
+        shared = plan.units_by("building")
+        for id_ in plan.buildings.ids(rows):
+            named.update({one.womens_group for one in shared.get(id_, ())})
+    others = plan.womens_groups.keys() - {group}
+    return Counter({one: count for one, count in named.items() if one in others})
 
 
 def ungrouped(plan: Plan, rows: Rows) -> Rows:

@@ -11,6 +11,7 @@ from gridplanner.models.naming import label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Grid
 from gridplanner.ui.commands.edits import apply
+from gridplanner.ui.commands.groups import buildings_meant
 from gridplanner.ui.dialogs.attribute_table import ask_table
 from gridplanner.ui.dialogs.attributes import ask_attributes
 from gridplanner.ui.dialogs.buildings import ask_buildings
@@ -35,17 +36,10 @@ def edit(bench: Workbench) -> None:
     asked: EditAreas | EditBuildings | None = None
     if areas := selected_areas(bench):
         asked = ask_attributes(bench.parent, plan, areas)
-    elif buildings := selected_buildings(bench):
+    elif buildings := buildings_meant(bench):
         asked = ask_buildings(bench.parent, plan, buildings)
     if asked is not None:
         apply(bench, asked)
-
-
-def selected_buildings(bench: Workbench) -> list[str]:
-    """Return the buildings among what is selected."""
-    chosen = bench.store.selection
-    found = bench.store.plan.buildings.find(list(chosen)).tolist()
-    return [id_ for id_, row in zip(chosen, found, strict=True) if row >= 0]
 
 
 def edit_table(bench: Workbench) -> None:

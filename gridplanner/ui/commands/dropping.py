@@ -15,6 +15,7 @@ from gridplanner.models.picking import Picked
 from gridplanner.models.rows import Person
 from gridplanner.ui.commands import people
 from gridplanner.ui.commands.edits import apply
+from gridplanner.ui.commands.groups import leaving
 from gridplanner.ui.workbench import Workbench
 from gridplanner.words import Sentence, say
 
@@ -89,6 +90,8 @@ def offer_group(bench: Workbench, group: str, picked: Picked | None) -> Offer:
     except GridplannerError as refusal:
         return Offer(str(refusal), lit=targets)
     words = say("drop.group_on_buildings", group=name, count=len(targets))
+    if left := leaving(plan, targets, group):
+        words = "\n".join([words, left])
     return Offer(words, partial(apply, bench, edit), targets)
 
 

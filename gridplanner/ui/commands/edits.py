@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gridplanner.errors import GridplannerError
+from gridplanner.models.drafts import Worked, work_out
 from gridplanner.models.edits import (
     Edit,
     EstimateHouseholds,
     MakeWholeGrids,
     households_filled,
 )
-from gridplanner.models.ids import Ids
 from gridplanner.models.naming import placed
-from gridplanner.models.plan import Plan
 from gridplanner.ui.dialogs.estimate import ask_estimate
 from gridplanner.ui.jobs import Job
 from gridplanner.ui.workbench import Workbench
-from gridplanner.words import Sentence, say
+from gridplanner.words import say
 
 NEAR = 0.25
 """How far beside the selected grid a line is still meant for it, in shares of its longer side."""
@@ -34,41 +31,26 @@ def apply(bench: Workbench, edit: Edit) -> bool:
     return bench.messages.attempt(deed)
 
 
-@dataclass(frozen=True, eq=False)
-class Prepared:
-    """An edit worked out beforehand on a snapshot; done anew where the plan has moved on."""
-
-    edit: Edit
-    base: Plan
-    made: Plan
-    ids: Ids
-
-    @classmethod
-    def of(cls, edit: Edit, plan: Plan, ids: Ids) -> Prepared:
-        """Work an edit out; ``ids`` are the edit's own."""
-        return cls(edit, plan, edit.apply(plan, ids), ids)
-
-    def sentence(self, plan: Plan) -> Sentence:
-        """Say what the edit does."""
-        return self.edit.sentence(plan)
-
-    def apply(self, plan: Plan, ids: Ids) -> Plan:
-        """Return the plan worked out."""
-        if plan is not self.base:
-            return self.edit.apply(plan, ids)
-        ids.counters, ids.retired = self.ids.counters, self.ids.retired
-        return self.made
-
-
 def apply_long(bench: Workbench, edit: Edit) -> None:
-    """Work a long edit out in a thread, then do it as one step."""
-    plan, ids = bench.store.plan, bench.store.session.ids()
+    """Work a long edit out in a thread, checks and all, then do it as one step."""
+    session = bench.store.session
+    standing, findings, ids = session.standing, session.findings, session.ids()
+
+    def done(worked: Worked) -> None:
+        sentence = edit.sentence(bench.store.plan)
+
+        def deed() -> None:
+            bench.store.accept(worked)
+            bench.messages.say(say("window.done", what=sentence))
+
+        bench.messages.attempt(deed)
+
     bench.services.jobs.start(
         Job(
             "edit",
             "job.edit",
-            lambda _: Prepared.of(edit, plan, ids),
-            lambda prepared: apply(bench, prepared),
+            lambda _: work_out(standing, findings, edit, ids),
+            done,
             lambda failure: bench.messages.say(str(failure)),
         )
     )

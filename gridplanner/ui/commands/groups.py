@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from gridplanner.models.edits import EditGroup, MakeGroup, RemoveGroups, SetGroup
+from gridplanner.models.edits.groups import left_by
 from gridplanner.models.naming import group_label, label, placed
+from gridplanner.models.plan import Plan
 from gridplanner.models.women.lanes import sorted_out
 from gridplanner.ui.commands.edits import apply, apply_long
 from gridplanner.ui.dialogs.candidates import ask_candidate
@@ -17,6 +21,10 @@ from gridplanner.words import say
 MANY = 50
 """Grids whose groups are made, or groups that are given up, from which on it is done beside the
 window."""
+LARGE = 2000
+"""Buildings that change their group from which on it is done beside the window."""
+NAMED = 3
+"""Groups that are named; the others are counted."""
 LOOKED_AT = 500
 """Things selected that are looked at to tell what can be done: there may be a million."""
 
@@ -54,6 +62,8 @@ def make(bench: Workbench) -> None:
     name = walls[0] if len(walls) == 1 else label(plan.grids[grid])
     where = placed(plan, plan.grids[grid])
     hint = say("group.make_of", grid=where, count=len(chosen)) if chosen else where
+    if left := leaving(plan, chosen):
+        hint = "\n".join([hint, left])
     dialog = NamedDialog(
         bench.parent,
         say("group.make"),
@@ -71,6 +81,18 @@ def make(bench: Workbench) -> None:
     if apply(bench, MakeGroup(told, grid, chosen, leader)):
         for id_ in set(store.plan.womens_groups) - before:
             store.choose_group(id_)
+
+
+def leaving(plan: Plan, buildings: Sequence[str], group: str = "") -> str:
+    """Say how many of some buildings leave other groups for one; empty where none does."""
+    found = left_by(plan, plan.buildings.find(list(buildings)), group)
+    if not found:
+        return ""
+    names = [group_label(plan, one) for one, _ in found.most_common(NAMED)]
+    told = say("words.comma").join(names)
+    more = len(found) > NAMED
+    code = "group.leaving_more" if more else "group.leaving"
+    return say(code, count=found.total(), names=told, groups=len(found))
 
 
 def grids_meant(bench: Workbench) -> tuple[str, ...]:
@@ -96,12 +118,19 @@ def make_many(bench: Workbench) -> None:
 
 def put_in(bench: Workbench) -> None:
     """Put the buildings selected into the group in hand."""
-    apply(bench, SetGroup(buildings_meant(bench), group_meant(bench)))
+    _set(bench, SetGroup(buildings_meant(bench), group_meant(bench)))
 
 
 def take_out(bench: Workbench) -> None:
     """Take the buildings selected out of their groups."""
-    apply(bench, SetGroup(buildings_meant(bench)))
+    _set(bench, SetGroup(buildings_meant(bench)))
+
+
+def _set(bench: Workbench, edit: SetGroup) -> None:
+    if len(edit.buildings) > LARGE:
+        apply_long(bench, edit)
+    else:
+        apply(bench, edit)
 
 
 def grouped(bench: Workbench) -> bool:
