@@ -13,16 +13,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     from gridplanner.cli import COMMANDS, run
+    from gridplanner.words import LANGUAGES
 
     if arguments is None and not sys.warnoptions:
         warnings.simplefilter("ignore")  # what libraries say among themselves
+    match words:
+        case ["--lang", language, plan] if language in LANGUAGES and plan not in COMMANDS:
+            return _open(Path(plan), language)
     if words and (words[0] in COMMANDS or words[0].startswith("-") or len(words) > 1):
         return run(words)
+    return _open(Path(words[0]) if words else None)
+
+
+def _open(plan: Path | None, language: str = "") -> int:
     if not _has_screen():
         return _refuse()
     from gridplanner.app import open_window
 
-    return open_window(Path(words[0]) if words else None)
+    return open_window(plan, language)
 
 
 def _has_screen() -> bool:

@@ -61,11 +61,14 @@ def make_window(
     return window
 
 
-def open_window(plan_path: Path | None = None) -> int:
-    """Open the window, with a plan where one is named, and return the exit code."""
+def open_window(plan_path: Path | None = None, language: str = "") -> int:
+    """Open the window, with a plan where one is named, and return the exit code.
+
+    ``language`` is that of the preferences where none is named.
+    """
     app = application()
     preferences = Preferences.standard()
-    window = make_window(app, preferences)
+    window = make_window(app, preferences, language)
     crashes = CrashHandler(window.services.messages, preferences.folder)
     crashes.install()
     window.take_place()

@@ -63,16 +63,43 @@ def search_buildings(plan: Plan, text: str, most: int = 30) -> Iterator[list[Mat
 
 def _areas(plan: Plan, wanted: str, most: int) -> Iterator[list[Match]]:
     wanted = wanted.casefold()
+    parts = wanted.split()
+    above = _Above(plan)
     for level in AREA_LEVELS:
         for some in _in_parts(plan.areas(level)):
             fits = (
                 Match(id_, _words(plan, id_, area))
                 for id_, area in some
-                if wanted in area.name.casefold() or wanted in area.code.casefold() or wanted == id_
+                if wanted == id_ or _holds(above, area, parts)
             )
             found = list(islice(fits, most))
             most -= len(found)
             yield found
+
+
+class _Above(dict[str, str]):
+    """The names of the areas above, by their ids; each is looked up once."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self._plan = plan
+
+    def __missing__(self, id_: str) -> str:
+        area = self._plan.find(id_)
+        name = self[id_] = area.name if area else ""
+        return name
+
+
+def _holds(above: _Above, area: Area, parts: list[str]) -> bool:
+    """Tell whether every part is in the name or code; the name may have that above before it.
+
+    What names only the area above is looked for there.
+    """
+    name, code, higher = area.name.casefold(), area.code.casefold(), above[area.parent].casefold()
+    whole = f"{higher}{name}"
+    if not all(part in whole or part in code for part in parts):
+        return False
+    return any(part not in higher for part in parts) or all(part in name for part in parts)
 
 
 def _in_parts(rows: Mapping[str, R]) -> Iterator[Iterator[tuple[str, R]]]:

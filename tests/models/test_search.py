@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gridplanner.models.naming import placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.sample import make_sample
 from gridplanner.models.search import search
@@ -38,3 +39,14 @@ def test_buildings_come_last_and_no_more_than_asked(plan: Plan) -> None:
     every = search(plan, "号", 5)
     assert len(every) == 5
     assert search(plan, "网格", 3)[0].id.startswith("g")
+
+
+def test_a_grid_is_found_by_its_community_and_name_in_one_or_with_a_blank(plan: Plan) -> None:
+    grid = next(one for one in plan.grids.values() if one.name)
+    community = plan.communities[grid.parent].name
+    number = grid.name.removesuffix("网格")
+    for wanted in (placed(plan, grid), f"{community} {number}", f"{number} {community[:2]}"):
+        assert grid.id in {one.id for one in search(plan, wanted)}
+    above = [one.id for one in search(plan, community)]
+    assert above[0] == grid.parent
+    assert grid.id not in above, "what names the community finds the community"
