@@ -185,6 +185,24 @@ def _samples(dialog: ImportDialog) -> tuple[str, ...]:
     return () if found is None else found.samples["姓名"]
 
 
+def test_the_column_of_names_is_asked_for_before_anything_closes(
+    qtbot: QtBot, planner: Planner, tmp_path: Path
+) -> None:
+    path = workbooks.xlsx(tmp_path / "名单.xlsx", {"甲": [["人员", "电话"], ["示例甲", "1"]]})
+    said: list[str] = []
+
+    def look(dialog: ImportDialog) -> None:
+        qtbot.waitUntil(dialog.ok.isEnabled, timeout=PATIENCE)
+        dialog.ok.click()
+        assert dialog.isVisible()
+        said.append(dialog._wrong.text())
+        dialog.reject()
+
+    planner.answer(ImportDialog, look, lambda: imports.import_path(planner.window.bench, path))
+    assert "姓名" in said[0]
+    assert "--map" not in said[0]
+
+
 def test_a_candidate_is_chosen_in_the_row(qtbot: QtBot) -> None:
     dialog = UnsureDialog(None, "名单.xlsx", [question("1.area.0"), question("2.area.0")])
     qtbot.addWidget(dialog)

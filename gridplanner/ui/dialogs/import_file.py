@@ -28,6 +28,8 @@ from gridplanner.words import say
 ENCODINGS = ("", "utf-8", "gb18030", "big5")
 DATUMS = ("", "wgs84", "gcj02", "bd09")
 SYSTEMS = ("", "EPSG:4490", "EPSG:4326", *(f"EPSG:{code}" for code in range(4534, 4555)))
+NAMED = ("worker", "group", "micro_home")
+"""What a row of a table cannot be without a name."""
 JOB = "preview"
 FAR_M = 20_000
 """Metres between file and plan that are hardly meant."""
@@ -49,7 +51,9 @@ class ImportDialog(Form):
         layer: str = "",
         datum: str = "",
     ) -> None:
-        super().__init__(parent, say("import_dialog.title", file=path.name))
+        super().__init__(
+            parent, say("import_dialog.title", file=path.name), say("import_dialog.hint")
+        )
         self._plan, self._path, self._jobs = plan, path, jobs
         self._around = around
         self._is_table = path.suffix.lower() in TABLES
@@ -239,6 +243,10 @@ class ImportDialog(Form):
     def _check(self) -> None:
         if self._fault is not None:
             raise self._fault
+        kind = str(self.kind.currentData())
+        if kind in NAMED and self._is_table and not self.mapping.mapping().get("name"):
+            named = field_name(self._plan, "name", kind)
+            raise GridplannerError("import_dialog.name_needed", field=named)
         if self.preview is not None and self.preview.degrees and not self.datum.currentData():
             if self._around is None:
                 raise GridplannerError("import_dialog.datum_needed_first")
