@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from gridplanner.errors import GridplannerError
@@ -12,8 +12,8 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.rows import FEDERATION_KINDS, Federation
 from gridplanner.models.women.organisation import (
     LEVELS,
-    chain_above,
     city_federation,
+    federation_chain,
     federation_of,
     federation_title,
 )
@@ -115,7 +115,7 @@ class AddFederation:
         below: list[Federation] = []
         if not row.area and not row.kind and city_federation(plan) is None:
             tops = plan.federations_by("parent").get("", ())
-            above = chain_above(plan, row.parent)
+            above = federation_chain(plan, row.parent)
             free = (one for one in tops if not one.kind and one.id not in above)
             below = [replace(one, parent=row.id) for one in free]
         return plan.with_rows("federation", [row, *below])
@@ -194,6 +194,6 @@ def _refuse(plan: Plan, row: Federation, compounds: Iterable[str]) -> None:
             raise GridplannerError("federation.no_compound", compound=id_)
     if row.parent and row.parent not in plan.federations:
         raise GridplannerError("federation.none", federation=row.parent)
-    if row.id in chain_above(plan, row.parent):
+    if row.id in federation_chain(plan, row.parent):
         above = plan.federations[row.parent].name
         raise GridplannerError("federation.circle", name=row.name, above=above)

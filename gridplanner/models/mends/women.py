@@ -28,10 +28,13 @@ from gridplanner.models.mends.base import Mends, Standing, mend
 from gridplanner.models.mends.candidates import locals_of, near
 from gridplanner.models.mends.staff import far
 from gridplanner.models.naming import building_label, group_label, label, placed
-from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Federation, Person
 from gridplanner.models.women.lanes import sorted_out
-from gridplanner.models.women.organisation import federation_above, federation_title
+from gridplanner.models.women.organisation import (
+    federation_above,
+    federation_chain,
+    federation_title,
+)
 from gridplanner.words import Sentence, say
 
 MOST_GRIDS = 3
@@ -134,7 +137,7 @@ def superior(standing: Standing, finding: Finding) -> Mends:
     plan = standing.plan
     row = plan.federations[finding.subject[1]]
     above = federation_above(plan, row.area) if plan.find(row.area) is not None else None
-    if above is not None and row.id not in chain_above(plan, above):
+    if above is not None and row.id not in federation_chain(plan, above.id):
         edit = EditFederation(row.id, parent=above.id)
         yield mend("set_superior", edit, name=row.name, above=above.name)
     yield mend("no_superior", EditFederation(row.id, parent=""), name=row.name)
@@ -217,16 +220,6 @@ def home_outside(standing: Standing, finding: Finding) -> Mends:
     if held:
         edit = EditMicroHome(home.id, point=(point.x, point.y))
         yield mend("claim_grid", edit, home=label(home), grid=placed(plan, held[0]))
-
-
-def chain_above(plan: Plan, row: Federation) -> set[str]:
-    """Return the ids of a federation and of those above it."""
-    seen: set[str] = set()
-    at = row.id
-    while at in plan.federations and at not in seen:
-        seen.add(at)
-        at = plan.federations[at].parent
-    return seen
 
 
 def _first(

@@ -100,10 +100,10 @@ def superiors(plan: Plan, below: str = "", present: str = "") -> list[str]:
     ranked = [(order.get(federation_level(plan, row)), id_) for id_, row in known.items()]
     fit = [(rank, id_) for rank, id_ in ranked if rank is not None or id_ == present]
     fit.sort(key=lambda one: len(order) if one[0] is None else one[0])
-    return [id_ for _, id_ in fit if below not in chain_above(plan, id_)]
+    return [id_ for _, id_ in fit if below not in federation_chain(plan, id_)]
 
 
-def chain_above(plan: Plan, id_: str) -> list[str]:
+def federation_chain(plan: Plan, id_: str) -> list[str]:
     """Return the ids of a federation and of those above it, each once."""
     seen: dict[str, None] = {}
     while id_ in plan.federations and id_ not in seen:
