@@ -112,12 +112,11 @@ class Table(Overlay[Row]):
         return [cast("Place", self[ids[place]]) for place in met.tolist()]
 
     def spot(self, id_: str) -> tuple[Spot, Extent]:
-        """Return a point in a row's shape, and its bounds; metres."""
+        """Return a point in a row's shape, and its bounds (m). What has none is at the origin."""
         shape = cast("Place", self[id_]).geometry
         known = self._spots.get(id_)
         if known is None or known[0] is not shape:
-            point = shapely.point_on_surface(shape)
-            known = self._spots[id_] = shape, (point.x, point.y), shape.bounds
+            known = self._spots[id_] = shape, *_spot_of(shape)
         return known[1:]
 
     def touched_since(self, earlier: Mapping[str, Row]) -> Iterable[str]:
@@ -126,6 +125,13 @@ class Table(Overlay[Row]):
             if ref() is earlier:
                 return ids
         return {**earlier, **self}
+
+
+def _spot_of(shape: shapely.Geometry) -> tuple[Spot, Extent]:
+    if shape.is_empty:  # as that of a virtual grid
+        return (0.0, 0.0), (0.0, 0.0, 0.0, 0.0)
+    point = shapely.point_on_surface(shape)
+    return (point.x, point.y), shape.bounds
 
 
 def _grouped(rows: Iterable[Row], field: str) -> Groups:

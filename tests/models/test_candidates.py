@@ -8,6 +8,7 @@ import drawn
 import numpy as np
 import pytest
 from edited import apply, two_grids
+from shapely import MultiPolygon
 
 from gridplanner.models.edits import (
     AddFederation,
@@ -91,3 +92,20 @@ def test_nobody_at_all() -> None:
     found = Candidates.of(Standing.of(two_grids()), "g1")
     assert found.people == ()
     assert not len(found.order())
+
+
+def test_a_compound_that_is_gone_has_no_place() -> None:
+    plan = apply(manned(), AddFederation("示例物业妇联", kind="property", compounds=("k1",)))
+    plan = plan.with_rows("compound", [], without=["k1"])
+    seat = next(iter(plan.federations))
+    standing = Standing.of(plan)
+    assert spot_of(standing, seat) is None
+    assert np.isnan(Candidates.of(standing, seat).metres).all()
+
+
+def test_a_grid_without_ground_tells_nothing_of_where_anybody_works() -> None:
+    plan = apply(manned(), Assign("p3", "g1", "full_time"))
+    plan = plan.with_rows("grid", [replace(plan.grids["g1"], geometry=MultiPolygon())])
+    standing = Standing.of(plan)
+    np.testing.assert_allclose(Candidates.of(standing, "g2").metres[1:], [0, np.nan, np.nan])
+    assert np.isnan(Candidates.of(standing, "g1").metres).all()

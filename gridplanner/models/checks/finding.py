@@ -13,6 +13,7 @@ from gridplanner.models.change import Change
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, Assignment, Place
 from gridplanner.models.standing import Standing
+from gridplanner.models.tables import Extent, Spot
 from gridplanner.words import Sentence
 
 ABOVE = AREA_LEVELS[:3]
@@ -63,7 +64,7 @@ def about_area(
 ) -> Finding:
     """Return a finding about an area; its sentence is ``<rule>.<kind>``."""
     type_, area = subject
-    spot, extent = plan.table(type_).spot(area.id)
+    spot, extent = _seen_at(plan, type_, area)
     return Finding(
         rule_id,
         severity,
@@ -73,6 +74,15 @@ def about_area(
         Sentence(f"{rule_id}.{kind}", values),
         extent,
     )
+
+
+def _seen_at(plan: Plan, type_: str, area: Place) -> tuple[Spot, Extent]:
+    """Return where an area is seen: what has no shape in the nearest area above that has one."""
+    if area.geometry.is_empty and type_ in AREA_LEVELS:
+        for above in plan.chain(area.id):
+            if not above.geometry.is_empty:
+                return plan.table(plan.level_of(above.id) or "").spot(above.id)
+    return plan.table(type_).spot(area.id)
 
 
 def above_grids_changed(change: Change) -> bool:
@@ -108,7 +118,7 @@ def about(
     areas = [(table, id_) for id_ in seen if (table := plan.seat_of(id_)) in SHAPED]
     if not areas:
         areas = [(table, id_) for table in ABOVE for id_ in islice(plan.table(table), 1)][:1]
-    spots = [plan.table(table).spot(id_) for table, id_ in areas]
+    spots = [_seen_at(plan, table, plan.places(table)[id_]) for table, id_ in areas]
     where = spots[0][0] if spots else (0.0, 0.0)
     boxes = np.array([box for _, box in spots] or [(*where, *where)])
     left, bottom = boxes[:, :2].min(axis=0).tolist()

@@ -19,7 +19,7 @@ from gridplanner.models.naming import placed
 from gridplanner.models.rows import WORKER_ROLES, Grid
 from gridplanner.models.rules import rule, softer
 from gridplanner.models.standing import Standing
-from gridplanner.words import Sentence
+from gridplanner.words import Listed, Sentence
 
 
 class Staffed(OneByOne):
@@ -85,18 +85,18 @@ def _about(standing: Standing, grid: Grid, kind: str, severity: str) -> Finding:
 
 def _several(standing: Standing, person: str, grids: list[Grid]) -> Finding:
     shapes = [grid.geometry for grid in grids]
-    spot = shapely.point_on_surface(shapes[0])
+    spot, _ = standing.plan.table("grid").spot(grids[0].id)
     values = {
         "person": standing.plan.persons[person].name,
         "count": len(grids),
-        "grids": "、".join(placed(standing.plan, grid) for grid in grids),
+        "grids": Listed(tuple(placed(standing.plan, grid) for grid in grids)),
     }
     return Finding(
         "G3",
         "info",
         "several",
         ("person", person),
-        (spot.x, spot.y),
+        spot,
         Sentence("G3.several", values),
         cast("tuple[float, float, float, float]", tuple(shapely.total_bounds(shapes))),
     )

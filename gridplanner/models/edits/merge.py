@@ -16,7 +16,7 @@ from gridplanner.models.naming import label
 from gridplanner.models.people.posts import has_ended
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area, Assignment, Grid
-from gridplanner.models.women.organisation import chain_above, federation_of, federation_title
+from gridplanner.models.women.organisation import federation_chain, federation_of, federation_title
 from gridplanner.words import Sentence, say
 
 
@@ -108,7 +108,7 @@ def _with_federation(before: Plan, plan: Plan, grids: tuple[str, ...]) -> Plan:
         for one in plan.federations_by("parent").get(id_, ())
         if one.id != first.id
     ]
-    parent = next((one for one in chain_above(plan, first.parent) if one not in others), "")
+    parent = next((one for one in federation_chain(plan, first.parent) if one not in others), "")
     stays = replace(first, area=kept, parent=parent if first.parent in others else first.parent)
     plan = plan.with_rows("federation", [*below, stays], without=others)
     if first.area == kept or first.name != federation_title(before, first.area):

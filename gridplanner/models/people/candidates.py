@@ -67,9 +67,10 @@ def spot_of(standing: Standing, seat: str) -> tuple[float, float] | None:
         return _spot_of_group(standing, seat)
     if table == "federation":
         row = plan.federations[seat]
-        walls = [plan.places("compound")[one] for one in row.looked_after]
+        known = plan.places("compound")
+        walls = [known[one].geometry for one in row.looked_after if one in known]
         if walls:
-            return _spot([one.geometry for one in walls])
+            return _spot(walls)
         return spot_of(standing, row.area) if row.area else None
     if table == "building":
         x, y = plan.buildings.footprints.anchors[plan.buildings.row(seat)].tolist()
@@ -86,12 +87,15 @@ def _spot_of_group(standing: Standing, group: str) -> tuple[float, float] | None
     return spot_of(standing, grid) if grid else None
 
 
-def _spot(shapes: list[shapely.Geometry]) -> tuple[float, float]:
-    x, y = _centres(shapes).mean(axis=0).tolist()
+def _spot(shapes: list[shapely.Geometry]) -> tuple[float, float] | None:
+    drawn = [one for one in shapes if not one.is_empty]
+    if not drawn:
+        return None
+    x, y = _centres(drawn).mean(axis=0).tolist()
     return x, y
 
 
 def _centres(shapes: list[shapely.Geometry]) -> Points:
     """Return the centres (k, 2) of some shapes: near enough to say who lives close by."""
-    centres: Points = shapely.get_coordinates(shapely.centroid(np.array([*shapes, None])[:-1]))
-    return centres
+    spots = shapely.centroid(np.array([*shapes, None])[:-1])
+    return np.column_stack([shapely.get_x(spots), shapely.get_y(spots)])
