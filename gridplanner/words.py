@@ -68,6 +68,27 @@ class Sentence:
         return say(self.code, **self.values)
 
 
+@dataclass(frozen=True)
+class Listed:
+    """Several words in a row, joined as the language in use joins them."""
+
+    parts: tuple[object, ...]
+
+    def __str__(self) -> str:
+        return say("words.comma").join(map(str, self.parts))
+
+
+@dataclass(frozen=True)
+class Either:
+    """A stored name in both languages, picked when it is said."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return pick(self.zh, self.en)
+
+
 def pick(zh: str, en: str) -> str:
     """Return the one of two stored names that fits the language in use."""
     return (en or zh) if _current[0] == "en" else (zh or en)

@@ -7,12 +7,13 @@ from dataclasses import replace
 import drawn
 import numpy as np
 import pytest
-from shapely import Point
+from shapely import MultiPolygon, Point
 
 from gridplanner.models.buildings import TEXT, Buildings
 from gridplanner.models.change import Change, compare
 from gridplanner.models.checks import IDS, check, listed, recheck
 from gridplanner.models.columns import Column
+from gridplanner.models.findings.areas import things_of
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import (
     Area,
@@ -372,3 +373,46 @@ def test_a_change_of_nothing_costs_nothing() -> None:
     findings = check(standing)
     again = recheck(findings, standing, standing.after(standing.plan, Change()), Change())
     assert all(again.lasting[id_] is findings.lasting[id_] for id_ in IDS)
+
+
+def test_a_virtual_grid_without_ground_is_checked_where_its_community_lies() -> None:
+    plan = organised()
+    empty = replace(plan.grids["g1"], kind="virtual", geometry=MultiPolygon())
+    posts = [one.id for one in plan.posts_by("area")["g1"]]
+    plan = plan.with_rows("assignment", [], without=posts)
+    standing = Standing.of(plan.with_rows("grid", [empty]))
+    found = [one for one in check(standing) if one.subject == ("grid", "g1")]
+    assert found
+    assert all(plan.area("c1").geometry.covers(Point(one.where)) for one in found)
+
+
+def test_a_leaderless_group_whose_grid_is_gone_is_told_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plan = organised()
+    group = replace(plan.womens_groups["s1"], leader="", grid="g9")
+    standing = Standing.of(plan.with_rows("womens_group", [group]))
+    found = next(one for one in check(standing) if one.kind == "no_leader")
+    assert not found.message.startswith("的")
+    monkeypatch.setattr("gridplanner.words._current", ["en"])
+    assert " in  " not in found.message
+
+
+def test_what_was_found_is_told_in_the_language_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = organised()
+    houses = drawn.buildings([drawn.house(20, 50), drawn.house(60, 50)], name=["甲楼", "乙楼"])
+    standing = Standing.of(replace(plan, buildings=houses))
+    found = next(one for one in check(standing) if one.rule == "G7")
+    assert "户数" in found.message
+    assert "甲楼、乙楼" in found.message
+    monkeypatch.setattr("gridplanner.words._current", ["en"])
+    assert "户数" not in found.message
+    assert "甲楼, 乙楼" in found.message
+
+
+def test_a_federation_without_an_area_is_selected_itself() -> None:
+    plan = organised()
+    city = Federation(id="f90", name="示例市妇联", parent="f99")
+    standing = Standing.of(plan.with_rows("federation", [city]))
+    found = next(one for one in check(standing) if one.subject == ("federation", "f90"))
+    assert things_of(standing, found) == ["f90"]

@@ -17,6 +17,7 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.rows import AREA_LEVELS, Area
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
+from gridplanner.words import Listed
 
 _FINE = ("grid", "micro_grid")
 
@@ -74,7 +75,7 @@ def _called(plan: Plan, level: str, area: Area) -> str:
 def _duplicate(plan: Plan, level: str, area: Area, severity: str) -> Iterator[Finding]:
     areas = cast("tuple[Area, ...]", plan.table(level).by("code")[area.code])
     if len(areas) > 1 and areas[1].id == area.id:
-        names = "、".join(_called(plan, level, one) for one in areas)
+        names = Listed(tuple(_called(plan, level, one) for one in areas))
         values = {"code": area.code, "count": len(areas), "names": names}
         yield about_area(plan, "G6", severity, "duplicate", (level, area), values)
 

@@ -14,6 +14,7 @@ from gridplanner.models.checks.finding import Finding, about_area, above_grids_c
 from gridplanner.models.naming import label, placed
 from gridplanner.models.rules import rule, softer
 from gridplanner.models.standing import Standing
+from gridplanner.words import Listed
 
 LEAST = 0.05
 """Share of a compound below which what another grid has of it does not count."""
@@ -42,7 +43,7 @@ class Walled:
         for place, held in zip(places, shared, strict=True):
             if len(held) > 1:
                 named = sorted((grids[one] for one in held.tolist()), key=by_id)
-                names = "、".join(placed(plan, one) for one in named)
+                names = Listed(tuple(placed(plan, one) for one in named))
                 values = {"compound": label(place), "count": len(held), "grids": names}
                 subject = ("compound", place)
                 yield (

@@ -15,6 +15,7 @@ from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Place
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
+from gridplanner.words import Listed
 
 LINES = ("road", "water")
 
@@ -44,7 +45,7 @@ class Connected:
                 found.append(about_area(plan, "G5", severity, "parts", ("grid", grid), values))
             if place in crossed:
                 lines = sorted(crossed[place], key=by_id)
-                things = "、".join(dict.fromkeys(label(one) for one in lines))
+                things = Listed(tuple(dict.fromkeys(label(one) for one in lines)))
                 values = {"grid": named, "things": things}
                 found.append(about_area(plan, "G5", severity, "crossed", ("grid", grid), values))
             yield grid.id, tuple(found)

@@ -19,6 +19,7 @@ from gridplanner.models.rows import Federation
 from gridplanner.models.rules import rule, softer
 from gridplanner.models.standing import Standing
 from gridplanner.models.women.organisation import federation_of, superior_fault
+from gridplanner.words import Listed
 
 
 class Headed(OneByOne):
@@ -141,7 +142,7 @@ class Burdened(OneByOne):
             held = sum(one for one in counts if one is not None)
             values = {
                 "person": plan.persons[id_].name,
-                "grids": "、".join(placed(plan, plan.grids[grid]) for grid in grids),
+                "grids": Listed(tuple(placed(plan, plan.grids[grid]) for grid in grids)),
                 "count": len(grids),
                 "households": held,
                 "most": households,

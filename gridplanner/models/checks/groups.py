@@ -17,6 +17,7 @@ from gridplanner.models.naming import group_label, placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
+from gridplanner.words import Listed
 
 Rows = NDArray[np.intp]
 FEW = 20_000
@@ -135,7 +136,7 @@ class Whole(OneByOne):
                 seen = [group.grid, *beyond]
                 values = {
                     "group": group_label(plan, id_),
-                    "grids": "、".join(placed(plan, plan.grids[grid]) for grid in seen),
+                    "grids": Listed(tuple(placed(plan, plan.grids[grid]) for grid in seen)),
                     "count": sum(circles.slots_of(id_)[standing.slots[grid]] for grid in beyond),
                     "grid": placed(plan, plan.grids[group.grid]),
                 }

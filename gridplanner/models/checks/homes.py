@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import cast
 
 import shapely
@@ -21,6 +22,7 @@ from gridplanner.models.rows import Area
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
 from gridplanner.models.women.organisation import led_by
+from gridplanner.words import Sentence
 
 
 def belongs(standing: Standing, person: str, grid: str) -> bool | None:
@@ -61,7 +63,8 @@ class Led(OneByOne):
                     "person": leader.name if leader else "",
                 }
                 subject = ("womens_group", id_)
-                yield about(standing, "W6", severity, kind, subject, [group.grid], values)
+                found = about(standing, "W6", severity, kind, subject, [group.grid], values)
+                yield found if grid else replace(found, sentence=Sentence("W6.leaderless", values))
 
         return look
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gridplanner.models.naming import building_labels
 from gridplanner.models.standing import Standing
-from gridplanner.words import Sentence
+from gridplanner.words import Listed, Sentence
 
 NAMED = 3
 """Buildings that are named; the others are counted."""
@@ -31,7 +31,7 @@ def listed_names(standing: Standing, grids: Collection[Rows]) -> list[Sentence]:
     return [
         Sentence(
             "check.named" if len(rows) <= NAMED else "check.named_and_more",
-            {"names": "、".join(next(labels) for _ in some)},
+            {"names": Listed(tuple(next(labels) for _ in some))},
         )
         for some, rows in zip(firsts, grids, strict=True)
     ]

@@ -14,7 +14,7 @@ from gridplanner.models.naming import placed
 from gridplanner.models.rows import Figure
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
-from gridplanner.words import pick, say
+from gridplanner.words import Either, Listed
 
 Rows = NDArray[np.intp]
 
@@ -31,7 +31,7 @@ class Unfilled:
         plan, severity = standing.plan, rule(standing.plan, "G7").severity
         found = dict(by_grid(standing, *self._bad(standing, ids)))
         names = listed_names(standing, found.values())
-        listed = say("words.comma").join(pick(one.zh, one.en) for one in _figures(standing))
+        listed = Listed(tuple(Either(one.zh, one.en) for one in _figures(standing)))
         for (id_, rows), named in zip(found.items(), names, strict=True):
             grid = plan.grids[id_]
             values = {

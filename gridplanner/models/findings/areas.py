@@ -50,7 +50,8 @@ def things_of(standing: Standing, finding: Finding) -> list[str]:
     if type_ == "compound" and id_ in plan.table("compound"):
         return _named(plan, "compound", {id_, label(plan.places("compound")[id_])})
     if type_ == "federation" and id_ in plan.federations:
-        return [plan.federations[id_].area]
+        area = plan.federations[id_].area
+        return [area if plan.find(area) is not None else id_]
     if type_ == "micro_home" and id_ in plan.micro_homes:
         return [plan.micro_homes[id_].parent]
     return [id_]
