@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from gridplanner.errors import Cancelled, GridplannerError
-from gridplanner.models import finding_list
 from gridplanner.models.checks import check
+from gridplanner.models.findings import listing
 from gridplanner.models.findings.listing import write_list
 from gridplanner.models.standing import Standing
 
@@ -44,7 +44,7 @@ def test_texts_stay_texts(tmp_path: Path) -> None:
 def test_what_does_not_fit_on_a_sheet_goes_to_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding_list, "MOST_ROWS", 3)
+    monkeypatch.setattr(listing, "MOST_ROWS", 3)
     standing, listed = bare()
     path = tmp_path / "清单.xlsx"
     write_list(path, standing, listed)
