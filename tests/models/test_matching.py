@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gridplanner.models.importing.matching import (
     SURE,
-    Candidate,
+    Meaning,
     Names,
     area_key,
     bare_building,
@@ -111,11 +111,11 @@ def test_what_is_merely_alike_is_never_sure(one: str, other: str) -> None:
 
 
 def test_one_candidate_above_all_others_is_sure() -> None:
-    best, next_best = Candidate("a", "", 1.0), Candidate("b", "", 0.97)
+    best, next_best = Meaning("a", "", 1.0), Meaning("b", "", 0.97)
     assert the_sure([next_best, best]) is best
-    assert the_sure([best, Candidate("c", "", 1.0)]) is None
-    assert the_sure([next_best, Candidate("c", "", 0.97)]) is None
-    assert the_sure([Candidate("c", "", 0.89)]) is None
+    assert the_sure([best, Meaning("c", "", 1.0)]) is None
+    assert the_sure([next_best, Meaning("c", "", 0.97)]) is None
+    assert the_sure([Meaning("c", "", 0.89)]) is None
     assert the_sure([]) is None
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gridplanner.app import application, make_window
-from gridplanner.models.importing import Candidate, Question
+from gridplanner.models.importing import Meaning, Question
 from gridplanner.models.session import Session
 from gridplanner.ui.commands import imports
 from gridplanner.ui.dialogs.import_file import ImportDialog
@@ -43,7 +43,7 @@ def planner(qtbot: QtBot, tmp_path: Path) -> Iterator[Planner]:
 
 
 def question(key: str, told: str = "001网格") -> Question:
-    some = (Candidate("g1", "柳河社区 › 001网格", 1.0), Candidate("g6", "东湖社区 › 001网格", 1.0))
+    some = (Meaning("g1", "柳河社区 › 001网格", 1.0), Meaning("g6", "东湖社区 › 001网格", 1.0))
     return Question(key, 1, 3, "示例甲", "area", told, some)
 
 

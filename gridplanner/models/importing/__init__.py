@@ -2,7 +2,7 @@
 
 from gridplanner.models.importing.account import SKIP, Question
 from gridplanner.models.importing.fields import guess_mapping
-from gridplanner.models.importing.matching import Candidate
+from gridplanner.models.importing.matching import Meaning
 from gridplanner.models.importing.people import people_from_text
 from gridplanner.models.importing.preview import Preview, preview, table_kind
 from gridplanner.models.importing.request import KINDS, Refusal, Report, Request, Taken
@@ -12,7 +12,7 @@ from gridplanner.models.importing.telling import save_rows, told_rows
 __all__ = [
     "KINDS",
     "SKIP",
-    "Candidate",
+    "Meaning",
     "Preview",
     "Question",
     "Refusal",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gridplanner.gis.table import Table
-from gridplanner.models.importing.matching import MOST, Candidate, the_sure
+from gridplanner.models.importing.matching import MOST, Meaning, the_sure
 from gridplanner.models.importing.request import Refusal
 
 SKIP = ""
@@ -40,7 +40,7 @@ class Question:
     name: str
     field: str
     told: str
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[Meaning, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the command line prints it."""
@@ -82,7 +82,7 @@ class Account:
         name: str,
         field: str,
         told: str,
-        candidates: Sequence[Candidate],
+        candidates: Sequence[Meaning],
         number: int = 0,
     ) -> str | None:
         """Return what a cell means where that is sure or was chosen, else ask."""

@@ -9,7 +9,7 @@ from gridplanner.models.buildings import RESIDENTIAL
 from gridplanner.models.importing.addresses import WHOLE, Piece
 from gridplanner.models.importing.matching import (
     ALIKE,
-    Candidate,
+    Meaning,
     Names,
     bare_building,
     building_key,
@@ -63,18 +63,18 @@ class Blocks:
         ]
         self._names = Names(texts, bare_building)
 
-    def find(self, piece: Piece) -> list[Candidate]:
+    def find(self, piece: Piece) -> list[Meaning]:
         """Return what a piece may mean: a building, or all those of a place (``@`` and name)."""
         if piece.place in WHOLE and not piece.number:
-            return [Candidate("@", piece.place, 1.0)]
+            return [Meaning("@", piece.place, 1.0)]
         if piece.number:
             return self._numbered(piece)
         places = self._place_scores(piece.place)
-        found = [Candidate(f"@{place}", place, score) for place, score in places.items()]
+        found = [Meaning(f"@{place}", place, score) for place, score in places.items()]
         names = self._names.scores(piece.told)
         best = max(places.values(), default=0.0)
         found += [
-            Candidate(id_, self._seats.building_name(id_), score)
+            Meaning(id_, self._seats.building_name(id_), score)
             for id_, score in names.items()
             if score > best
         ]
@@ -88,7 +88,7 @@ class Blocks:
         same = [one for one in self._whole if bare and _PLACE_END.sub("", key_of(one)) == bare]
         return dict.fromkeys(same, 0.96) if same else scores
 
-    def _numbered(self, piece: Piece) -> list[Candidate]:
+    def _numbered(self, piece: Piece) -> list[Meaning]:
         same = [one for one in self.houses if one.number == piece.number]
         places = self._place_scores(piece.place) if piece.place else {}
         scores = {
@@ -102,7 +102,7 @@ class Blocks:
         if lived:
             kept = {id_: kept[id_] for id_ in lived if id_ in kept}
         return [
-            Candidate(id_, self._seats.building_name(id_), score)
+            Meaning(id_, self._seats.building_name(id_), score)
             for id_, score in sorted(kept.items(), key=lambda one: -one[1])
         ]
 

@@ -108,7 +108,7 @@ def bare_building(key: str) -> str:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Meaning:
     """What a text may mean, and how well it fits: 1 is the very same."""
 
     id: str
@@ -116,7 +116,7 @@ class Candidate:
     score: float
 
 
-def the_sure(candidates: Iterable[Candidate]) -> Candidate | None:
+def the_sure(candidates: Iterable[Meaning]) -> Meaning | None:
     """Return the one candidate that needs no asking, ``None`` where there is none."""
     ranked = sorted(candidates, key=lambda one: -one.score)
     if not ranked or ranked[0].score < SURE:

@@ -9,7 +9,7 @@ from typing import Any
 
 from gridplanner.gis.table import Table
 from gridplanner.models.importing.account import Account
-from gridplanner.models.importing.matching import SURE, Candidate, is_blank, the_sure
+from gridplanner.models.importing.matching import SURE, Meaning, is_blank, the_sure
 from gridplanner.models.importing.seats import ABOVE, Seats, why_not
 from gridplanner.models.importing.values import several
 from gridplanner.models.rows import FEDERATION_ROLES, GRID_ROLES
@@ -125,7 +125,7 @@ class Grids:
         return next((some[place] for some in gaps if place in some), "")
 
     def _settled(
-        self, place: int, name: str, told: str, candidates: Sequence[Candidate], number: int = 0
+        self, place: int, name: str, told: str, candidates: Sequence[Meaning], number: int = 0
     ) -> list[str]:
         found = self._account.settle(place, name, "area", told, candidates, number)
         if found:
@@ -154,7 +154,7 @@ class Grids:
 
     def _candidates(
         self, place: int, told: str, above: Mapping[str, str], role: str, other: str
-    ) -> list[Candidate]:
+    ) -> list[Meaning]:
         """Return what a grid's code or name may mean, the other of them asked where that fails."""
         found = self._look(told, above, role)
         sure = the_sure(found)
@@ -184,7 +184,7 @@ class Grids:
             if not above[level] and place in self._gaps.get(level, {})
         }
 
-    def _look(self, told: str, above: Mapping[str, str], role: str = "") -> list[Candidate]:
+    def _look(self, told: str, above: Mapping[str, str], role: str = "") -> list[Meaning]:
         if role == "micro_leader":
             micro = self._seats.area("micro_grid", told, above)
             if the_sure(micro) is not None:
@@ -198,7 +198,7 @@ class Grids:
                 return wider
         return found
 
-    def _lowest(self, above: Mapping[str, str]) -> list[Candidate]:
+    def _lowest(self, above: Mapping[str, str]) -> list[Meaning]:
         for level in ABOVE:
             if above[level]:
                 return self._seats.area(level, above[level], {**above, level: ""})
@@ -209,7 +209,7 @@ def _above(row: Row) -> dict[str, str]:
     return {one: "" if is_blank(row.get(one, "")) else row[one] for one in ABOVE}
 
 
-def _lowered(candidates: Iterable[Candidate]) -> list[Candidate]:
+def _lowered(candidates: Iterable[Meaning]) -> list[Meaning]:
     """Return candidates that are no more sure, in the same order."""
     return [replace(one, score=round(one.score * _GUESSED, 2)) for one in candidates]
 

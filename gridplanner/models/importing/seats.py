@@ -17,7 +17,7 @@ from gridplanner.models.importing.matching import (
     ALIKE,
     MOST,
     SURE,
-    Candidate,
+    Meaning,
     Names,
     area_key,
     bare_area,
@@ -44,9 +44,9 @@ class Seats:
         self._names: dict[str, Names] = {}
         self._codes: dict[str, dict[str, list[str]]] = {}
         self._chains: dict[str, list[tuple[str, str, str]]] = {}
-        self._found: dict[tuple[str, ...], list[Candidate]] = {}
+        self._found: dict[tuple[str, ...], list[Meaning]] = {}
 
-    def area(self, level: str, told: str, above: Mapping[str, str]) -> list[Candidate]:
+    def area(self, level: str, told: str, above: Mapping[str, str]) -> list[Meaning]:
         """Return the areas of a level that a text may mean, under those named above."""
         given = tuple(above.get(one, "") for one in ABOVE)
         key = (level, told, *given)
@@ -136,10 +136,10 @@ class Seats:
             if number is not None and (area.parent, area_key(number[1])) not in taken:
                 yield area.id, number[1]
 
-    def group(self, told: str, grids: Iterable[str]) -> list[Candidate]:
+    def group(self, told: str, grids: Iterable[str]) -> list[Meaning]:
         """Return the women's groups that a text may mean, those of some grids first."""
         if told in self.plan.womens_groups:
-            return [Candidate(told, group_label(self.plan, told), 1.0)]
+            return [Meaning(told, group_label(self.plan, told), 1.0)]
         if "group" not in self._names:
             rows = self.plan.womens_groups.values()
             self._names["group"] = Names(((one.id, one.name) for one in rows), bare_area)
@@ -151,7 +151,7 @@ class Seats:
             for id_, score in self._names["group"].scores(told).items()
         }
         return [
-            Candidate(id_, self._group_name(id_), round(score, 3)) for id_, score in scores.items()
+            Meaning(id_, self._group_name(id_), round(score, 3)) for id_, score in scores.items()
         ]
 
     def _group_name(self, id_: str) -> str:
@@ -159,7 +159,7 @@ class Seats:
         name = group_label(self.plan, id_)
         return f"{full_name(self.plan, grid)} › {name}" if grid in self.plan.grids else name
 
-    def micro_home(self, told: str) -> list[Candidate]:
+    def micro_home(self, told: str) -> list[Meaning]:
         """Return the micro-homes that a text may mean."""
         if "micro_home" not in self._names:
             rows = self.plan.micro_homes.values()
@@ -167,17 +167,16 @@ class Seats:
             self._names["micro_home"] = Names(entries, bare_area)
         scores = self._names["micro_home"].scores(told)
         return [
-            Candidate(id_, label(self.plan.micro_homes[id_]), score)
-            for id_, score in scores.items()
+            Meaning(id_, label(self.plan.micro_homes[id_]), score) for id_, score in scores.items()
         ]
 
-    def building(self, told: str, near: Iterable[str] = ()) -> list[Candidate]:
+    def building(self, told: str, near: Iterable[str] = ()) -> list[Meaning]:
         """Return the buildings that a name or address may mean, those near by before others.
 
         ``near`` are ids of grids and communities.
         """
         if told in self._rows:
-            return [Candidate(told, self.building_name(told), 1.0)]
+            return [Meaning(told, self.building_name(told), 1.0)]
         around = frozenset(near)
         key = ("building", told, *sorted(around))
         if key not in self._found:
@@ -186,9 +185,7 @@ class Seats:
                 inside = not around or self.grid_of(id_) in around or self._inside(id_, around)
                 scores[id_] = score if inside else round(score * _ELSEWHERE, 3)
             best = nlargest(MOST, scores, key=lambda id_: scores[id_])
-            self._found[key] = [
-                Candidate(id_, self.building_name(id_), scores[id_]) for id_ in best
-            ]
+            self._found[key] = [Meaning(id_, self.building_name(id_), scores[id_]) for id_ in best]
         return self._found[key]
 
     def building_name(self, id_: str) -> str:
@@ -268,11 +265,11 @@ class Seats:
         starts = np.searchsorted(self._owners[order], np.arange(len(self._grid_ids)))
         return order, starts
 
-    def _named(self, scores: Mapping[str, float]) -> list[Candidate]:
-        return [Candidate(id_, full_name(self.plan, id_), one) for id_, one in scores.items()]
+    def _named(self, scores: Mapping[str, float]) -> list[Meaning]:
+        return [Meaning(id_, full_name(self.plan, id_), one) for id_, one in scores.items()]
 
 
-def why_not(candidates: Sequence[Candidate], told: str) -> str:
+def why_not(candidates: Sequence[Meaning], told: str) -> str:
     """Return why a text could not be taken for one thing."""
     if is_rounded(told):
         return "digits_lost"

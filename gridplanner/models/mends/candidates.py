@@ -18,7 +18,7 @@ MOST = 12
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Nearby:
     """A person who could take a post."""
 
     person: Person
@@ -35,7 +35,7 @@ def near(
     chosen: NDArray[np.bool_],
     roles: tuple[str, ...] = WORKER_ROLES,
     most: int = MOST,
-) -> list[Candidate]:
+) -> list[Nearby]:
     """Return the nearest of those chosen as candidates for a post; of two as near the earlier.
 
     ``away`` and ``chosen`` are about the people of the standing's duties, in their order.
@@ -47,17 +47,17 @@ def near(
         person = standing.plan.persons[standing.duties.people[place]]
         grids = {one.area for one in standing.held_by(person.id, *roles)} & standing.figures.keys()
         known = metres if np.isfinite(metres) else None
-        found.append(Candidate(person, known, len(grids), standing.workload(person.id)))
+        found.append(Nearby(person, known, len(grids), standing.workload(person.id)))
     return found
 
 
-def free_workers(standing: Standing, away: Metres) -> list[Candidate]:
+def free_workers(standing: Standing, away: Metres) -> list[Nearby]:
     """Return the people nearby without any post; then those with others than work."""
     working, busy = standing.duties.holding(*WORKER_ROLES), standing.duties.holding()
     return [*near(standing, away, ~busy), *near(standing, away, busy & ~working)]
 
 
-def laden_workers(standing: Standing, away: Metres) -> list[Candidate]:
+def laden_workers(standing: Standing, away: Metres) -> list[Nearby]:
     """Return the workers nearby, the least laden first."""
     working = near(standing, away, standing.duties.holding(*WORKER_ROLES))
     busy = [one for one in working if one.grids]

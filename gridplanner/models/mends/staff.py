@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gridplanner.models.edits import Assign
 from gridplanner.models.mends.base import Finding, Mend, Mends, Standing, mend
-from gridplanner.models.mends.candidates import Candidate, free_workers, laden_workers
+from gridplanner.models.mends.candidates import Nearby, free_workers, laden_workers
 from gridplanner.models.naming import placed
 from gridplanner.words import Sentence
 
@@ -26,7 +26,7 @@ def vacancy(standing: Standing, finding: Finding) -> Mends:
         yield _assigned(standing, one, grid, "assign_busy")
 
 
-def _assigned(standing: Standing, one: Candidate, grid: str, kind: str) -> Mend:
+def _assigned(standing: Standing, one: Nearby, grid: str, kind: str) -> Mend:
     away = far(one.metres)
     values: dict[str, object] = {"person": one.person.name, "away": away}
     values["grid"] = placed(standing.plan, standing.plan.grids[grid])
