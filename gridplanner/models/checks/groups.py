@@ -17,6 +17,7 @@ from gridplanner.models.naming import group_label, placed
 from gridplanner.models.plan import Plan
 from gridplanner.models.rules import rule
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.group_sums import shared_by_units
 from gridplanner.words import Listed
 
 Rows = NDArray[np.intp]
@@ -81,24 +82,12 @@ def _looked_up(standing: Standing, rows: Rows) -> _Wrong:
         names, codes = column.coded()
         inside = np.array([name in known for name in names], bool)[codes[rows]]
     ungrouped, double = ~inside, np.zeros(len(rows), bool)
-    for place, groups in _shared(plan, rows):
+    for place, groups in shared_by_units(plan, rows):
         told = [one in known for one in groups]
         ungrouped[place] = not all(told)
         double[place] = inside[place] and any(told)
     residential = standing.tally.residential(rows)
     return _Wrong(ungrouped & residential, double & residential)
-
-
-def _shared(plan: Plan, rows: Rows) -> Iterator[tuple[int, list[str]]]:
-    """Yield the places of rows that are shared by stair units, and the groups of those."""
-    if not plan.table("unit") or not len(rows):
-        return
-    ids = list(plan.units_by("building"))
-    found = plan.buildings.find(ids)
-    places = np.minimum(np.searchsorted(rows, found), len(rows) - 1)
-    for id_, row, place in zip(ids, found.tolist(), places.tolist(), strict=True):
-        if row >= 0 and rows[place] == row:
-            yield place, [one.womens_group for one in plan.units_by("building")[id_]]
 
 
 def _grids_naming(standing: Standing, groups: Collection[str]) -> list[str]:
@@ -169,4 +158,4 @@ def _named(standing: Standing, rows: Rows) -> list[str]:
 
 
 def _of_units(plan: Plan, rows: Rows) -> list[str]:
-    return [group for _, groups in _shared(plan, rows) for group in groups]
+    return [group for _, groups in shared_by_units(plan, rows) for group in groups]

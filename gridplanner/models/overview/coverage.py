@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridplanner.models.change import Change
+from gridplanner.models.plan import Plan
 from gridplanner.models.standing import Standing
+from gridplanner.models.women.group_sums import shared_by_units
 
 Rows = NDArray[np.intp]
 LEAST = 20_000
@@ -72,8 +74,7 @@ def in_group(standing: Standing, rows: Rows) -> NDArray[np.bool_]:
         return found
     column, known = standing.plan.buildings.columns["womens_group"], standing.plan.womens_groups
     inside = np.array([text in known for text in column.at(rows).tolist()], bool)
-    for place, told in _shared(standing, rows):
-        inside[place] = told
+    _tell_shared(standing.plan, rows, inside)
     return inside
 
 
@@ -81,23 +82,14 @@ def _all_in_group(standing: Standing) -> NDArray[np.bool_]:
     names, codes = standing.plan.buildings.columns["womens_group"].coded()
     known = np.array([name in standing.plan.womens_groups for name in names], bool)
     inside = known[codes] if len(codes) else np.zeros(0, bool)
-    for place, told in _shared(standing, np.arange(len(inside))):
-        inside[place] = told
+    _tell_shared(standing.plan, np.arange(len(inside)), inside)
     return inside
 
 
-def _shared(standing: Standing, rows: Rows) -> Iterator[tuple[int, bool]]:
-    """Yield the places of rows that are shared by stair units, and whether all are in groups."""
-    plan = standing.plan
-    if not plan.table("unit") or not len(rows):
-        return
-    shared = plan.units_by("building")
-    ids = list(shared)
-    found = plan.buildings.find(ids)
-    places = np.minimum(np.searchsorted(rows, found), len(rows) - 1)
-    for id_, row, place in zip(ids, found.tolist(), places.tolist(), strict=True):
-        if row >= 0 and rows[place] == row:
-            yield place, all(one.womens_group in plan.womens_groups for one in shared[id_])
+def _tell_shared(plan: Plan, rows: Rows, inside: NDArray[np.bool_]) -> None:
+    """A building shared by stair units is in a group where all of them are."""
+    for place, groups in shared_by_units(plan, rows):
+        inside[place] = all(one in plan.womens_groups for one in groups)
 
 
 def regrouped(standing: Standing, change: Change) -> set[str] | None:

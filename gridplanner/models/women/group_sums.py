@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gridplanner.gis.membership import NOWHERE
+from gridplanner.models.plan import Plan
 from gridplanner.models.standing import Standing
 
 Rows = NDArray[np.intp]
+
+
+def shared_by_units(plan: Plan, rows: Rows) -> Iterator[tuple[int, list[str]]]:
+    """Yield the places of rising rows that stair units share, and the groups of those."""
+    if not plan.table("unit") or not len(rows):
+        return
+    shared = plan.units_by("building")
+    found = plan.buildings.find(list(shared))
+    places = np.minimum(np.searchsorted(rows, found), len(rows) - 1)
+    for units, row, place in zip(shared.values(), found.tolist(), places.tolist(), strict=True):
+        if row >= 0 and rows[place] == row:
+            yield place, [one.womens_group for one in units]
 
 
 @dataclass(frozen=True)
