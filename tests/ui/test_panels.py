@@ -31,11 +31,12 @@ from gridplanner.ui.language import Language
 from gridplanner.ui.panels.area_model import MARK_ROLE, AreaModel
 from gridplanner.ui.panels.base import Panel
 from gridplanner.ui.panels.chart import LoadChart
-from gridplanner.ui.panels.facts import facts, facts_of_many
+from gridplanner.ui.panels.facts import facts, gather_facts_of_many
 from gridplanner.ui.panels.findings import FindingsPanel
 from gridplanner.ui.panels.inspector import Inspector
 from gridplanner.ui.panels.roster import Roster
 from gridplanner.ui.panels.roster_model import COLUMNS, PERSON_MIME, RosterModel, lines
+from gridplanner.ui.panels.steps import at_once
 from gridplanner.ui.panels.tree import AreaTree
 from gridplanner.ui.store import Store
 from gridplanner.ui.tables import as_cells, mark_row
@@ -111,7 +112,7 @@ def test_facts_of_areas_buildings_people_and_of_nothing(store: Store) -> None:
 
 
 def test_several_grids_are_summed_up(store: Store) -> None:
-    found = facts_of_many(store.standing, ["g3", "g4"])
+    found = at_once(gather_facts_of_many(store.standing, ["g3", "g4"]))
     both = sum(store.standing.figures[id_].buildings for id_ in ("g3", "g4"))
     assert ["楼栋", number(both)] in found.rows()
     assert [line.link for line in found.lines if line.link] == ["g3", "g4"]
@@ -122,7 +123,9 @@ def test_many_buildings_are_told_by_their_grids(store: Store) -> None:
     rows = np.flatnonzero(standing.owner >= 0)
     astray = np.flatnonzero(standing.owner < 0)
     assert len(rows) > 50 and len(astray)
-    found = facts_of_many(standing, store.plan.buildings.ids(np.append(rows, astray)))
+    found = at_once(
+        gather_facts_of_many(standing, store.plan.buildings.ids(np.append(rows, astray)))
+    )
     first = next(line for line in found.lines if line.link)
     largest = max(standing.figures.values(), key=lambda one: one.buildings)
     assert first.name == f"{largest.buildings}栋"
@@ -137,7 +140,7 @@ def test_a_building_in_a_grid_that_is_selected_too_counts_once(store: Store) -> 
     standing = store.standing
     inside = store.plan.buildings.ids(standing.rows_in("g3"))
     outside = store.plan.buildings.ids(standing.rows_in("g4")[:2])
-    found = facts_of_many(standing, ["g3", *inside[:3], *outside])
+    found = at_once(gather_facts_of_many(standing, ["g3", *inside[:3], *outside]))
     assert ["楼栋", number(standing.figures["g3"].buildings + 2)] in found.rows()
     assert found.heading == "已选 6 项"
 

@@ -46,11 +46,6 @@ def facts(standing: Standing, id_: str) -> Facts | None:
     return at_once(gather_facts(standing, id_))
 
 
-def facts_of_many(standing: Standing, ids: Sequence[str]) -> Facts:
-    """Return what several things come to, all at once."""
-    return at_once(gather_facts_of_many(standing, ids))
-
-
 def gather_facts(standing: Standing, id_: str) -> Steps[Facts | None]:
     """Gather the facts of an area, a building or a person; nothing for what is not there."""
     plan = standing.plan
