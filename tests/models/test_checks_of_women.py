@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 from shapely import MultiPolygon, Point
 
+from gridplanner.models.balance import balance
 from gridplanner.models.buildings import TEXT, Buildings
 from gridplanner.models.change import Change, compare
 from gridplanner.models.checks import IDS, check, listed, recheck
 from gridplanner.models.columns import Column
-from gridplanner.models.findings.areas import things_of
+from gridplanner.models.findings.areas import areas_of, things_of
+from gridplanner.models.mends import mends
+from gridplanner.models.overview.coverage import Coverage
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import (
     Area,
@@ -416,3 +419,20 @@ def test_a_federation_without_an_area_is_selected_itself() -> None:
     standing = Standing.of(plan.with_rows("federation", [city]))
     found = next(one for one in check(standing) if one.subject == ("federation", "f90"))
     assert things_of(standing, found) == ["f90"]
+
+
+def test_a_virtual_grid_without_ground_is_counted_and_manned_like_others() -> None:
+    plan = organised()
+    posts = [one.id for one in plan.posts_by("area")["g1"]]
+    plan = plan.with_rows("assignment", [], without=posts)
+    plan = plan.with_rows("grid", [replace(plan.grids["g1"], geometry=MultiPolygon())])
+    standing = Standing.of(plan)
+    assert {row.id for row in balance(standing).rows} == {"g1", "g2"}
+    counted = [one for one in Coverage.of(standing) if one is not None][-1]
+    assert counted.homes[standing.slots["g1"]] == 0
+    vacant = next(
+        one for one in check(standing) if (one.kind, one.subject) == ("vacancy", ("grid", "g1"))
+    )
+    assert areas_of(standing, [vacant]) == [("g1", "c1")]
+    away = [one.sentence.values["away"].values for one in mends(standing, vacant)]
+    np.testing.assert_allclose(sorted(one["metres"] for one in away), [20, 80])

@@ -15,7 +15,7 @@ FREE, BUSY = 2, 1
 def vacancy(standing: Standing, finding: Finding) -> Mends:
     """Propose the nearest people without work, and the least laden worker nearby."""
     grid = finding.subject[1]
-    spot = standing.plan.table("grid").spot(grid)[0]
+    spot = finding.where
     here = {one.person for one in standing.posts.get(grid, ())}
     away = standing.duties.metres_to(spot)
     free = [one for one in free_workers(standing, away) if one.person.id not in here]

@@ -146,7 +146,7 @@ def superior(standing: Standing, finding: Finding) -> Mends:
 def no_executive(standing: Standing, finding: Finding) -> Mends:
     """Propose the nearest executives who look after few grids."""
     plan, grid = standing.plan, finding.subject[1]
-    away = standing.duties.metres_to(plan.table("grid").spot(grid)[0])
+    away = standing.duties.metres_to(finding.where)
     chosen = standing.duties.holding("executive")
     chosen &= standing.duties.grids("executive") < MOST_GRIDS
     for one in near(standing, away, chosen, ("executive",), LOCALS):
