@@ -1,6 +1,8 @@
-"""A point inside each footprint: what decides which area a building belongs to."""
+"""A point for each shape: inside a footprint, what decides its area; or near enough the middle."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import numpy as np
 import shapely
@@ -10,6 +12,21 @@ from gridplanner.gis.ragged import Polygons
 
 CHUNK = 8192
 """Rows looked at in one go: a window that paints beside it waits for milliseconds only."""
+
+
+def centroids(shapes: Iterable[shapely.Geometry]) -> NDArray[np.float64]:
+    """Return the centroids of n shapes.
+
+    Returns
+    -------
+    ndarray
+        (n, 2) metres; NaN where a shape is empty.
+    """
+    given = np.array([*shapes, None], object)[:-1]
+    drawn = ~shapely.is_empty(given)
+    found = np.full((len(given), 2), np.nan)
+    found[drawn] = shapely.get_coordinates(shapely.centroid(given[drawn]))
+    return found
 
 
 def anchors(polygons: Polygons) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon
 
-from gridplanner.gis.anchors import anchors
+from gridplanner.gis.anchors import anchors, centroids
 from gridplanner.gis.ragged import Polygons
 
 
@@ -66,3 +66,9 @@ def test_on_real_footprints_it_is_the_same_to_the_last_bit(
     shapes = shapely.from_wkb(read(shared_data / file, layer=layer, columns=[])[2])
     dimension = shapely.get_dimensions(shapes)
     same_as_geos(list(shapes[(dimension == 2) & shapely.is_valid(shapes)]))
+
+
+def test_what_is_empty_has_no_centre() -> None:
+    shapes = [shapely.box(0, 0, 10, 20), shapely.MultiPolygon(), shapely.Point(3, 4)]
+    np.testing.assert_equal(centroids(shapes), [[5, 10], [np.nan, np.nan], [3, 4]])
+    assert centroids([]).shape == (0, 2)

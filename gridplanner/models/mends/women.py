@@ -28,7 +28,7 @@ from gridplanner.models.mends.base import Mends, Standing, mend
 from gridplanner.models.mends.candidates import locals_of, near
 from gridplanner.models.mends.staff import far
 from gridplanner.models.naming import building_label, group_label, label, placed
-from gridplanner.models.rows import Federation, Person
+from gridplanner.models.rows import Person
 from gridplanner.models.women.lanes import sorted_out
 from gridplanner.models.women.organisation import (
     federation_above,

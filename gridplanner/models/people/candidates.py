@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridplanner.gis.anchors import centroids
 from gridplanner.models.rows import WORKER_ROLES
 from gridplanner.models.standing import Standing
 from gridplanner.models.women.group_sums import rows_of_group
@@ -91,11 +92,5 @@ def _spot(shapes: list[shapely.Geometry]) -> tuple[float, float] | None:
     drawn = [one for one in shapes if not one.is_empty]
     if not drawn:
         return None
-    x, y = _centres(drawn).mean(axis=0).tolist()
+    x, y = centroids(drawn).mean(axis=0).tolist()  # near enough to say who lives close by
     return x, y
-
-
-def _centres(shapes: list[shapely.Geometry]) -> Points:
-    """Return the centres (k, 2) of some shapes: near enough to say who lives close by."""
-    spots = shapely.centroid(np.array([*shapes, None])[:-1])
-    return np.column_stack([shapely.get_x(spots), shapely.get_y(spots)])

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridplanner.gis.anchors import centroids
 from gridplanner.models.change import Change
 from gridplanner.models.overlay import Overlay
 from gridplanner.models.people.posts import is_held
@@ -197,7 +198,8 @@ def _gathered(
 
 
 def _centre(shape: shapely.Geometry) -> Point:
-    return shape.centroid.x, shape.centroid.y
+    x, y = centroids([shape])[0].tolist()
+    return x, y
 
 
 def _centred(centres: Floats, slots: Mapping[str, int], grids: Mapping[str, Grid | None]) -> Floats:
@@ -206,8 +208,7 @@ def _centred(centres: Floats, slots: Mapping[str, int], grids: Mapping[str, Grid
     size = max([len(centres) - 1, *there]) + 1
     centred = np.full((size, 2), np.nan)
     centred[: len(centres)] = centres
-    points = shapely.centroid(np.array([*there.values(), None], object)[:-1])
-    centred[list(there)] = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
+    centred[list(there)] = centroids(there.values())
     return centred
 
 
