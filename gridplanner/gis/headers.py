@@ -110,11 +110,15 @@ def _joined(
     if not any(not upper[place].strip() or place in wide for place in under):
         return None
     names, group = [], ""
+    often = Counter(plain(cell) for cell in lower)
     for place in range(length):
         above, sub = upper[place].strip(), lower[place].strip()
         if above:
             group = above if sub else ""
-        names.append(_name(group, sub) if sub else above)
+        whole = _name(group, sub) if sub else above
+        # What stands above a name that is known and the only one of it is a heading for the eye.
+        alone = sub and often[plain(sub)] == 1 and is_known(sub, words.known)
+        names.append(sub if alone and not is_known(whole, words.known) else whole)
     head = _head(at, at + 1, names, words)
     # A name put together is known where its lower half is.
     halves = sum(

@@ -60,6 +60,18 @@ def test_a_header_of_two_lines(tmp_path: Path) -> None:
     assert list(parse_pasted(pasted, WORDS).columns) == names
 
 
+def test_a_heading_over_several_columns_is_for_the_eye_alone() -> None:
+    rows = [
+        ["网格", "人员信息", "", "", "电话"],
+        ["", "姓名", "性别", "职务", ""],
+        ["001", "甲", "女", "网格员", "1"],
+    ]
+    head = find_head(rows, WORDS, [((0, 1), (0, 3)), ((0, 0), (1, 0)), ((0, 4), (1, 4))])
+    assert head is not None
+    assert (head.first, head.last) == (0, 1)
+    assert head.names == ("网格", "姓名", "人员信息性别", "职务", "电话")
+
+
 def test_columns_of_one_name_are_told_apart() -> None:
     head = find_head([["网格长", "电话", "网格员", "电话"]], WORDS)
     assert head is not None

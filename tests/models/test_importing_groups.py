@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import drawn
@@ -150,6 +151,68 @@ def test_replace_dissolves_the_groups_that_the_file_does_not_name(
     assert [one.name for one in done.plan.womens_groups.values()] == ["新组"]
     assert not done.plan.assignments
     assert members(done.plan, "s9") == []
+
+
+def test_replace_keeps_what_a_refused_row_may_mean(plan: Plan, tmp_path: Path) -> None:
+    groups = [
+        WomensGroup(id=f"s{n}", name=name, grid="g1") for n, name in ((8, "甲组"), (9, "乙组"))
+    ]
+    plan = plan.with_rows("womens_group", groups)
+    rows = [["丙组", "柳河", "001", "", "", "2号楼"], ["甲组", "柳河", "999", "", "", ""]]
+    done = taken(plan, tmp_path, "group", GROUPS, *rows, replace=True)
+    assert [one.name for one in done.plan.womens_groups.values()] == ["甲组", "丙组"]
+    east, north = drawn.at(50, 50)
+    both = [
+        ["暖心微家", "", "", "柳河", "001", "", east, north],
+        ["和美微家", "", "", "柳河", "001", "", east + 9, north],
+    ]
+    plan = taken(plan, tmp_path, "micro_home", HOMES, *both).plan
+    both[1][5:] = ["天上", None, None]
+    done = taken(plan, tmp_path, "micro_home", HOMES, *both, replace=True)
+    assert [one.reason for one in done.report.refused] == ["no_place"]
+    assert len(done.plan.micro_homes) == 2
+
+
+def test_the_members_of_a_group_are_taken_once(plan: Plan, tmp_path: Path) -> None:
+    head = [*GROUPS, "组员"]
+    rows = [
+        [
+            "柳河一组",
+            "柳河社区",
+            "001网格",
+            "示例甲",
+            "13900000001",
+            "1号楼",
+            "示例甲、示例乙、示例丙",
+        ],
+        ["柳河二组", "柳河社区", "001网格", "示例丁", "", "2号楼", "8人"],
+    ]
+    done = taken(plan, tmp_path, "group", head, *rows)
+    one, two = done.plan.womens_groups.values()
+    persons = done.plan.persons
+    assert persons[one.leader].name == "示例甲"
+    assert [persons[post.person].name for post in done.plan.posts_by("area")[one.id]] == [
+        "示例乙",
+        "示例丙",
+    ]
+    assert {post.role for post in done.plan.assignments.values()} == {"volunteer"}
+    assert two.id not in done.plan.posts_by("area"), "a number is nobody"
+    again = taken(done.plan, tmp_path, "group", head, *rows)
+    for table in ("person", "assignment", "womens_group"):
+        assert dict(again.plan.table(table)) == dict(done.plan.table(table))
+
+
+def test_who_was_host_once_is_not_host_for_that(plan: Plan, tmp_path: Path) -> None:
+    east, north = drawn.at(50, 50)
+    row = ["暖心微家", "示例甲", "13900000001", "柳河", "001", "", east, north]
+    plan = taken(plan, tmp_path, "micro_home", HOMES, row).plan
+    [post] = plan.assignments.values()
+    plan = plan.with_rows("assignment", [replace(post, until="2020-01-01")])
+    back = taken(plan, tmp_path, "micro_home", HOMES, row).plan
+    assert [one.until for one in back.assignments.values()] == ["2020-01-01", ""]
+    row[1:3] = ["示例乙", "13900000002"]
+    other = taken(plan, tmp_path, "micro_home", HOMES, row).plan
+    assert [one.until for one in other.assignments.values()] == ["2020-01-01", ""]
 
 
 def test_tables_without_a_group_or_a_grid_are_one_sentence(plan: Plan, tmp_path: Path) -> None:

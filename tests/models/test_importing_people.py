@@ -9,7 +9,7 @@ from gridplanner.errors import GridplannerError
 from gridplanner.models.ids import Ids
 from gridplanner.models.importing import Request, people_from_text, take
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import Area, Grid
+from gridplanner.models.rows import Area, Assignment, Grid, Person
 
 HEAD = "姓名\t性别\t电话\t职务\t社区\t网格\n"
 
@@ -88,3 +88,49 @@ def test_a_table_without_names_is_one_sentence(plan):
     assert (
         people_from_text(plan, Ids(), "单位\t电话\n某单位\t1\n", {"name": "单位"}).report.taken == 1
     )
+
+
+DATED = "姓名\t电话\t职务\t网格\t任职时间\t离任时间\t承担比例\n"
+
+
+def spans(plan: Plan) -> list[tuple[str, str, str, float]]:
+    return [(one.role, one.since, one.until, one.share) for one in plan.assignments.values()]
+
+
+def with_post(plan: Plan, role: str, since: str, until: str) -> Plan:
+    person = Person(id="p1", name="示例甲", phone="13800000001")
+    post = Assignment(id="a1", person="p1", area="g1", role=role, since=since, until=until)
+    return plan.with_rows("person", [person]).with_rows("assignment", [post])
+
+
+def again(plan: Plan, text: str) -> Plan:
+    ids = Ids()
+    ids.catch_up(plan)
+    return people_from_text(plan, ids, text).plan
+
+
+@pytest.mark.parametrize("role", ["full_time", "part_time"])
+@pytest.mark.parametrize("since", ["", "2024-05-01"])
+def test_a_post_that_has_ended_is_another_one(plan: Plan, role: str, since: str) -> None:
+    plan = with_post(plan, role, "2019-01-01", "2020-12-31")
+    text = DATED + f"示例甲\t13800000001\t专职网格员\t001\t{since}\t\t50%\n"
+    done = again(plan, text)
+    assert spans(done) == [
+        (role, "2019-01-01", "2020-12-31", 1.0),
+        ("full_time", since, "", 0.5),
+    ]
+    assert dict(again(done, text).assignments) == dict(done.assignments)
+
+
+def test_a_post_that_the_file_says_has_ended_ends_once(plan: Plan) -> None:
+    plan = with_post(plan, "full_time", "2019-01-01", "")
+    text = DATED + "示例甲\t13800000001\t专职网格员\t001\t2019-01-01\t2020-12-31\t\n"
+    done = again(plan, text)
+    assert spans(done) == [("full_time", "2019-01-01", "2020-12-31", 1.0)]
+    assert dict(again(done, text).assignments) == dict(done.assignments)
+    both = text + "示例甲\t13800000001\t专职网格员\t001\t2021-01-01\t\t\n"
+    twice = again(again(done, both), both)
+    assert spans(twice) == [
+        ("full_time", "2019-01-01", "2020-12-31", 1.0),
+        ("full_time", "2021-01-01", "", 1.0),
+    ]

@@ -128,6 +128,7 @@ _OTHERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "leader_phone": ("组长电话", "组长联系方式", "组长联系电话", "组长手机", *_PHONE,
                          "leader_phone"),
         "leader_sex": ("组长性别", "性别"),
+        "members": ("组员", "小组成员", "成员", "组员姓名", "成员姓名", "成员名单", "members"),
         "buildings": ("楼栋", "覆盖楼栋", "包含楼栋", "负责楼栋", "所辖楼栋", "楼号", "楼栋范围",
                       "范围", "覆盖范围", "buildings"),
         "compound": ("小区名称", "小区", "所属小区", "覆盖小区", "院落", "compound"),

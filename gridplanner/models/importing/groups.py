@@ -10,6 +10,7 @@ import numpy as np
 from gridplanner.errors import GridplannerError
 from gridplanner.gis.progress import Progress, report
 from gridplanner.gis.sheets import read_table
+from gridplanner.models.buildings import TEXT
 from gridplanner.models.ids import Ids
 from gridplanner.models.importing.account import Account
 from gridplanner.models.importing.addresses import pieces_of
@@ -53,7 +54,10 @@ class _Taking:
         expected = (
             key_of_person(*one)
             for row in self.rows
-            for one in people_of(row.get("leader", ""), row.get("leader_phone", ""))
+            for one in (
+                *people_of(row.get("leader", ""), row.get("leader_phone", "")),
+                *_members(row),
+            )
         )
         self.roster = Roster(plan, ids, self.seats.communities, expected)
         self.known = {(one.grid, key_of(one.name)): one for one in plan.womens_groups.values()}
@@ -64,6 +68,7 @@ class _Taking:
         self.settled: set[str] = set()
         """Groups whose buildings the file names, each of them sure."""
         self.owner: dict[str, str] = {}
+        self.refused_names: set[str] = set()
         self._blocks: dict[str, Blocks] = {}
 
     def run(self, progress: Progress | None) -> Taken:
@@ -88,6 +93,7 @@ class _Taking:
         name = narrow(row["name"])
         grid = self._grid(place, name, row)
         if not grid:
+            self.refused_names.add(key_of(name))
             return
         key = (grid, key_of(name))
         old = self.known.get(key)
@@ -100,6 +106,11 @@ class _Taking:
         self.first.setdefault(old.id, place)
         leader = self._leader(place, name, row, grid) or self.made.get(old.id, old).leader
         self.made[old.id] = replace(self.made.get(old.id, old), leader=leader)
+        leading = {told for told, _ in people_of(row.get("leader", ""), "")}
+        for told, phone in _members(row):
+            if told not in leading:  # she is counted among the members as well
+                member = self.roster.person(told, phone, (grid,))
+                self.roster.post(member.id, old.id, "volunteer")
         self._name_buildings(place, name, row, grid, old.id)
 
     def _grid(self, place: int, name: str, row: Row) -> str:
@@ -172,7 +183,12 @@ class _Taking:
 
     def _finished(self) -> Taken:
         gone = (
-            [id_ for id_ in self.plan.womens_groups if id_ not in self.made]
+            [
+                id_
+                for id_, one in self.plan.womens_groups.items()
+                if id_ not in self.made
+                and key_of(one.name) not in self.refused_names  # it may be the one that is meant
+            ]
             if self.request.replace
             else []
         )
@@ -201,20 +217,27 @@ class _Taking:
     def _with_buildings(self, plan: Plan, gone: list[str]) -> Plan:
         """Return the plan with the buildings in their groups, stair units given up for them."""
         column = plan.buildings.columns["womens_group"]
-        before = column.array().astype(object)
-        after = before.copy()
-        after[np.isin(before, [*gone, *self.settled])] = ""
         ids = list(self.owner)
-        if ids:
-            after[plan.buildings.find(ids)] = [self.owner[one] for one in ids]
-        rows = np.flatnonzero(before != after)
+        named = plan.buildings.find(ids)
+        rows = np.union1d(column.rows_with([*gone, *self.settled]), named)
+        before = column.at(rows).astype(object)
+        after = np.full(len(rows), "", object)
+        after[np.searchsorted(rows, named)] = [self.owner[one] for one in ids]
+        changed = before != after
+        rows, after = rows[changed], after[changed]
         if not len(rows):
             return plan
         moved = set(plan.buildings.ids(rows)) & set(ids)
         units = [one.id for id_ in moved for one in plan.units_by("building").get(id_, ())]
         plan = plan.with_rows("unit", [], without=units) if units else plan
-        fresh = column.with_values(rows, after[rows].astype(column.at(rows).dtype))
+        fresh = column.with_values(rows, after.astype(TEXT))
         return replace(plan, buildings=plan.buildings.with_column("womens_group", fresh))
+
+
+def _members(row: Row) -> list[tuple[str, str]]:
+    """Return name and phone of a group's members; how many there are names nobody."""
+    told = people_of(row.get("members", ""), "")
+    return [one for one in told if not any(map(str.isdigit, one[0]))]
 
 
 def _places(row: Row) -> tuple[str, str]:

@@ -27,6 +27,8 @@ from gridplanner.models.importing.rostering import STEP, Grids, Row, cells_of, c
 from gridplanner.models.importing.seats import Seats
 from gridplanner.models.importing.source import source_crs
 from gridplanner.models.importing.staff import Roster, key_of_person, people_of
+from gridplanner.models.lineage import today
+from gridplanner.models.people.posts import has_ended
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import Area
 from gridplanner.words import say
@@ -82,6 +84,7 @@ class _Taking:
         self.known = {(one.parent, key_of(one.name)): one for one in plan.micro_homes.values()}
         self.made: dict[str, Area] = {}
         self.hosts: dict[str, set[str]] = {}
+        self.refused_names: set[str] = set()
 
     def _points(self, plan: Plan) -> dict[int, shapely.Point]:
         """Return the rows that have coordinates, as points in the plan's metres."""
@@ -144,10 +147,12 @@ class _Taking:
             asked = self.account.was_asked(place, "address")
             del self.account.unplaced[lost:]
             self.account.refuse(place, "unsure_place" if asked else "no_place")
+            self.refused_names.add(key_of(name))
             return
         there = self.parents.of("", "", {}, point)
         if not there and any(self.plan.areas(one) for one in ("grid", "community")):
             self.account.refuse(place, "home_nowhere")
+            self.refused_names.add(key_of(name))
             return
         parent = named[0] if len(named) == 1 else there
         if named and there not in named:
@@ -193,16 +198,26 @@ class _Taking:
 
     def _finished(self) -> Taken:
         homes = self.plan.micro_homes
-        gone = [id_ for id_ in homes if id_ not in self.made] if self.request.replace else []
+        gone = [
+            id_
+            for id_, one in homes.items()
+            if self.request.replace
+            and id_ not in self.made
+            and key_of(one.name) not in self.refused_names  # it may be the one that is meant
+        ]
         changed = [one for one in self.made.values() if homes.get(one.id) != one]
         plan = self.plan
         plan = plan.with_rows("micro_home", changed, without=gone) if changed or gone else plan
-        lost = set(gone)
+        lost, day = set(gone), today()
         ended = [
             one.id
             for one in plan.assignments.values()
             if one.area in lost
-            or (one.role == "host" and one.person not in self.hosts.get(one.area, {one.person}))
+            or (
+                one.role == "host"
+                and one.person not in self.hosts.get(one.area, {one.person})
+                and not has_ended(one, day)
+            )
         ]
         plan = plan.with_rows("assignment", [], without=ended) if ended else plan
         plan = self.roster.into(plan)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,8 @@ from gridplanner.models.ids import Ids
 from gridplanner.models.importing.cells import narrow, person_name, phone_of, phones_of
 from gridplanner.models.importing.source import Source
 from gridplanner.models.importing.values import sex_of
+from gridplanner.models.lineage import today
+from gridplanner.models.people.posts import has_ended
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import GRID_ROLES, Assignment, Person
 
@@ -24,6 +26,8 @@ ROLES = {
 }
 """The field of a name: the post it gives, the fields of phone and sex."""
 Key = tuple[str, str]
+Place = tuple[str, str, str]
+"""Person, area and role of a post."""
 
 
 def key_of_person(name: str, phone: str) -> Key:
@@ -54,10 +58,19 @@ class Roster:
         self._by_id: dict[str, Person] = {}
         for one in plan.persons.values():
             self._know(one, key_of_person(one.name, one.phone), first=True)
-        self._posts = {(one.person, one.area, one.role): one for one in plan.assignments.values()}
+        self._today = today()
+        self._posts: dict[Place, Assignment] = {}
+        """The posts that have not ended."""
+        self._over: dict[Place, list[Assignment]] = {}
+        """Those that have: they stay as they were, but where the file tells of the very same."""
+        for post in plan.assignments.values():
+            self._keep(post)
         self._held: dict[str, dict[str, None]] = {}
         for post in plan.assignments.values():
             self._held.setdefault(post.person, {})[post.area] = None
+        for group in plan.womens_groups.values():
+            if group.leader:
+                self._held.setdefault(group.leader, {})[group.grid] = None
         self._named_posts: dict[tuple[str, str], set[str]] = {}
         self.people: dict[str, Person] = {}
         """Persons added or changed, by id."""
@@ -121,12 +134,28 @@ class Roster:
                 found.append(one)
         return found[0] if len(found) == 1 else None
 
+    def _keep(self, post: Assignment) -> None:
+        place = (post.person, post.area, post.role)
+        if has_ended(post, self._today):
+            known = [one for one in self._over.get(place, ()) if one.id != post.id]
+            self._over[place] = [*known, post]
+            if place in self._posts and self._posts[place].id == post.id:
+                del self._posts[place]
+        else:
+            self._posts[place] = post
+
     def post(self, person: str, area: str, role: str, **how: Any) -> None:
-        """Give a post once; what is said of how it is held is brought up to date."""
+        """Give a post once; what is said of how it is held is brought up to date.
+
+        A post that has ended is another one: only what the file says of the same days is about it.
+        """
         key = (person, area, role)
         given = {field: value for field, value in how.items() if value not in ("", None)}
-        self._named_posts.setdefault((person, area), set()).add(role)
-        old = self._posts.get(key)
+        over = bool(given.get("until")) and given["until"] < self._today
+        if not over:
+            self._named_posts.setdefault((person, area), set()).add(role)
+        old = self._same_days(key, given) if over else None
+        old = old or self._posts.get(key)
         if old is None:
             one = Assignment(
                 id=self._ids.new("assignment"), person=person, area=area, role=role, **given
@@ -134,8 +163,20 @@ class Roster:
         else:
             one = replace(old, **given)
         if one != old:
-            self._posts[key] = self.posts[one.id] = one
+            self.posts[one.id] = one
+            self._keep(one)
             self._held.setdefault(person, {})[area] = None
+
+    def _same_days(self, place: Place, given: Mapping[str, Any]) -> Assignment | None:
+        """Return the post that ended on the day that is told, and began then where that is told."""
+        return next(
+            (
+                one
+                for one in self._over.get(place, ())
+                if one.until == given["until"] and given.get("since", one.since) == one.since
+            ),
+            None,
+        )
 
     def renew(self) -> None:
         """End posts of a grid's staff that the file names otherwise: part-time became full-time.
@@ -167,7 +208,8 @@ class Roster:
 
     def _plan_post(self, person: str, area: str, role: str) -> Assignment | None:
         posts = self._plan.posts_by("person").get(person, ())
-        return next((one for one in posts if (one.area, one.role) == (area, role)), None)
+        held = (one for one in posts if not has_ended(one, self._today))
+        return next((one for one in held if (one.area, one.role) == (area, role)), None)
 
     def into(self, plan: Plan) -> Plan:
         """Return the plan with the persons and posts."""
@@ -200,10 +242,12 @@ def staff_grids(
                     person = roster.person(name, phone, sex=sex_of(str(cells[2][place])))
                     roster.post(person.id, grid, role)
                     held.setdefault((grid, role), set()).add(person.id)
+    day = today()
     left = [
         id_
         for id_, one in plan.assignments.items()
         if one.person not in held.get((one.area, one.role), {one.person})
+        and not has_ended(one, day)
     ]
     plan = roster.into(plan.with_rows("assignment", [], without=left))
     return plan, {"people": roster.added, "posts": len(roster.posts)}

@@ -34,6 +34,10 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("网格员", "full_time"),
     ("专职", "full_time"),
 )
+_OTHER_BODIES = (
+    *("人大", "政协", "工会", "残联", "科协", "文联", "侨联", "工商联", "关工委", "红十字"),
+    *("计生协", "共青团", "商会", "老年协会", "老龄"),
+)
 _GRID_KINDS = (
     ("专属", "dedicated"),
     ("农村", "rural"),
@@ -77,7 +81,12 @@ def several(cell: str) -> list[str]:
 
 
 def role_of(word: str) -> str | None:
-    """Return the post that a word names, ``None`` where it names none."""
+    """Return the post that a word names, ``None`` where it names none.
+
+    The head of another body, as of its trade union, is none of the women's federation.
+    """
+    if "妇联" not in word and any(body in word for body in _OTHER_BODIES):
+        return None
     return next((role for part, role in _ROLES if part in word), None)
 
 
