@@ -27,6 +27,7 @@ from gridplanner.ui.commands import (
 )
 from gridplanner.ui.women_actions import MENU as WOMEN_MENU
 from gridplanner.ui.women_actions import ROWS as WOMEN
+from gridplanner.ui.women_actions import TREE_MENUS
 from gridplanner.ui.workbench import Workbench
 
 LOOKED_AT = 500
@@ -392,4 +393,13 @@ AREA_MENU = (
     LINE,
     "copy",
 )
+MAP_MENUS: Mapping[str, tuple[str, ...]] = {
+    "building": (
+        *("zoom_selection", "rename", "give_uncovered", LINE),
+        *("make_group", "put_in_group", "leave_group", "share_building", LINE),
+        *("add_micro_home", LINE, "copy"),
+    ),
+    "micro_home": TREE_MENUS["home"],
+}
+"""The menus of the map, by what is hit; of all else it is that of areas."""
 PERSON_MENU = ("edit_person", "remove_person", LINE, "tool_assign", LINE, "copy")

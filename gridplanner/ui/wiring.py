@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from gridplanner.models.change import Change
 from gridplanner.ui.action_set import ActionSet
-from gridplanner.ui.actions import AREA_MENU, PERSON_MENU
+from gridplanner.ui.actions import AREA_MENU, MAP_MENUS, PERSON_MENU
 from gridplanner.ui.catcher import Catcher
 from gridplanner.ui.commands import (
     attributes,
@@ -116,9 +116,22 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     view.tool_changed.connect(tool_changed)
     view.gathering.connect(lambda kind: hint(f"gather_{kind}" if kind else view.tool))
 
+    _menu_and_escape(bench, actions)
+    catcher = Catcher(bench)
+    view.canvas.setAcceptDrops(True)
+    view.canvas.viewport().setAcceptDrops(True)
+    view.canvas.viewport().installEventFilter(catcher)
+
+
+def _menu_and_escape(bench: Workbench, actions: ActionSet) -> None:
+    """Let the right button show a menu where nothing is drawn, and Esc end what is."""
+    view, strip = bench.views.map, bench.window.strip
+    view.canvas.has_menu = lambda: view.tool == "select" and bench.drafting.pending is None
+    view.canvas.menu_asked.connect(
+        lambda x, y, at: _later(bench, lambda: _offer_menu(bench, actions, (x, y), at))
+    )
     escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), bench.window)
     escape.activated.connect(lambda: view.hand.send(Key("escape")))
-    strip = bench.window.strip
 
     def heed_escape() -> None:
         escape.setEnabled(view.tool != "select" or strip.draft is not None)
@@ -126,10 +139,18 @@ def _map(bench: Workbench, actions: ActionSet) -> None:
     heed_escape()
     view.tool_changed.connect(heed_escape)
     strip.waiting.connect(heed_escape)
-    catcher = Catcher(bench)
-    view.canvas.setAcceptDrops(True)
-    view.canvas.viewport().setAcceptDrops(True)
-    view.canvas.viewport().installEventFilter(catcher)
+
+
+def _offer_menu(
+    bench: Workbench, actions: ActionSet, spot: tuple[float, float], at: QPoint
+) -> None:
+    """Show what can be done with what lies at a place, or with all that is selected there."""
+    store, picked = bench.store, bench.views.map.hand.pick(*spot)
+    if picked is None or not store.is_open:
+        return
+    if picked.id not in store.selection:
+        store.select([picked.id])
+    _menu(bench, actions, MAP_MENUS.get(picked.type, AREA_MENU), at)
 
 
 def _set_up(bench: Workbench, point: tuple[float, float]) -> None:

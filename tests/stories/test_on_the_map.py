@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from planner import Planner
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDrag
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QDrag
+from PySide6.QtWidgets import QApplication, QMenu
 
 from gridplanner.models.naming import placed
 from gridplanner.models.picking import Picked
@@ -181,3 +182,50 @@ def test_grids_are_dragged_off_the_map_while_nobody_is_in_hand(
     store.choose_person(next(iter(store.plan.persons)))
     assert len(drag()) == 2, "with somebody in hand a drag moves the map"
     assert view.extent != extent
+
+
+def menu_at(planner: Planner, x: float, y: float) -> list[str]:
+    """Press the right button on the map, read the menu that comes up, and put it away."""
+    canvas = planner.window.views.map.canvas
+    at = canvas.frame_now.to_pixels(np.array([[x, y]]))[0].round().astype(int).tolist()
+    port = canvas.viewport()
+    assert port.rect().contains(QPoint(*at)), "the place is not on the screen"
+    read: list[list[str]] = []
+
+    def look() -> None:
+        menu = QApplication.activePopupWidget()
+        if isinstance(menu, QMenu):
+            read.append([one.text() for one in menu.actions() if one.isEnabled()])
+            menu.close()
+
+    QTimer.singleShot(100, look)
+    planner.bot.mousePress(port, Qt.MouseButton.RightButton, pos=QPoint(*at))
+    asked = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, QPoint(*at), port.mapToGlobal(QPoint(*at))
+    )
+    QApplication.sendEvent(port, asked)
+    planner.bot.mouseRelease(port, Qt.MouseButton.RightButton, pos=QPoint(*at))
+    planner.bot.wait(200)
+    return read[0] if read else []
+
+
+def test_the_right_button_shows_what_can_be_done(at_sample: Planner) -> None:
+    planner, view = at_sample, at_sample.window.views.map
+    store = planner.window.services.store
+    row = int(store.standing.rows_in("g2")[0])
+    [house] = store.plan.buildings.ids(np.array([row]))
+    x, y = store.plan.buildings.footprints.anchors[row].tolist()
+    view.zoom_to_ids([house])
+    offered = menu_at(planner, x, y)
+    assert store.selection == (house,)
+    assert any("修改属性" in one for one in offered)
+    assert any("妇女小组" in one for one in offered)
+    others = store.plan.buildings.ids(store.standing.rows_in("g2")[:5])
+    store.select(others)
+    menu_at(planner, x, y)
+    assert store.selection == tuple(others), "what is selected there is kept"
+    view.zoom_whole()
+    offered = menu_at(planner, *free_spot(planner, "g3"))
+    assert any("拆分" in one or "合并" in one or "指派" in one for one in offered)
+    planner.do("tool_split")
+    assert menu_at(planner, x, y) == [], "with a pen in hand the right button ends the line"

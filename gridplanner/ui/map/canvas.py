@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
 from gridplanner.models.mapping import Extent
 from gridplanner.ui.map.events import DoubleClick, Drag, Dragged, Key, Move, Press, Release, Typed
@@ -46,6 +46,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     left = Signal()
     """The cursor left the map."""
     home = Signal()
+    menu_asked = Signal(float, float, QPoint)
+    """What can be done is wanted, at a place in metres and on the screen."""
 
     def __init__(self) -> None:
         super().__init__(background=None)
@@ -65,6 +67,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._clear = False
         self.corner: Callable[[int, int], tuple[float, float]] = _no_corner
         """Width and height, by those of the view, of what stands at the bottom right."""
+        self.has_menu: Callable[[], bool] = _no_menu
+        """Whether the right button asks for a menu, and does not end what is drawn."""
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self.draws: Mapping[str, str] = {}
@@ -155,7 +159,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.setFocus()
         at = event.position()
         if event.button() == Qt.MouseButton.RightButton:
-            self.happened.emit(Key("enter"))
+            if not self.has_menu():
+                self.happened.emit(Key("enter"))
         elif event.button() == Qt.MouseButton.MiddleButton or self._space:
             self._begin_drag(at)
         elif event.button() == Qt.MouseButton.LeftButton:
@@ -192,6 +197,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             self.happened.emit(Drag(*self._metres(at), self._shape, begins=True))
         else:
             self._begin_drag(at)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """See Qt: while something is drawn the right button ends it, and there is no menu."""
+        if self.has_menu():
+            self.menu_asked.emit(*self._metres(QPointF(event.pos())), event.globalPos())
+        event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """See Qt."""
@@ -283,6 +294,10 @@ def _held(event: QMouseEvent) -> str:
 
 def _no_hold(_x: float, _y: float) -> str:
     return ""
+
+
+def _no_menu() -> bool:
+    return False
 
 
 def _no_corner(_width: int, _height: int) -> tuple[float, float]:
