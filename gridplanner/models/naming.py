@@ -7,13 +7,21 @@ from numpy.typing import NDArray
 
 from gridplanner.models.buildings import BUILDING_KINDS
 from gridplanner.models.plan import Plan
-from gridplanner.models.rows import GRID_KINDS, STATUSES, Area, Place
+from gridplanner.models.rows import GRID_KINDS, STATUSES, Area, Person, Place
 from gridplanner.words import pick, say
 
 
 def label(place: Place) -> str:
     """Return what to call an area or another place."""
     return place.name or place.code or place.id
+
+
+def person_label(plan: Plan, person: Person) -> str:
+    """Return what to call a person: the name, with the end of the phone where others have it."""
+    phone = "".join(filter(str.isdigit, person.phone))
+    if not phone or len(plan.table("person").by("name").get(person.name, ())) < 2:
+        return person.name
+    return say("person.told_apart", name=person.name, end=phone[-4:])
 
 
 def building_label(plan: Plan, row: int) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
 from gridplanner.models.change import Change
+from gridplanner.models.findings.areas import things_of
 from gridplanner.ui.action_set import ActionSet
 from gridplanner.ui.actions import AREA_MENU, MAP_MENUS, PERSON_MENU
 from gridplanner.ui.catcher import Catcher
@@ -237,10 +238,10 @@ def _tree_menu(bench: Workbench) -> tuple[str, ...]:
 
 
 def _mend(bench: Workbench, actions: ActionSet, action: str) -> None:
-    """Do what mends the finding that stands in the list, on the thing it is about."""
+    """Do what mends the finding that stands in the list, on the things it is about."""
     present = bench.views.findings.present
     if present is not None:
-        bench.store.select([present.subject[1]])
+        bench.store.select(things_of(bench.store.standing, present))
     actions[action].trigger()
 
 

@@ -19,6 +19,7 @@ from gridplanner.models.edits.straddling import SplitOff
 from gridplanner.models.edits.whole import TakeWhole
 from gridplanner.models.ids import Ids
 from gridplanner.models.mends import WAYS, mend_all, mends
+from gridplanner.models.naming import person_label
 from gridplanner.models.plan import Plan
 from gridplanner.models.rows import (
     Area,
@@ -363,3 +364,14 @@ def test_a_mend_that_took_another_findings_subject_away_is_passed_over() -> None
     ids.catch_up(plan)
     edit, left = mend_all(Standing.of(plan), [away, gone], "repair", ids)
     assert (len(edit.edits), left) == (1, 1)
+
+
+def test_people_of_one_name_are_told_apart() -> None:
+    people = [
+        Person(id="p1", name="郭桂英", phone="138 0000 1234"),
+        Person(id="p2", name="郭桂英"),
+        Person(id="p3", name="王秀兰", phone="13800005678"),
+    ]
+    plan = drawn.plan({}, {}).with_rows("person", people)
+    told = [person_label(plan, one) for one in people]
+    assert told == ["郭桂英(尾号 1234)", "郭桂英", "王秀兰"]

@@ -194,18 +194,18 @@ def test_several_that_are_selected_are_passed_over_at_once(
 def test_the_other_panels_leave_it_out_as_well(window: MainWindow) -> None:
     store, tree = window.services.store, window.views.tree
     grid = next(one.subject[1] for one in store.findings if one.kind == "vacancy")
-    worst = tree._blame.worst(grid)
+    worst = tree._found.worst(grid)
     tree.refresh_now()
-    worst = tree._blame.worst(grid)
+    worst = tree._found.worst(grid)
     assert worst is not None
     vacant = next(one for one in store.findings if one.kind == "vacancy")
     store.apply(Ignore((mark_below(vacant, store.plan.grids[grid].parent),), "待招聘"))
     tree.refresh_now()
-    left = tree._blame.worst(grid)
+    left = tree._found.worst(grid)
     assert left is None or left[1] == worst[1] - 1
     store.apply(Heed(tuple(store.plan.table("ignored"))))
     tree.refresh_now()
-    assert tree._blame.worst(grid) == worst
+    assert tree._found.worst(grid) == worst
 
 
 def test_a_reason_is_required_and_earlier_ones_are_offered(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QMenu
 
+from gridplanner.models.findings.areas import things_of
+from gridplanner.ui.commands import attributes
 from gridplanner.ui.main_window import MainWindow
 
 
@@ -55,3 +57,22 @@ def test_below_the_last_finding_there_is_no_menu(window: MainWindow) -> None:
     window.show_panel("findings")
     window.views.findings.refresh_now()
     assert menu_at(window, -1) == []
+
+
+def test_missing_counts_are_filled_in_for_the_buildings_that_lack_them(
+    window: MainWindow, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(
+        attributes, "ask_buildings", lambda _parent, _plan, ids: asked.append(tuple(ids))
+    )
+    store, panel = window.services.store, window.views.findings
+    window.show_panel("findings")
+    panel.refresh_now()
+    rows = panel.model.rows
+    row = next(at for at, one in enumerate(rows) if (one.rule, one.kind) == ("G7", "missing"))
+    lacking = things_of(store.standing, rows[row])
+    panel.view.setCurrentIndex(panel.model.index(row, 0))
+    panel.mend_asked.emit(panel.action)
+    assert asked == [tuple(lacking)]
+    assert all(one.startswith("b") for one in lacking)

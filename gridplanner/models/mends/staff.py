@@ -5,7 +5,7 @@ from __future__ import annotations
 from gridplanner.models.edits import Assign
 from gridplanner.models.mends.base import Finding, Mend, Mends, Standing, mend
 from gridplanner.models.mends.candidates import Nearby, free_workers, laden_workers
-from gridplanner.models.naming import placed
+from gridplanner.models.naming import person_label, placed
 from gridplanner.words import Sentence
 
 FREE, BUSY = 2, 1
@@ -28,7 +28,7 @@ def vacancy(standing: Standing, finding: Finding) -> Mends:
 
 def _assigned(standing: Standing, one: Nearby, grid: str, kind: str) -> Mend:
     away = far(one.metres)
-    values: dict[str, object] = {"person": one.person.name, "away": away}
+    values: dict[str, object] = {"person": person_label(standing.plan, one.person), "away": away}
     values["grid"] = placed(standing.plan, standing.plan.grids[grid])
     if kind == "assign_busy":
         known = one.load is not None

@@ -27,7 +27,13 @@ from gridplanner.models.edits.together import Together
 from gridplanner.models.mends.base import Mends, Standing, mend
 from gridplanner.models.mends.candidates import locals_of, near
 from gridplanner.models.mends.staff import far
-from gridplanner.models.naming import building_label, group_label, label, placed
+from gridplanner.models.naming import (
+    building_label,
+    group_label,
+    label,
+    person_label,
+    placed,
+)
 from gridplanner.models.rows import Person
 from gridplanner.models.women.lanes import sorted_out
 from gridplanner.models.women.organisation import (
@@ -102,7 +108,7 @@ def no_federation(standing: Standing, finding: Finding) -> Mends:
     if standing.staff(area, "chair"):  # who waits for the federation to be set up
         return
     for person, how in _heads(standing, area)[:1]:
-        values = {"person": person.name, "name": name, "how": Sentence(f"mending.{how}")}
+        values = _chosen(standing, person, how, name=name)
         what = Sentence("mending.found_with_head", values)
         both = (FoundFederations((area,)), Assign(person.id, area, "chair"))
         yield mend("found_with_head", Together(both, what), **values)
@@ -113,7 +119,7 @@ def no_head(standing: Standing, finding: Finding) -> Mends:
     seat = finding.subject[1]
     name = federation_title(standing.plan, seat)
     for person, how in _heads(standing, seat):
-        values = {"person": person.name, "name": name, "how": Sentence(f"mending.{how}")}
+        values = _chosen(standing, person, how, name=name)
         yield mend("make_head", Assign(person.id, seat, "chair"), **values)
 
 
@@ -143,6 +149,12 @@ def superior(standing: Standing, finding: Finding) -> Mends:
     yield mend("no_superior", EditFederation(row.id, parent=""), name=row.name)
 
 
+def _chosen(standing: Standing, person: Person, how: str, **more: object) -> dict[str, object]:
+    """Return what is said of somebody who is proposed, and why it is she."""
+    told = {"person": person_label(standing.plan, person), "how": Sentence(f"mending.{how}")}
+    return {**told, **more}
+
+
 def no_executive(standing: Standing, finding: Finding) -> Mends:
     """Propose the nearest executives who look after few grids."""
     plan, grid = standing.plan, finding.subject[1]
@@ -152,7 +164,7 @@ def no_executive(standing: Standing, finding: Finding) -> Mends:
     for one in near(standing, away, chosen, ("executive",), LOCALS):
         edit = Assign(one.person.id, grid, "executive", replace=False, mode="near")
         values = {
-            "person": one.person.name,
+            "person": person_label(plan, one.person),
             "grid": placed(plan, plan.grids[grid]),
             "count": one.grids,
             "away": far(one.metres),
@@ -171,7 +183,7 @@ def leader(standing: Standing, finding: Finding) -> Mends:
 
     found = locals_of(standing, group.grid, group.id)
     for person, how in _first(found, fits):
-        values = {"person": person.name, "how": Sentence(f"mending.{how}")}
+        values = _chosen(standing, person, how)
         values["group"] = group_label(plan, group.id)
         yield mend("make_leader", Assign(person.id, group.id, "group_leader"), **values)
 
@@ -187,7 +199,7 @@ def host(standing: Standing, finding: Finding) -> Mends:
         return one.id not in held and belongs(standing, one.id, grid) is not False
 
     for person, how in _first(found, fits):
-        values = {"person": person.name, "home": label(home), "how": Sentence(f"mending.{how}")}
+        values = _chosen(standing, person, how, home=label(home))
         yield mend("make_host", Assign(person.id, home.id, "host"), **values)
 
 

@@ -47,8 +47,9 @@ MENDS = {
     "template": "rename",
     "name": "rename",
     "crossed": "tool_split_road",
+    "G7_missing": "rename",
 }
-"""Actions that mend a kind of finding by hand, for the thing it is about."""
+"""Actions that mend a kind of finding by hand, be it of one rule, for the things it is about."""
 BESIDE = 300
 """Logical pixels of the card beside the list; of less room it takes two fifths."""
 
@@ -375,7 +376,9 @@ class FindingsPanel(Panel):
     def action(self) -> str:
         """The action that mends the present finding by hand, empty where there is none."""
         present = self.present
-        return "" if present is None or self.passed else MENDS.get(present.kind, "")
+        if present is None or self.passed:
+            return ""
+        return MENDS.get(f"{present.rule}_{present.kind}") or MENDS.get(present.kind, "")
 
     def _mending(self) -> str:
         """Return the short words of the first mend, empty where there is none."""
